@@ -1,0 +1,26 @@
+// The one tsup configuration: ESM for Node 22, one output for each export of the package, and one for each worker file.
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { packages } from './workspace.mjs'
+
+/** @param {string} dir folder name under packages/ */
+export function packageConfig(dir) {
+  const { path, entries } = packages().find((p) => p.dir === dir)
+  const workers = globSync('src/**/*worker.ts', { cwd: path })
+  const entry = Object.fromEntries([
+    ...entries.map(({ output }) => [output, `src/${output}.ts`]),
+    ...workers.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), file]),
+  ])
+  return {
+    entry,
+    outDir: join(path, 'dist'),
+    format: 'esm',
+    target: 'node22',
+    platform: 'node',
+    splitting: true,
+    sourcemap: true,
+    clean: false,
+    dts: false,
+    silent: true,
+  }
+}

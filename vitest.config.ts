@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { root, sourceOf } from './scripts/workspace.mjs'
+
+const alias = Object.entries(sourceOf()).map(([specifier, source]) => ({
+  find: new RegExp(`^${specifier}$`),
+  replacement: join(root, source),
+}))
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.{ts,mjs}', 'scripts/*.test.mjs'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/templates/**'],
+    passWithNoTests: true,
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts'],
+      reporter: ['text-summary', 'json-summary'],
+    },
+  },
+})
