@@ -1,5 +1,5 @@
-// Writes what follows from the list of packages: tsconfig.paths.json, the tsconfig files and tsup.config.ts of each
-// package. `node scripts/sync-config.mjs --check` only says what differs (exit 1).
+// Writes what follows from the list of packages: tsconfig.paths.json and the tsconfig files of each package.
+// `node scripts/sync-config.mjs --check` only says what differs (exit 1).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { nodeFolders, nodePackages, packages, root, sourceOf } from './workspace.mjs'
@@ -29,7 +29,7 @@ for (const { dir, manifest, entries } of packages()) {
         extends: '../../tsconfig.paths.json',
         compilerOptions: {
           rootDir: 'src',
-          outDir: 'dist',
+          outDir: `../../.cache/types/${dir}`,
           tsBuildInfoFile: `../../.cache/types/${dir}-${name}.tsbuildinfo`,
           ...over,
         },
@@ -55,10 +55,6 @@ for (const { dir, manifest, entries } of packages()) {
     const include = folders.map((f) => `src/${f}`)
     config('tsconfig.node.json', { types: ['node'] }, include, tests, [{ path: '.' }, ...lower])
   }
-  files.set(
-    `packages/${dir}/tsup.config.ts`,
-    `import { packageConfig } from '../../scripts/tsup-package.mjs'\n\nexport default packageConfig('${dir}')\n`,
-  )
 }
 
 files.set(

@@ -8,8 +8,8 @@ export function packageConfig(dir) {
   const { path, entries } = packages().find((p) => p.dir === dir)
   const workers = globSync('src/**/*worker.ts', { cwd: path })
   const entry = Object.fromEntries([
-    ...entries.map(({ output }) => [output, `src/${output}.ts`]),
-    ...workers.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), file]),
+    ...entries.map(({ output }) => [output, join(path, 'src', `${output}.ts`)]),
+    ...workers.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), join(path, file)]),
   ])
   return {
     entry,
@@ -19,6 +19,7 @@ export function packageConfig(dir) {
     platform: 'node',
     splitting: true,
     sourcemap: true,
+    config: false,
     clean: false,
     dts: false,
     silent: true,

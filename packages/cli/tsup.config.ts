@@ -1,3 +1,0 @@
-import { packageConfig } from '../../scripts/tsup-package.mjs'
-
-export default packageConfig('cli')
