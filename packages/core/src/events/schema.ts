@@ -1,0 +1,127 @@
+/**
+ * Every event there is. An event is a fact, in the past tense; it is never changed and never lost. The order of the
+ * table is the order of a call's life and is part of the binary log's format: append, never reorder.
+ */
+import type {
+  CallEnd,
+  CallbackEnd,
+  DigitsEnd,
+  EndCause,
+  EndedBy,
+  QueueLeft,
+  QueueRefused,
+} from './codes.js'
+import type { CallbackId, CallId, CommandId, LegId, OfferId } from '../ids.js'
+import type { AgentState } from '../states/agent.js'
+import { flag, int, ms, name, names, nullable, personal, terms, text } from './field.js'
+
+const call = int<CallId>()
+const leg = int<LegId>()
+const offer = int<OfferId>()
+const command = int<CommandId>()
+const agent = name()
+const queue = name()
+const phone = personal(text())
+
+export const eventSchema = {
+  // the log itself
+  'log.opened': { definitionHash: text(), world: name<'virtual' | 'embedded' | 'freeswitch'>(), seed: nullable(text()) },
+
+  // told by the switch
+  'trunk.busy': { trunk: name(), caller: phone, dialed: text() },
+  'trunk.failed': { trunk: name(), because: name() },
+  'trunk.restored': { trunk: name() },
+  'leg.arrived': { call, leg, trunk: name(), channel: int(), caller: phone, dialed: text() },
+  'leg.originated': { call, leg, command, toward: phone, purpose: name<'agent' | 'outside' | 'callback'>() },
+  'leg.ringing': { call, leg },
+  'leg.answered': { call, leg },
+  'leg.held': { call, leg },
+  'leg.retrieved': { call, leg },
+  'legs.bridged': { call, leg, peer: leg },
+  'legs.unbridged': { call, leg, peer: leg },
+  'leg.ended': { call, leg, by: name<EndedBy>(), cause: name<EndCause>() },
+  'prompt.finished': { call, leg, command },
+  'digits.collected': { call, leg, command, digits: personal(text()), because: name<DigitsEnd>() },
+  'digit.pressed': { call, leg, digit: personal(name()) },
+  'recording.finished': { call, leg, command, recording: text(), lengthMs: ms(), because: name() },
+  'command.failed': { call, leg, command, because: name() },
+
+  // the call and its way in
+  'call.routed': { call, route: int(), flow: name(), tags: names() },
+  'call.refused': { call, because: name<'blocked' | 'no-route'>() },
+  'call.tagged': { call, tag: name() },
+  'screen.popped': { call, agent, queue, caller: phone, waitMs: ms(), chosen: names(), tags: names() },
+  'survey.answered': { call, question: name(), answer: name(), agent: nullable(name()), queue: nullable(name()) },
+  'call.ended': { call, outcome: name<CallEnd>() },
+
+  // the flow
+  'flow.entered': { call, flow: name(), version: text() },
+  'step.entered': { call, flow: name(), step: name() },
+  'input.missed': { call, step: name(), kind: name<'no-input' | 'no-match'>(), attempt: int() },
+  'menu.chosen': { call, step: name(), key: name() },
+  'input.collected': { call, step: name(), variable: name(), value: nullable(personal(text())) },
+  'variable.set': { call, variable: name(), value: personal(text()) },
+  'language.chosen': { call, language: name() },
+  'lookup.asked': { call, step: name(), function: name(), version: int(), command },
+  'lookup.returned': {
+    call,
+    step: name(),
+    command,
+    ok: flag(),
+    result: personal(text()),
+    tookMs: ms(),
+    because: nullable(name()),
+  },
+  'message.left': { call, box: name(), recording: text(), lengthMs: ms() },
+
+  // the queue
+  'queue.refused': { call, queue, because: name<QueueRefused>() },
+  'queue.entered': {
+    call,
+    queue,
+    priority: int(),
+    /** When the wait counts from: later than arrival for a callback or a call that took up its place again. */
+    virtualStartMs: ms(),
+    wants: nullable(terms()),
+    /** The agent that a strategy would like first (the last who served the caller, the owner), if any. */
+    preferred: nullable(name()),
+  },
+  'queue.widened': { call, queue, stage: int() },
+  'queue.announced': { call, queue, position: int(), estimatedWaitMs: nullable(ms()) },
+  'queue.reprioritized': { call, queue, priority: int(), virtualStartMs: ms(), because: name() },
+  'queue.left': { call, queue, because: name<QueueLeft>(), waitMs: ms(), key: nullable(name()) },
+  'offer.made': { call, offer, queue, agent, leg, because: name(), terms: terms(), attempt: int() },
+  'offer.accepted': { call, offer, queue, agent },
+  'offer.missed': { call, offer, queue, agent, misses: int() },
+  'offer.rejected': { call, offer, queue, agent, because: name<'rejected' | 'busy' | 'unreachable'>() },
+  'offer.withdrawn': {
+    call,
+    offer,
+    queue,
+    agent,
+    because: name<'caller-gone' | 'answered-elsewhere' | 'agent-left' | 'withdrawn'>(),
+  },
+  'abandoned.listed': { call, queue, caller: phone, waitMs: ms(), chosen: names() },
+  'abandoned.cleared': { call, queue, because: name<'called-back' | 'called-again' | 'cleared'>() },
+  'callback.requested': { call, callback: int<CallbackId>(), queue, number: phone, dueAtMs: nullable(ms()) },
+  'callback.dialed': { call, callback: int<CallbackId>(), queue, agent, attempt: int() },
+  'callback.ended': { call, callback: int<CallbackId>(), queue, because: name<CallbackEnd>() },
+
+  // the agent
+  'agent.changed': {
+    agent,
+    from: name<AgentState>(),
+    to: name<AgentState>(),
+    /** Why: `offered`, `answered`, `missed`, `wrapped-up`, `shift`, `asked`... */
+    because: name(),
+    /** The center's own not-ready code (break, meal, training...). */
+    reason: nullable(name()),
+    call: nullable(int<CallId>()),
+  },
+
+  // the roster and the rules, changed while calls are up
+  'member.changed': { queue, agent, joined: flag(), level: int(), penalty: int(), weight: int() },
+  'skill.changed': { agent, skill: name(), level: int() },
+  'number.blocked': { number: phone, until: nullable(ms()) },
+  'number.unblocked': { number: phone },
+} as const

@@ -1,0 +1,106 @@
+/**
+ * The switch: it carries the legs. `do` returns at once; what came of a command is told as an event that carries the
+ * command's number, failure included. It never calls back from inside `do`.
+ */
+import type { EventOf } from '../events/event.js'
+import type { CallId, CommandId, LegId } from '../ids.js'
+import type { LegState } from '../states/leg.js'
+
+/** What may be heard: a prompt by name in a language, spoken text, digits of a number, or music. */
+export type Sound =
+  | { readonly sound: 'prompt'; readonly prompt: string; readonly language: string }
+  | { readonly sound: 'say'; readonly text: string; readonly language: string }
+  | { readonly sound: 'number'; readonly value: number; readonly language: string }
+  | { readonly sound: 'music'; readonly music: string }
+  | { readonly sound: 'tone'; readonly tone: string }
+
+interface ToLeg {
+  readonly command: CommandId
+  readonly call: CallId
+  readonly leg: LegId
+}
+
+export type SwitchCommand =
+  | (ToLeg & { readonly do: 'answer' })
+  | (ToLeg & { readonly do: 'ring'; readonly sounds: readonly Sound[] })
+  | (ToLeg & { readonly do: 'play'; readonly sounds: readonly Sound[]; readonly loop: boolean })
+  | (ToLeg & Collect)
+  | (ToLeg & { readonly do: 'record'; readonly maxMs: number; readonly silenceMs: number; readonly terminators: string })
+  | (ToLeg & { readonly do: 'stop' })
+  | (ToLeg & Originate)
+  | (ToLeg & { readonly do: 'bridge'; readonly peer: LegId })
+  | (ToLeg & { readonly do: 'hold' })
+  | (ToLeg & { readonly do: 'retrieve' })
+  | (ToLeg & { readonly do: 'hang-up'; readonly cause: 'normal' | 'cancelled' | 'rejected' | 'busy' })
+
+/** Plays, and gathers digits; ends in one `digits.collected`. */
+export interface Collect {
+  readonly do: 'collect'
+  readonly sounds: readonly Sound[]
+  readonly minDigits: number
+  readonly maxDigits: number
+  /** Counted from the end of the sounds. */
+  readonly firstDigitTimeoutMs: number
+  readonly interDigitTimeoutMs: number
+  /** Digits that end the input and are not part of it, such as `#`. */
+  readonly terminators: string
+  /** A digit stops the sounds. */
+  readonly bargeIn: boolean
+}
+
+/** Rings a phone or dials out. `leg` is the number that the new leg shall have. */
+export interface Originate {
+  readonly do: 'originate'
+  readonly purpose: 'agent' | 'outside' | 'callback'
+  /** An extension, or a number by way of `trunk`. */
+  readonly toward: string
+  readonly trunk: string | null
+  readonly callerShown: string
+  /** After this the leg ends with `no-answer`. */
+  readonly ringTimeoutMs: number
+}
+
+/** What a switch tells, by event type. */
+export type SwitchFactType =
+  | 'trunk.busy'
+  | 'trunk.failed'
+  | 'trunk.restored'
+  | 'leg.arrived'
+  | 'leg.originated'
+  | 'leg.ringing'
+  | 'leg.answered'
+  | 'leg.held'
+  | 'leg.retrieved'
+  | 'legs.bridged'
+  | 'legs.unbridged'
+  | 'leg.ended'
+  | 'prompt.finished'
+  | 'digits.collected'
+  | 'digit.pressed'
+  | 'recording.finished'
+  | 'command.failed'
+
+/** A fact as the switch hands it over: a finished event, whose `seq` it draws from the log it was given. */
+export type SwitchFact = EventOf<SwitchFactType>
+
+/** What a switch can do; the published table of the worlds is made from these. */
+export interface SwitchAbilities {
+  readonly earlyMedia: boolean
+  readonly record: boolean
+  readonly conference: boolean
+  readonly monitor: boolean
+  readonly fax: boolean
+}
+
+export interface LegStatus {
+  readonly call: CallId
+  readonly leg: LegId
+  readonly state: LegState
+}
+
+export interface Switch {
+  do(command: SwitchCommand): void
+  readonly can: SwitchAbilities
+  /** What is up now: asked once, after a restart. */
+  legs(): readonly LegStatus[]
+}

@@ -1,0 +1,14 @@
+import { defineStates, type StateOf } from './table.js'
+
+/** Where a call stands. It is in exactly one of these from its first ring to its last hang-up. */
+export const callStates = defineStates({
+  flow: ['waiting', 'transferred', 'ended'],
+  waiting: ['offered', 'flow', 'ended'],
+  offered: ['waiting', 'bridged', 'flow', 'ended'],
+  bridged: ['survey', 'waiting', 'flow', 'ended'],
+  transferred: ['flow', 'ended'],
+  survey: ['ended'],
+  ended: [],
+})
+
+export type CallState = StateOf<typeof callStates>
