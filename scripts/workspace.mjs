@@ -11,7 +11,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 export const rows = [['core'], ['acd', 'ivr', 'cdr'], ['center'], ['sim'], ['cli', 'callweave'], ['create-callweave']]
 
 /** Folders under src that may use Node; every other file of a pure package may not. */
-export const nodeFolders = { cdr: ['node', 'sqlite'], sim: ['node'] }
+export const nodeFolders = { cdr: ['node', 'sqlite'], sim: ['node'], callweave: ['sim'] }
 
 /** Packages that are Node programs altogether. */
 export const nodePackages = ['cli', 'create-callweave']
