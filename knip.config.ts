@@ -1,0 +1,31 @@
+import { packages } from './scripts/workspace.mjs'
+
+const workspaces = Object.fromEntries(
+  packages().map(({ dir, entries }) => [
+    `packages/${dir}`,
+    {
+      entry: [
+        ...entries.map(({ output }) => `src/${output}.ts`),
+        'src/**/*worker.ts',
+        'bin/*.mjs',
+        '{src,test}/**/*.test.{ts,mjs}',
+        'src/**/*.test-d.ts',
+      ],
+      project: ['{src,bin,test}/**/*.{ts,mjs}'],
+    },
+  ]),
+)
+
+export default {
+  workspaces: { '.': { entry: ['scripts/*.mjs'], project: ['scripts/**/*.mjs'] }, ...workspaces },
+  // Started as programs, by their path, or (tsgolint) by oxlint.
+  ignoreDependencies: [
+    '@arethetypeswrong/cli',
+    '@changesets/cli',
+    'node-gyp',
+    'oxlint',
+    'oxlint-tsgolint',
+    'verdaccio',
+  ],
+  ignoreExportsUsedInFile: true,
+}

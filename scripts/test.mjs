@@ -1,0 +1,132 @@
+// `npm test`: every check of the repository, from any Node 18 up, with a summary. `npm run test:all` requires every optional
+// peer and runs property tests at full count. The last line says `N passed, N failed, N skipped`, alone.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { bootstrap } from './bootstrap.mjs'
+import { peer, peerNames } from './peers.mjs'
+import { root } from './workspace.mjs'
+
+await bootstrap()
+if (process.argv.includes('--all')) process.env.CALLWEAVE_REQUIRE = 'all'
+const everything = process.env.CALLWEAVE_REQUIRE === 'all'
+process.env.CALLWEAVE_RUNS ??= everything ? '20000' : '500'
+
+const bin = (name) => join(root, 'node_modules', name)
+const unitReport = join(root, '.cache/unit.json')
+const coverageReport = join(root, 'coverage/coverage-summary.json')
+mkdirSync(join(root, '.cache'), { recursive: true })
+for (const file of [unitReport, coverageReport]) rmSync(file, { force: true })
+
+/** name, the stages that must have passed before, arguments for Node */
+const stages = [
+  { name: 'format and lint (biome)', args: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
+  { name: 'typed lint (oxlint)', args: [bin('oxlint/bin/oxlint'), '--type-aware', '.'] },
+  { name: 'walls and sizes', args: ['scripts/walls.mjs'] },
+  { name: 'generated configuration', args: ['scripts/sync-config.mjs', '--check'] },
+  { name: 'unused code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+  { name: 'types', args: ['scripts/types.mjs'] },
+  { name: 'build', after: ['types'], args: ['scripts/build.mjs'] },
+  { name: 'packed packages (publint, are the types wrong)', after: ['build'], args: ['scripts/packed.mjs', 'judge'] },
+  {
+    name: 'unit tests',
+    after: ['build'],
+    args: [
+      bin('vitest/vitest.mjs'),
+      'run',
+      '--coverage',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${unitReport}`,
+    ],
+  },
+  { name: 'documentation blocks', after: ['build'], args: ['scripts/docs-blocks.mjs'] },
+  {
+    name: 'used as a stranger would (registry on loopback)',
+    after: ['packed packages (publint, are the types wrong)'],
+    args: ['scripts/packed.mjs', 'use'],
+  },
+]
+
+const started = Date.now()
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
+const results = new Map()
+const count = { passed: 0, failed: 0, skipped: 0 }
+const skippedTests = []
+await Promise.all([lane(), lane()]) // two at a time: what a small machine bears
+summary()
+
+async function lane() {
+  for (;;) {
+    const ready = (s) => !results.has(s.name) && (s.after ?? []).every((name) => results.get(name)?.done)
+    const stage = stages.find(ready)
+    if (stage) await runStage(stage)
+    else if (stages.some((s) => !results.has(s.name))) await new Promise((done) => setTimeout(done, 50))
+    else return
+  }
+}
+
+async function runStage({ name, after = [], args }) {
+  const blocked = after.find((earlier) => !results.get(earlier).ok)
+  if (blocked) {
+    results.set(name, { done: true, ok: false })
+    count.failed++
+    process.stderr.write(`not run   ${name}: "${blocked}" failed\n`)
+    return
+  }
+  results.set(name, { done: false })
+  const since = Date.now()
+  const notice = setInterval(() => process.stderr.write(`          ${name} ... ${seconds(since)}\n`), 10_000)
+  const { ok, output } = await node(args)
+  clearInterval(notice)
+  results.set(name, { done: true, ok })
+  const units = name === 'unit tests' ? countUnits(ok) : undefined
+  if (!units) count[ok ? 'passed' : 'failed']++
+  process.stderr.write(`${ok ? 'passed' : 'FAILED'}    ${name} (${units ? `${units}, ` : ''}${seconds(since)})\n`)
+  if (!ok) process.stderr.write(`${output.trimEnd()}\n\n`)
+}
+
+function node(args) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
+    child.on('close', (code) => done({ ok: code === 0, output }))
+  })
+}
+
+function countUnits(ok) {
+  if (!existsSync(unitReport)) return undefined
+  const report = JSON.parse(readFileSync(unitReport, 'utf8'))
+  const tests = report.testResults.flatMap((file) => file.assertionResults)
+  const passed = tests.filter((t) => t.status === 'passed').length
+  const failed = tests.filter((t) => t.status === 'failed').length
+  skippedTests.push(...tests.filter((t) => !['passed', 'failed'].includes(t.status)).map((t) => t.fullName))
+  count.passed += passed
+  count.failed += ok ? 0 : Math.max(failed, 1) // a file that does not load, or coverage below its floor, fails no test
+  count.skipped += skippedTests.length
+  return `${passed} tests`
+}
+
+function summary() {
+  const say = (line = '') => process.stdout.write(`${line}\n`)
+  say()
+  if (existsSync(coverageReport)) {
+    const { lines, branches } = JSON.parse(readFileSync(coverageReport, 'utf8')).total
+    say(`Coverage: ${lines.pct} % of lines, ${branches.pct} % of branches`)
+  }
+  say(`Property tests: CALLWEAVE_RUNS=${process.env.CALLWEAVE_RUNS}; time: ${seconds(started)}`)
+  const absent = peerNames.map((name) => ({ name, ...find(name) })).filter(({ missing }) => missing)
+  for (const { name, unlocks, how } of absent) say(`Without ${name}, skipped: ${unlocks}. To turn it on: ${how}`)
+  for (const name of skippedTests) say(`Skipped: ${name}`)
+  say(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
+  process.exitCode = count.failed > 0 ? 1 : 0
+}
+
+function find(name) {
+  try {
+    return peer(name)
+  } catch (error) {
+    return { missing: true, unlocks: 'required here, so its suites failed', how: error.message }
+  }
+}
