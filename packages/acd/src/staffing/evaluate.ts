@@ -23,7 +23,7 @@ export interface StaffingFigures {
   readonly offeredErlangs: number
   /** Share of offered calls that wait; 0 under erlang-b, where nobody can. */
   readonly pWait: number
-  /** Answered within the target, of offered calls (formula `answered-within-of-offered`). */
+  /** Answered within the target, of offered calls (the formula `abandoned-as-missed`). */
   readonly serviceLevel: number
   /** Mean wait of answered calls. */
   readonly asaMs: number

@@ -5,12 +5,6 @@ export { type ErlangCFigures, erlangC, type WaitingPoint } from './erlang-c.js'
 export { evaluateStaffing, type StaffingFigures, type StaffingLoad, type StaffingModel } from './evaluate.js'
 export { leastAgents, type Staffing, type StaffingGoal } from './least-agents.js'
 export { type PriorityFigures, type PriorityPoint, priorityQueue } from './priority.js'
-export {
-  expectedCounts,
-  type ServiceCounts,
-  type ServiceLevelFormula,
-  serviceLevelFormulas,
-  serviceLevelOf,
-} from './service-level.js'
+export { type ExpectedServiceLevels, expectedServiceLevels } from './service-level.js'
 export { singleServerWaitMs } from './single-server.js'
 export { type TrunkFigures, type TrunkPoint, trunkQueue } from './trunks.js'

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { staffByInterval } from './by-interval.js'
+import { erlangA } from './erlang-a.js'
 import { evaluateStaffing } from './evaluate.js'
 import { leastAgents } from './least-agents.js'
-import { expectedCounts, serviceLevelFormulas, serviceLevelOf } from './service-level.js'
+import { expectedServiceLevels } from './service-level.js'
 
 const load = { callsPerHour: 200, ahtMs: 180_000, targetMs: 20_000 }
 
@@ -93,30 +94,23 @@ describe('D7 staffing by interval', () => {
 })
 
 describe('D3 service levels', () => {
-  const counts = { answered: 1000, answeredWithin: 860, abandoned: 60, abandonedWithin: 20, abandonedShort: 10 }
-
-  it.each([
-    ['within-of-offered', 0.8302],
-    ['answered-within-of-answered', 0.86],
-    ['answered-within-of-offered', 0.8113],
-    ['answered-within-less-early-abandoned', 0.8269],
-    ['answered-within-or-short-of-offered', 0.8208],
-  ] as const)('D3 service level: %s', (formula, expected) => {
-    expect(serviceLevelOf(counts, formula)).toBeCloseTo(expected, 4)
-    expect(serviceLevelFormulas[formula]).toContain('/')
-  })
-
-  it('D3 service level: none without calls', () => {
-    const none = { answered: 0, answeredWithin: 0, abandoned: 0, abandonedWithin: 0, abandonedShort: 0 }
-    expect(serviceLevelOf(none, 'answered-within-of-answered')).toBeUndefined()
-  })
-
-  it('D3 service level: what Erlang A expects of each formula', () => {
+  it('D3 service level: what Erlang A expects of each formula, between the strictest and the kindest', () => {
     const point = { offeredErlangs: 10, agents: 10, ahtMs: 180_000, patienceMs: 60_000, targetMs: 20_000 }
-    const expected = expectedCounts({ ...point, shortAbandonMs: 5000 })
-    expect(expected.answered + expected.abandoned).toBe(1)
-    expect(expected.abandonedShort).toBeGreaterThan(0)
-    expect(expected.abandonedShort).toBeLessThan(expected.abandonedWithin)
-    expect(serviceLevelOf(expected, 'answered-within-of-offered')).toBeCloseTo(expected.answeredWithin, 12)
+    const levels = expectedServiceLevels({ ...point, shortAbandonMs: 5000 })
+    const { pAbandon, answeredWithinTargetRatio, abandonedWithinTargetRatio, pWaitOverTarget } = erlangA(point)
+    expect(levels['abandoned-as-missed']).toBe(answeredWithinTargetRatio)
+    expect(levels['abandoned-ignored'] * (1 - pAbandon)).toBeCloseTo(answeredWithinTargetRatio, 12)
+    expect(levels['abandoned-within-ignored'] * (1 - abandonedWithinTargetRatio)).toBeCloseTo(
+      answeredWithinTargetRatio,
+      12,
+    )
+    expect(levels['abandoned-within-as-served']).toBeCloseTo(1 - pWaitOverTarget, 12)
+    expect(levels['abandoned-short-as-served']).toBeGreaterThan(levels['abandoned-as-missed'])
+    expect(levels['abandoned-short-as-served']).toBeLessThan(levels['abandoned-within-as-served'])
+  })
+
+  it('D3 service level: all five agree where nobody abandons', () => {
+    const point = { offeredErlangs: 1, agents: 400, ahtMs: 180_000, patienceMs: 60_000, targetMs: 20_000 }
+    expect(Object.values(expectedServiceLevels({ ...point, shortAbandonMs: 5000 }))).toEqual([1, 1, 1, 1, 1])
   })
 })
