@@ -23,6 +23,7 @@ const stages = [
   { name: 'format and lint (biome)', args: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'typed lint (oxlint)', args: [bin('oxlint/bin/oxlint'), '--type-aware', '.'] },
   { name: 'walls and sizes', args: ['scripts/walls.mjs'] },
+  { name: 'lockfile', args: ['scripts/lockfile.mjs', '--check'] },
   { name: 'generated configuration', args: ['scripts/sync-config.mjs', '--check'] },
   { name: 'unused code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress'] },
   { name: 'types', args: ['scripts/types.mjs'] },
