@@ -85,7 +85,7 @@ function obtainNode() {
       '--loglevel=error',
       `${name}@${PINNED}`,
     ]
-    spawnSync(process.execPath, [npmProgram(), ...args], { cwd: folder, stdio: ['ignore', 2, 2] })
+    spawnSync(process.execPath, [npmProgram(), ...args], { cwd: folder, stdio: ['ignore', 'ignore', 2] })
     const found = working()
     if (found) return found
   }
@@ -118,7 +118,7 @@ function installDependencies() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()) return
   say('Installing dependencies (npm ci) ...')
   const args = [npmProgram(), 'ci', '--no-audit', '--no-fund', '--loglevel=error']
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 2] })
   if (status !== 0) stop('npm ci failed; what npm said stands above.')
   writeStamp()
 }

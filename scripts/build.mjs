@@ -20,7 +20,10 @@ export async function build() {
   for (const p of stale) {
     rmSync(join(p.path, 'dist'), { recursive: true, force: true })
     process.chdir(p.path) // tsup reads the manifest and the entries from here
-    await tsup(packageConfig(p.dir)).catch(() => broken.push(p.dir)) // tsup has said what and where
+    await tsup(packageConfig(p.dir)).catch((error) => {
+      process.stderr.write(`${p.dir}: ${error.message}\n`)
+      broken.push(p.dir)
+    })
   }
   process.chdir(root)
   const correct = (await types) && broken.length === 0

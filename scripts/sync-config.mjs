@@ -1,4 +1,5 @@
-// Writes what follows from the list of packages: tsconfig.paths.json and the tsconfig files of each package.
+// Writes what follows from the list of packages: tsconfig.paths.json, the tsconfig files and the license
+// of each package.
 // `node scripts/sync-config.mjs --check` only says what differs (exit 1).
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,6 +16,8 @@ const below = (manifest) =>
     const found = packages().find((p) => p.name === name)
     return found && found.entries.length > 0 ? [found.dir] : []
   })
+
+for (const { dir } of packages()) files.set(`packages/${dir}/LICENSE`, readFileSync(join(root, 'LICENSE'), 'utf8'))
 
 const projects = []
 for (const { dir, manifest, entries } of packages()) {
