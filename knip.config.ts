@@ -27,5 +27,6 @@ export default {
     'oxlint-tsgolint',
     'verdaccio',
   ],
+  // Types that a docstring or an inferred signature names are part of the surface all the same.
   ignoreExportsUsedInFile: true,
 }

@@ -10,6 +10,9 @@ const alias = Object.entries(sourceOf()).map(([specifier, source]) => ({
 export default defineConfig({
   resolve: { alias },
   test: {
+    setupFiles: ['scripts/vitest-setup.mjs'],
+    isolate: false, // no module of ours has state of its own, and a worker for each file doubles the time
+    testTimeout: process.env.CALLWEAVE_REQUIRE === 'all' ? 300_000 : 30_000,
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.{ts,mjs}', 'scripts/*.test.mjs'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/templates/**'],
     passWithNoTests: true,

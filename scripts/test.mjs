@@ -18,17 +18,17 @@ const coverageReport = join(root, 'coverage/coverage-summary.json')
 mkdirSync(join(root, '.cache'), { recursive: true })
 for (const file of [unitReport, coverageReport]) rmSync(file, { force: true })
 
-/** name, the stages that must have passed before, arguments for Node */
+/** `after`: stages that must have ended; `needs`: stages that must have passed; `args`: for Node */
 const stages = [
   { name: 'format and lint (biome)', args: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'typed lint (oxlint)', args: [bin('oxlint/bin/oxlint'), '--type-aware', '.'] },
   { name: 'walls and sizes', args: ['scripts/walls.mjs'] },
   { name: 'lockfile', args: ['scripts/lockfile.mjs', '--check'] },
   { name: 'generated configuration', args: ['scripts/sync-config.mjs', '--check'] },
-  { name: 'unused code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+  { name: 'unused code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
   { name: 'types', args: ['scripts/types.mjs'] },
   { name: 'build', after: ['types'], args: ['scripts/build.mjs'] },
-  { name: 'packed packages (publint, are the types wrong)', after: ['build'], args: ['scripts/packed.mjs', 'judge'] },
+  { name: 'packed packages (publint, are the types wrong)', needs: ['build'], args: ['scripts/packed.mjs', 'judge'] },
   {
     name: 'unit tests',
     after: ['build'],
@@ -41,10 +41,10 @@ const stages = [
       `--outputFile.json=${unitReport}`,
     ],
   },
-  { name: 'documentation blocks', after: ['build'], args: ['scripts/docs-blocks.mjs'] },
+  { name: 'documentation blocks', needs: ['build'], args: ['scripts/docs-blocks.mjs'] },
   {
     name: 'used as a stranger would (registry on loopback)',
-    after: ['packed packages (publint, are the types wrong)'],
+    needs: ['packed packages (publint, are the types wrong)'],
     args: ['scripts/packed.mjs', 'use'],
   },
 ]
@@ -59,7 +59,8 @@ summary()
 
 async function lane() {
   for (;;) {
-    const ready = (s) => !results.has(s.name) && (s.after ?? []).every((name) => results.get(name)?.done)
+    const ready = (s) =>
+      !results.has(s.name) && [...(s.after ?? []), ...(s.needs ?? [])].every((name) => results.get(name)?.done)
     const stage = stages.find(ready)
     if (stage) await runStage(stage)
     else if (stages.some((s) => !results.has(s.name))) await new Promise((done) => setTimeout(done, 50))
@@ -67,8 +68,8 @@ async function lane() {
   }
 }
 
-async function runStage({ name, after = [], args }) {
-  const blocked = after.find((earlier) => !results.get(earlier).ok)
+async function runStage({ name, needs = [], args }) {
+  const blocked = needs.find((earlier) => !results.get(earlier).ok)
   if (blocked) {
     results.set(name, { done: true, ok: false })
     count.failed++
