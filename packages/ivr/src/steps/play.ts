@@ -1,0 +1,21 @@
+/** play: the caller hears one prompt, or several in a row, and goes on. */
+import { settings } from '@callweave/core'
+import { z } from 'zod'
+import { type PromptList, promptList, stepName } from '../definition/input.js'
+import type { FlowNames } from '../definition/names.js'
+import { edge, listed, type StepShape, use } from './kind.js'
+
+export interface PlayStep<Steps extends string, N extends FlowNames> {
+  readonly step: 'play'
+  readonly prompt: PromptList<N['prompt']>
+  readonly then: Steps
+}
+
+export const play: StepShape<PlayStep<string, FlowNames>> = {
+  kind: 'play',
+  schema: settings({ step: z.literal('play'), prompt: promptList, then: stepName }),
+  edges: (step) => edge('then', step.then, 'itself'),
+  uses: (step) => use('prompt', step.prompt, 'prompt'),
+  ends: () => false,
+  label: (step) => listed(step.prompt).join(', '),
+}

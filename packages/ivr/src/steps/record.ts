@@ -1,0 +1,47 @@
+/** record: the caller's voice is kept, and its name becomes a variable. */
+import { settings } from '@callweave/core'
+import { z } from 'zod'
+import { nameSchema, type PromptList, promptList, stepName, timeMs } from '../definition/input.js'
+import type { FlowNames } from '../definition/names.js'
+import { edge, listed, type StepShape, use } from './kind.js'
+
+export interface RecordingSettings {
+  /** 1,000 to 3,600,000; default 120,000. */
+  readonly maxMs?: number
+  /** So long a silence ends it. 500 to 60,000; default 4,000. */
+  readonly silenceMs?: number
+  /** Keys that end it. Default `#`. */
+  readonly terminators?: string
+}
+
+export interface RecordStep<Steps extends string, N extends FlowNames> extends RecordingSettings {
+  readonly step: 'record'
+  readonly prompt?: PromptList<N['prompt']>
+  /** The variable that gets the recording's name. */
+  readonly into: string
+  readonly then: Steps
+}
+
+export const recordingShape = {
+  maxMs: timeMs(3_600_000).min(1_000).optional(),
+  silenceMs: timeMs(60_000).min(500).optional(),
+  terminators: z
+    .string()
+    .regex(/^[0-9A-D*#]*$/, { error: 'must be keys of a phone' })
+    .optional(),
+}
+
+export const record: StepShape<RecordStep<string, FlowNames>> = {
+  kind: 'record',
+  schema: settings({
+    step: z.literal('record'),
+    prompt: promptList.optional(),
+    into: nameSchema,
+    then: stepName,
+    ...recordingShape,
+  }),
+  edges: (step) => edge('then', step.then, 'itself'),
+  uses: (step) => use('prompt', step.prompt, 'prompt'),
+  ends: () => false,
+  label: (step) => `${listed(step.prompt ?? []).join(', ')} -> ${step.into}`,
+}
