@@ -15,7 +15,7 @@ export type QueueLeft =
   | 'callback'
   | 'withdrawn'
 /** Why a queue did not take a call. */
-export type QueueRefused = 'full' | 'nobody' | 'closed'
+export type QueueRefused = 'full' | 'nobody' | 'closed' | 'overflowed'
 /** Why collecting digits stopped. */
 export type DigitsEnd = 'complete' | 'terminator' | 'first-digit-timeout' | 'inter-digit-timeout' | 'hung-up'
 /** How a callback ended. */

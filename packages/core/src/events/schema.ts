@@ -117,7 +117,12 @@ export const eventSchema = {
     /** The center's own not-ready code (break, meal, training...). */
     reason: nullable(name()),
     call: nullable(int<CallId>()),
+    /** When the state ends by itself (timed wrap-up, a rest), if it does. */
+    untilMs: nullable(ms()),
   },
+
+  /** A state asked for while in a call: taken up when the call ends. `to: 'ready'` takes the wish back. */
+  'agent.asked': { agent, to: name<'not-ready' | 'logged-out' | 'ready'>(), reason: nullable(name()) },
 
   // the roster and the rules, changed while calls are up
   'member.changed': { queue, agent, joined: flag(), level: int(), penalty: int(), weight: int() },

@@ -1,0 +1,129 @@
+/** What becomes of an agent: wrap-up, rests, breaks, and the states that people ask for. */
+import { type AgentState, agentStates, type CallId, CallweaveError, type Clock, mayMove } from '@callweave/core'
+import type { Agent } from './agent.js'
+import { restDueMs } from './fatigue.js'
+import type { Offer } from './offer.js'
+import type { Queue } from './queue.js'
+import type { Floor } from './state.js'
+
+export interface ChangeAgent {
+  (
+    agent: Agent,
+    to: AgentState,
+    because: string,
+    call?: CallId | null,
+    also?: { readonly reason?: string | null; readonly untilMs?: number | null },
+  ): void
+}
+
+export interface AgentDutyOptions {
+  readonly floor: Floor
+  readonly clock: Clock
+  readonly changeAgent: ChangeAgent
+  readonly serve: (agent: Agent) => void
+  readonly withdraw: (offer: Offer, because: 'agent-left') => void
+  readonly offerFailed: (offer: Offer) => void
+}
+
+export interface AgentDuty {
+  released(agent: Agent): void
+  afterMiss(agent: Agent, queue: Queue): void
+  afterReject(agent: Agent, queue: Queue, because: 'rejected' | 'busy' | 'unreachable'): void
+  setState(agent: Agent, to: 'ready' | 'not-ready' | 'logged-out', reason: string | null, because: string): void
+  resume(): void
+}
+
+const defaultMisses = 3
+const defaultAfterRejectMs = 5_000
+const defaultAfterBusyMs = 10_000
+
+export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
+  const { floor, clock, changeAgent, serve, withdraw, offerFailed } = options
+
+  const timeIsUp = (agent: Agent): void => {
+    agent.timer = 0
+    if (agent.state === 'wrap-up') finish(agent, 'wrapped-up')
+    else {
+      changeAgent(agent, 'ready', 'rested')
+      serve(agent)
+    }
+  }
+
+  const until = (agent: Agent, atMs: number): void => {
+    agent.timer = clock.at(atMs, timeIsUp, agent)
+  }
+
+  const dropTimer = (agent: Agent): void => {
+    if (agent.timer !== 0) clock.cancel(agent.timer)
+    agent.timer = 0
+  }
+
+  const rest = (agent: Agent, because: string, reason: string, lengthMs: number): void => {
+    const untilMs = clock.nowMs() + lengthMs
+    changeAgent(agent, 'not-ready', because, null, { reason, untilMs })
+    until(agent, untilMs)
+  }
+
+  /** The call and its wrap-up are over. */
+  const finish = (agent: Agent, because: string): void => {
+    const { wanted } = agent
+    if (wanted !== null) {
+      changeAgent(agent, wanted.state, 'asked', null, { reason: wanted.reason })
+      return
+    }
+    const restMs = agent.limits === null ? 0 : restDueMs(agent, agent.limits, clock.nowMs())
+    if (restMs > 0) {
+      rest(agent, because, 'micro-break', restMs)
+      return
+    }
+    changeAgent(agent, 'ready', because)
+    serve(agent)
+  }
+
+  return {
+    released: (agent) => {
+      const wrapUpMs = agent.queue?.definition.wrapUpMs ?? 0
+      if (wrapUpMs === 0) {
+        finish(agent, 'call-ended')
+        return
+      }
+      const untilMs = wrapUpMs === 'until-ready' ? null : clock.nowMs() + wrapUpMs
+      changeAgent(agent, 'wrap-up', 'call-ended', agent.call, { untilMs })
+      if (untilMs !== null) until(agent, untilMs)
+    },
+    afterMiss: (agent, queue) => {
+      const { missesToNotReady = defaultMisses, afterMissMs = 0 } = queue.definition
+      if (missesToNotReady > 0 && agent.misses >= missesToNotReady) {
+        changeAgent(agent, 'not-ready', 'missed', null, { reason: 'misses' })
+      } else if (afterMissMs > 0) rest(agent, 'missed', 'after-miss', afterMissMs)
+      else changeAgent(agent, 'ready', 'missed')
+    },
+    afterReject: (agent, queue, because) => {
+      const { afterRejectMs = defaultAfterRejectMs, afterBusyMs = defaultAfterBusyMs } = queue.definition
+      if (because === 'rejected') rest(agent, because, 'after-reject', afterRejectMs)
+      else rest(agent, because, 'after-busy', afterBusyMs)
+    },
+    setState: (agent, to, reason, because) => {
+      if (agent.state === to && agent.reason === reason && agent.timer === 0) return
+      if (agent.state !== to && !mayMove(agentStates, agent.state, to)) {
+        throw new CallweaveError('illegal-state', {
+          where: `agents.${agent.id}`,
+          message: `an agent who is ${agent.state} cannot become ${to}`,
+          expected: agentStates[agent.state].join(' or '),
+        })
+      }
+      dropTimer(agent)
+      const { offer } = agent
+      if (offer !== null) withdraw(offer, 'agent-left')
+      if (to === 'ready' && agent.state === 'wrap-up') finish(agent, because)
+      else if (agent.state !== to || to === 'not-ready') {
+        changeAgent(agent, to, because, null, { reason })
+        if (to === 'ready') serve(agent)
+      }
+      if (offer !== null) offerFailed(offer)
+    },
+    resume: () => {
+      for (const agent of floor.agents.values()) if (agent.untilMs !== null) until(agent, agent.untilMs)
+    },
+  }
+}

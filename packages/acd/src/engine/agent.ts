@@ -1,0 +1,56 @@
+/** One agent, live. Changed by folds only. */
+import type { AgentState, CallId, TimerId } from '@callweave/core'
+import type { AgentLimits } from '../definition/agents.js'
+import type { Place } from '../ready/place.js'
+import type { Candidate } from '../strategy/define.js'
+import type { Member } from './member.js'
+import type { Offer } from './offer.js'
+import type { Queue } from './queue.js'
+
+export class Agent implements Candidate {
+  readonly id: string
+  /** Place among all agents by name: how ties are broken. */
+  readonly rank: number
+  readonly extension: string
+  readonly limits: AgentLimits | null
+  skills: ReadonlyMap<string, number>
+
+  state: AgentState = 'logged-out'
+  reason: string | null = null
+  sinceMs = 0
+  idleSinceMs = 0
+  callsHandled = 0
+  talkMs = 0
+  /** Offers missed in a row. */
+  misses = 0
+  callsInARow = 0
+  offer: Offer | null = null
+  call: CallId | null = null
+  /** The queue of that call. */
+  queue: Queue | null = null
+  handlingSinceMs = 0
+  /** Talk, hold and wrap-up since the shift began. */
+  handledMs = 0
+  shiftStartMs = 0
+  /** When the state ends by itself. */
+  untilMs: number | null = null
+  /** Stretches of work inside the window of the agent's limits; empty without limits. */
+  recent: (readonly [startMs: number, endMs: number])[] = []
+  /** The state asked for while in a call: taken up when it ends. */
+  wanted: { readonly state: 'not-ready' | 'logged-out'; readonly reason: string | null } | null = null
+
+  members: Member[] = []
+  /** One for each demand that this agent can meet. */
+  places: Place[] = []
+
+  /** Ends wrap-up or a rest. Not part of the folded state: made again from it. */
+  timer: TimerId = 0
+
+  constructor(id: string, rank: number, extension: string, skills: ReadonlyMap<string, number>, limits: AgentLimits | null) {
+    this.id = id
+    this.rank = rank
+    this.extension = extension
+    this.skills = skills
+    this.limits = limits
+  }
+}

@@ -1,0 +1,51 @@
+/** What a strategy is asked, looked up only as far as it reads: one object, used again for every decision. */
+import type { Place } from '../ready/place.js'
+import type { Ask, MemberView } from '../strategy/define.js'
+import type { Entry } from './entry.js'
+
+export class OneAsk implements Ask {
+  nowMs = 0
+  #entry!: Entry
+  #head: Place | null | undefined
+
+  about(entry: Entry, nowMs: number): this {
+    this.#entry = entry
+    this.nowMs = nowMs
+    this.#head = undefined
+    return this
+  }
+
+  get head(): MemberView | null {
+    return this.headPlace?.member ?? null
+  }
+
+  /** The head's place, for the engine: no look-up by name when the strategy offers to the head. */
+  get headPlace(): Place | null {
+    if (this.#head === undefined) {
+      const { demand, refusedBy } = this.#entry
+      // Whoever refused the call is asked again only when nobody else is ready.
+      const others = refusedBy === null ? null : demand.head((place) => !refusedBy.includes(place.member.agent))
+      this.#head = others ?? demand.head()
+    }
+    return this.#head
+  }
+
+  get waitedMs(): number {
+    return this.nowMs - this.#entry.virtualStartMs
+  }
+
+  get ringing(): number {
+    return this.#entry.offers.length
+  }
+
+  get preferred(): MemberView | null {
+    const { preferred, demand, refusedBy, queue } = this.#entry
+    if (preferred === null || preferred.state !== 'ready' || refusedBy?.includes(preferred)) return null
+    const member = preferred.members.find((other) => other.queue === queue)
+    return member !== undefined && demand.admits(member) ? member : null
+  }
+
+  *ready(): Iterable<MemberView> {
+    for (const place of this.#entry.demand.readyPlaces()) yield place.member
+  }
+}

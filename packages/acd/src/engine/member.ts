@@ -1,0 +1,24 @@
+import type { MemberView } from '../strategy/define.js'
+import type { Agent } from './agent.js'
+import type { Queue } from './queue.js'
+
+/** One agent in one queue. */
+export class Member implements MemberView {
+  readonly agent: Agent
+  readonly queue: Queue
+  readonly position: number
+  level: number
+  penalty: number
+  weight: number
+  offers = 0
+  answered = 0
+
+  constructor(agent: Agent, queue: Queue, position: number, level: number, penalty: number, weight: number) {
+    this.agent = agent
+    this.queue = queue
+    this.position = position
+    this.level = level
+    this.penalty = penalty
+    this.weight = weight
+  }
+}
