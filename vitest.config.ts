@@ -11,6 +11,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     setupFiles: ['scripts/vitest-setup.mjs'],
+    execArgv: ['--import', join(root, 'scripts/sources.mjs')],
     isolate: false, // no module of ours has state of its own, and a worker for each file doubles the time
     testTimeout: process.env.CALLWEAVE_REQUIRE === 'all' ? 300_000 : 30_000,
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.{ts,mjs}', 'scripts/*.test.mjs'],
