@@ -76,7 +76,17 @@ export function evaluateStaffing(point: StaffingLoad & { readonly agents: number
   }
 }
 
-const none = { pWait: 0, serviceLevel: 1, asaMs: 0, occupancy: 0, pAbandon: 0, blocking: 0, queueLength: 0 }
+/** First in every result, so that printed figures keep their order. */
+const none: StaffingFigures = {
+  offeredErlangs: 0,
+  pWait: 0,
+  serviceLevel: 1,
+  asaMs: 0,
+  occupancy: 0,
+  pAbandon: 0,
+  blocking: 0,
+  queueLength: 0,
+}
 
 function patienceOf({ patienceMs }: StaffingLoad): number {
   if (patienceMs !== undefined) return patienceMs
