@@ -2,7 +2,7 @@
 // one `tsc -b` that also checks the types (bundling them with tsup started one compiler for each package and took longer
 // than everything else together). A package whose sources have not changed is left alone.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageConfig } from './tsup-package.mjs'
 import { checkTypes } from './types.mjs'
@@ -15,25 +15,31 @@ export async function build() {
   process.stderr.write(`Building ${stale.map((p) => p.dir).join(', ')} ...\n`)
   const hashes = new Map(stale.map((p) => [p, hashOf(p)]))
   const types = checkTypes()
-  const broken = []
   const { build: tsup } = await import('tsup')
+  const built = []
   for (const p of stale) {
-    rmSync(join(p.path, 'dist'), { recursive: true, force: true })
-    process.chdir(p.path) // tsup reads the manifest and the entries from here
-    await tsup(packageConfig(p.dir)).catch((error) => {
+    process.chdir(p.path) // tsup reads the manifest from here
+    try {
+      await tsup(packageConfig(p.dir, fresh(p)))
+      built.push(p)
+    } catch (error) {
       process.stderr.write(`${p.dir}: ${error.message}\n`)
-      broken.push(p.dir)
-    })
+    }
   }
   process.chdir(root)
-  const correct = (await types) && broken.length === 0
-  for (const p of stale) {
+  const correct = await types
+  for (const p of built) {
     copyDeclarations(p)
-    if (correct) writeFileSync(stampOf(p), hashes.get(p))
+    if (correct) writeFileSync(join(fresh(p), '.built-from'), hashes.get(p))
+    rmSync(join(p.path, 'dist'), { recursive: true, force: true })
+    renameSync(fresh(p), join(p.path, 'dist'))
   }
-  return correct
+  for (const p of stale) rmSync(fresh(p), { recursive: true, force: true })
+  return correct && built.length === stale.length
 }
 
+/** Built aside and then put in place, so that a failed build leaves the last good one. */
+const fresh = ({ path }) => join(path, `.dist-${process.pid}`)
 const stampOf = ({ path }) => join(path, 'dist', '.built-from')
 const readStamp = (p) => (existsSync(stampOf(p)) ? readFileSync(stampOf(p), 'utf8') : '')
 
@@ -51,14 +57,13 @@ function hashOf({ dir, path, manifest }) {
   return hash.digest('hex')
 }
 
-// Sources import each other as './x.ts'; beside the published declarations there is only './x.js'.
-function copyDeclarations({ dir, path }) {
-  const from = join(root, '.cache/types', dir)
+function copyDeclarations(p) {
+  const from = join(root, '.cache/types', p.dir)
   for (const file of globSync('**/*.d.ts', { cwd: from })) {
-    const to = join(path, 'dist', file)
+    if (!existsSync(join(p.path, 'src', file.replace(/\.d\.ts$/, '.ts')))) continue // its source is gone
+    const to = join(fresh(p), file)
     mkdirSync(join(to, '..'), { recursive: true })
     cpSync(join(from, file), to)
-    writeFileSync(to, readFileSync(to, 'utf8').replace(/(from |import\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'))
   }
 }
 

@@ -3,8 +3,11 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { packages } from './workspace.mjs'
 
-/** @param {string} dir folder name under packages/ */
-export function packageConfig(dir) {
+/**
+ * @param {string} dir folder name under packages/
+ * @param {string} outDir
+ */
+export function packageConfig(dir, outDir) {
   const { path, entries } = packages().find((p) => p.dir === dir)
   const workers = globSync('src/**/*worker.ts', { cwd: path })
   const entry = Object.fromEntries([
@@ -13,7 +16,7 @@ export function packageConfig(dir) {
   ])
   return {
     entry,
-    outDir: join(path, 'dist'),
+    outDir,
     format: 'esm',
     target: 'node22',
     platform: 'node',
