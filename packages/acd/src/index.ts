@@ -33,3 +33,4 @@ export {
   type StrategyRef,
   wait,
 } from './strategy/define.js'
+export { strategyFor, strategyNames } from './strategy/registry.js'
