@@ -103,7 +103,7 @@ function countUnits(ok) {
   const tests = report.testResults.flatMap((file) => file.assertionResults)
   const passed = tests.filter((t) => t.status === 'passed').length
   const failed = tests.filter((t) => t.status === 'failed').length
-  skippedTests.push(...tests.filter((t) => !['passed', 'failed'].includes(t.status)).map((t) => t.fullName))
+  skippedTests.push(...tests.filter((t) => !['passed', 'failed'].includes(t.status)))
   count.passed += passed
   count.failed += ok ? 0 : Math.max(failed, 1) // a file that does not load, or coverage below its floor, fails no test
   count.skipped += skippedTests.length
@@ -120,7 +120,8 @@ function summary() {
   say(`Property tests: CALLWEAVE_RUNS=${process.env.CALLWEAVE_RUNS}; time: ${seconds(started)}`)
   const absent = peerNames.map((name) => ({ name, ...find(name) })).filter(({ missing }) => missing)
   for (const { name, unlocks, how } of absent) say(`Without ${name}, skipped: ${unlocks}. To turn it on: ${how}`)
-  for (const name of skippedTests) say(`Skipped: ${name}`)
+  for (const [suite, tests] of Map.groupBy(skippedTests, (t) => t.ancestorTitles[0] ?? t.title))
+    say(`Skipped: ${suite} (${tests.length})`)
   say(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
   process.exitCode = count.failed > 0 ? 1 : 0
 }
