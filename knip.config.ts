@@ -22,6 +22,8 @@ export default {
   ignoreDependencies: [
     '@arethetypeswrong/cli',
     '@changesets/cli',
+    '@changesets/config',
+    '@changesets/changelog-git',
     'node-gyp',
     'oxlint',
     'oxlint-tsgolint',
