@@ -1,6 +1,6 @@
 // `npm run build`: what is published, into packages/*/dist. JavaScript by tsup, one package at a time; declarations by the
-// one `tsc -b` that also checks the types (bundling them with tsup started one compiler for each package and took longer
-// than everything else together). A package whose sources have not changed is left alone.
+// one `tsc -b` that checks the types anyway (3 s for the whole workspace, tests included; tsup's own declarations took 0.8 s
+// more for each package, and checked no tests). A package whose sources have not changed is left alone.
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
