@@ -19,6 +19,20 @@ export { createSoundLengths, type SoundLengths, speechLengthMs } from './definit
 export { type Prompt, type PromptsData, promptsSchema } from './definition/prompts.js'
 export type { IvrSections } from './definition/sections.js'
 export type { FlowData, FlowsData, Step } from './definition/step.js'
+export { flowVersion } from './engine/compile.js'
+export type {
+  IvrCommand,
+  IvrDesk,
+  LookupOutcome,
+  LookupRequest,
+  QueueIntent,
+  QueueOutcome,
+  TransferIntent,
+  TransferOutcome,
+} from './engine/desk.js'
+export { createIvr, type FlowPosition, type FlowStart, type Ivr, type IvrOptions } from './engine/ivr.js'
+export type { PositionSnapshot } from './engine/position.js'
+export { createHours, type HoursCalendar, type HoursReason, type HoursState } from './hours/calendar.js'
 export {
   type HoursData,
   type HoursSection,
@@ -27,4 +41,5 @@ export {
   type WeekDay,
   type WeeklySpan,
 } from './hours/schema.js'
+export { isOpen, nextChange, stateAt } from './hours/state.js'
 export type { AnyStep, StepKindName } from './steps/kinds.js'

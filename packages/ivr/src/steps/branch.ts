@@ -3,7 +3,9 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, keyedEdges, type StepShape, use } from './kind.js'
+import { acts } from '../engine/node.js'
+import { variableOf } from '../engine/template.js'
+import { edge, keyedEdges, type StepKind, use } from './kind.js'
 
 export interface BranchStep<Steps extends string, _N extends FlowNames> {
   readonly step: 'branch'
@@ -13,7 +15,7 @@ export interface BranchStep<Steps extends string, _N extends FlowNames> {
   readonly otherwise: Steps
 }
 
-export const branch: StepShape<BranchStep<string, FlowNames>> = {
+export const branch: StepKind<BranchStep<string, FlowNames>> = {
   kind: 'branch',
   schema: settings({
     step: z.literal('branch'),
@@ -28,4 +30,14 @@ export const branch: StepShape<BranchStep<string, FlowNames>> = {
     step.by === 'language' ? Object.keys(step.cases).flatMap((name) => use('language', name, 'cases', name)) : [],
   ends: () => false,
   label: ({ by }) => (typeof by === 'string' ? by : by.variable),
+  link: ({ by, ...step }, link) => {
+    const cases = new Map(Object.entries(step.cases).map(([value, to]) => [value, link.step(to)]))
+    const otherwise = link.step(step.otherwise)
+    if (by === 'tag') {
+      const tags = [...cases]
+      return acts({ enter: (at) => tags.find(([tag]) => at.tags.includes(tag))?.[1] ?? otherwise })
+    }
+    const name = typeof by === 'string' ? by : by.variable
+    return acts({ enter: (at) => cases.get(variableOf(at, name)) ?? otherwise })
+  },
 }

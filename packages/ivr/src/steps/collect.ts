@@ -12,7 +12,10 @@ import {
   stepName,
 } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, listed, type StepShape, use } from './kind.js'
+import type { CollectCommand } from '../engine/desk.js'
+import { climb, linkLadder } from '../engine/ladder.js'
+import { acts } from '../engine/node.js'
+import { edge, listed, type StepKind, use } from './kind.js'
 
 export interface CollectStep<Steps extends string, N extends FlowNames> extends InputSettings {
   readonly step: 'collect'
@@ -34,7 +37,7 @@ export interface CollectStep<Steps extends string, N extends FlowNames> extends 
 
 const count = z.int().min(1).max(64)
 
-export const collect: StepShape<CollectStep<string, FlowNames>> = {
+export const collect: StepKind<CollectStep<string, FlowNames>> = {
   kind: 'collect',
   schema: settings({
     step: z.literal('collect'),
@@ -60,4 +63,20 @@ export const collect: StepShape<CollectStep<string, FlowNames>> = {
   ],
   ends: () => false,
   label: (step) => `${listed(step.prompt).join(', ')} -> ${step.into}`,
+  link: (step, link) => {
+    const { into, minDigits = 1, maxDigits, secret = false } = step
+    const prompt = link.collect(step.prompt, step, maxDigits)
+    const noInput = linkLadder(link, step.noInput, step, maxDigits)
+    const noMatch = linkLadder(link, step.noMatch ?? step.noInput, step, maxDigits)
+    const then = link.step(step.then)
+    return acts({
+      enter: (at, ivr) => ivr.collect(at, prompt[at.spoken] as CollectCommand),
+      digits: (at, ivr, digits, because) => {
+        if (digits === '' && because !== 'terminator') return climb(at, ivr, 'no-input', noInput)
+        if (digits.length < minDigits) return climb(at, ivr, 'no-match', noMatch)
+        ivr.collected(at, into, digits, secret)
+        return then
+      },
+    })
+  },
 }

@@ -3,7 +3,9 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, keyedEdges, type StepShape, use } from './kind.js'
+import { acts } from '../engine/node.js'
+import { stateAt } from '../hours/state.js'
+import { edge, keyedEdges, type StepKind, use } from './kind.js'
 
 export interface HoursStep<Steps extends string, N extends FlowNames> {
   readonly step: 'hours'
@@ -16,7 +18,7 @@ export interface HoursStep<Steps extends string, N extends FlowNames> {
   readonly onShift?: { readonly [shift: string]: Steps }
 }
 
-export const hours: StepShape<HoursStep<string, FlowNames>> = {
+export const hours: StepKind<HoursStep<string, FlowNames>> = {
   kind: 'hours',
   schema: settings({
     step: z.literal('hours'),
@@ -35,4 +37,18 @@ export const hours: StepShape<HoursStep<string, FlowNames>> = {
   uses: (step) => use('hours', step.hours, 'hours'),
   ends: () => false,
   label: (step) => step.hours,
+  link: (step, link) => {
+    const calendar = link.hours(step.hours)
+    const open = link.step(step.open)
+    const closed = link.step(step.closed)
+    const holiday = link.optional(step.holiday) ?? closed
+    const onShift = new Map(Object.entries(step.onShift ?? {}).map(([shift, to]) => [shift, link.step(to)]))
+    return acts({
+      enter: (_at, ivr) => {
+        const state = stateAt(calendar, ivr.nowMs())
+        if (!state.open) return state.because === 'holiday' ? holiday : closed
+        return (state.shift === null ? undefined : onShift.get(state.shift)) ?? open
+      },
+    })
+  },
 }

@@ -2,6 +2,7 @@
 import type { Path } from '@callweave/core'
 import type { z } from 'zod'
 import type { FlowNames } from '../definition/names.js'
+import type { Linker, StepActs } from '../engine/node.js'
 
 /** What makes the call take a way out of a step. */
 export type EdgeCause =
@@ -32,8 +33,8 @@ export interface Use {
   readonly path: Path
 }
 
-/** A step kind as definitions, the checker and the drawing see it. */
-export interface StepShape<T> {
+/** A step kind: what definitions, the checker, the drawing and the engine see of it. */
+export interface StepKind<T> {
   readonly kind: string
   readonly schema: z.ZodObject
   edges(step: T): readonly Edge[]
@@ -42,6 +43,8 @@ export interface StepShape<T> {
   ends(step: T): boolean
   /** What happens here, in a few words, for the drawing. */
   label(step: T): string
+  /** Makes one step ready to run. */
+  link(step: T, link: Linker): StepActs
 }
 
 export const edge = (when: string, to: string | undefined, by: EdgeCause, ...path: Path): readonly Edge[] =>

@@ -7,7 +7,7 @@ import { collect } from './collect.js'
 import { flow } from './flow.js'
 import { hangUp } from './hang-up.js'
 import { hours } from './hours.js'
-import type { StepShape } from './kind.js'
+import type { StepKind } from './kind.js'
 import { language } from './language.js'
 import { lookup } from './lookup.js'
 import { menu } from './menu.js'
@@ -25,7 +25,7 @@ export type AnyStep = Step<string, FlowNames>
 export type StepKindName = AnyStep['step']
 type StepOf<K extends StepKindName> = Extract<AnyStep, { readonly step: K }>
 
-export const stepKinds: { readonly [K in StepKindName]: StepShape<StepOf<K>> } = {
+export const stepKinds: { readonly [K in StepKindName]: StepKind<StepOf<K>> } = {
   play,
   say,
   menu,
@@ -46,4 +46,4 @@ export const stepKinds: { readonly [K in StepKindName]: StepShape<StepOf<K>> } =
 }
 
 /** The kind of a step. The cast says what the table's type says: a step is looked up under its own kind only. */
-export const kindOfStep = (step: AnyStep): StepShape<AnyStep> => stepKinds[step.step] as unknown as StepShape<AnyStep>
+export const kindOfStep = (step: AnyStep): StepKind<AnyStep> => stepKinds[step.step] as unknown as StepKind<AnyStep>

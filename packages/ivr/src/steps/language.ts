@@ -3,7 +3,8 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, type StepShape, use } from './kind.js'
+import { acts } from '../engine/node.js'
+import { edge, type StepKind, use } from './kind.js'
 
 export interface LanguageStep<Steps extends string, N extends FlowNames> {
   readonly step: 'language'
@@ -11,11 +12,20 @@ export interface LanguageStep<Steps extends string, N extends FlowNames> {
   readonly then: Steps
 }
 
-export const language: StepShape<LanguageStep<string, FlowNames>> = {
+export const language: StepKind<LanguageStep<string, FlowNames>> = {
   kind: 'language',
   schema: settings({ step: z.literal('language'), language: nameSchema, then: stepName }),
   edges: (step) => edge('then', step.then, 'itself'),
   uses: (step) => use('language', step.language, 'language'),
   ends: () => false,
   label: (step) => step.language,
+  link: (step, link) => {
+    const then = link.step(step.then)
+    return acts({
+      enter: (at, ivr) => {
+        ivr.spoke(at, step.language)
+        return then
+      },
+    })
+  },
 }

@@ -3,7 +3,9 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, stepName, timeMs } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, keyedEdges, type StepShape, use } from './kind.js'
+import { acts } from '../engine/node.js'
+import { compileTemplate } from '../engine/template.js'
+import { edge, keyedEdges, type StepKind, use } from './kind.js'
 
 export interface LookupStep<Steps extends string, N extends FlowNames> {
   readonly step: 'lookup'
@@ -21,7 +23,9 @@ export interface LookupStep<Steps extends string, N extends FlowNames> {
   readonly onError: Steps
 }
 
-export const lookup: StepShape<LookupStep<string, FlowNames>> = {
+export const lookupTimeoutMs = 3_000
+
+export const lookup: StepKind<LookupStep<string, FlowNames>> = {
   kind: 'lookup',
   schema: settings({
     step: z.literal('lookup'),
@@ -41,4 +45,23 @@ export const lookup: StepShape<LookupStep<string, FlowNames>> = {
   uses: (step) => use('function', step.function, 'function'),
   ends: () => false,
   label: (step) => `${step.function}(${Object.keys(step.args ?? {}).join(', ')})`,
+  link: (step, link) => {
+    const args = Object.entries(step.args ?? {}).map(([arg, text]) => [arg, compileTemplate(text)] as const)
+    const version = link.functionVersion(step.function)
+    const timeoutMs = step.timeoutMs ?? lookupTimeoutMs
+    const on = new Map(Object.entries(step.on ?? {}).map(([answer, to]) => [answer, link.step(to)]))
+    const then = link.step(step.then)
+    const onError = link.step(step.onError)
+    return acts({
+      enter: (at, ivr) =>
+        ivr.lookup(at, {
+          function: step.function,
+          version,
+          args: Object.fromEntries(args.map(([arg, fill]) => [arg, fill(at, true)])),
+          timeoutMs,
+          step: link.name,
+        }),
+      lookedUp: (_at, _ivr, outcome) => (outcome.ok ? (on.get(String(outcome.result)) ?? then) : onError),
+    })
+  },
 }

@@ -11,7 +11,10 @@ import {
   promptList,
 } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, keyedEdges, listed, type StepShape, use } from './kind.js'
+import type { CollectCommand } from '../engine/desk.js'
+import { climb, linkLadder } from '../engine/ladder.js'
+import { acts } from '../engine/node.js'
+import { edge, keyedEdges, listed, type StepKind, use } from './kind.js'
 
 export interface MenuStep<Steps extends string, N extends FlowNames> extends InputSettings {
   readonly step: 'menu'
@@ -24,7 +27,7 @@ export interface MenuStep<Steps extends string, N extends FlowNames> extends Inp
   readonly noMatch?: Ladder<Steps, N['prompt']>
 }
 
-export const menu: StepShape<MenuStep<string, FlowNames>> = {
+export const menu: StepKind<MenuStep<string, FlowNames>> = {
   kind: 'menu',
   schema: settings({
     step: z.literal('menu'),
@@ -46,4 +49,23 @@ export const menu: StepShape<MenuStep<string, FlowNames>> = {
   ],
   ends: () => false,
   label: (step) => listed(step.prompt).join(', '),
+  link: (step, link) => {
+    const longest = Math.max(1, ...Object.keys(step.on).map((key) => key.length))
+    const prompt = link.collect(step.prompt, step, longest)
+    const noInput = linkLadder(link, step.noInput, step, longest)
+    const noMatch = linkLadder(link, step.noMatch ?? step.noInput, step, longest)
+    const on = new Map(Object.entries(step.on).map(([key, to]) => [key, link.step(to)]))
+    if (link.agentKey !== null && !on.has(link.agentKey)) on.set(link.agentKey, link.agentStep())
+    const back = link.backKey !== null && !on.has(link.backKey) ? link.backKey : null
+    return acts({
+      enter: (at, ivr) => ivr.collect(at, prompt[at.spoken] as CollectCommand),
+      digits: (at, ivr, digits, because) => {
+        if (digits === '' && because !== 'terminator') return climb(at, ivr, 'no-input', noInput)
+        const to = digits === back ? (at.menus.at(-2) ?? at.step) : on.get(digits)
+        if (to === undefined) return climb(at, ivr, 'no-match', noMatch)
+        ivr.chose(at, digits)
+        return to
+      },
+    })
+  },
 }

@@ -3,7 +3,9 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { type PromptList, promptList, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, listed, type StepShape, use } from './kind.js'
+import type { IvrCommand } from '../engine/desk.js'
+import { acts } from '../engine/node.js'
+import { edge, listed, type StepKind, use } from './kind.js'
 
 export interface PlayStep<Steps extends string, N extends FlowNames> {
   readonly step: 'play'
@@ -11,11 +13,19 @@ export interface PlayStep<Steps extends string, N extends FlowNames> {
   readonly then: Steps
 }
 
-export const play: StepShape<PlayStep<string, FlowNames>> = {
+export const play: StepKind<PlayStep<string, FlowNames>> = {
   kind: 'play',
   schema: settings({ step: z.literal('play'), prompt: promptList, then: stepName }),
   edges: (step) => edge('then', step.then, 'itself'),
   uses: (step) => use('prompt', step.prompt, 'prompt'),
   ends: () => false,
   label: (step) => listed(step.prompt).join(', '),
+  link: (step, link) => {
+    const sounds = link.play(step.prompt)
+    const then = link.step(step.then)
+    return acts({
+      enter: (at, ivr) => ivr.command(at, sounds[at.spoken] as IvrCommand),
+      promptFinished: () => then,
+    })
+  },
 }

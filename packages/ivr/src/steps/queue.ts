@@ -3,7 +3,10 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { keyed, nameSchema, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, keyedEdges, type StepShape, use } from './kind.js'
+import type { QueueIntent, QueueOutcome } from '../engine/desk.js'
+import { acts, type Next } from '../engine/node.js'
+import { variableOf } from '../engine/template.js'
+import { edge, keyedEdges, type StepKind, use } from './kind.js'
 
 export interface QueueStep<Steps extends string, N extends FlowNames> {
   readonly step: 'queue'
@@ -30,7 +33,7 @@ export interface QueueStep<Steps extends string, N extends FlowNames> {
   readonly afterServed?: Steps
 }
 
-export const queue: StepShape<QueueStep<string, FlowNames>> = {
+export const queue: StepKind<QueueStep<string, FlowNames>> = {
   kind: 'queue',
   schema: settings({
     step: z.literal('queue'),
@@ -61,4 +64,31 @@ export const queue: StepShape<QueueStep<string, FlowNames>> = {
   ],
   ends: () => true,
   label: (step) => [`queue ${step.queue}`, ...Object.entries(step.wants ?? {}).map(([s, l]) => `${s} ${l}`)].join(', '),
+  link: (step, link) => {
+    const { preferred } = step
+    const intent: QueueIntent = {
+      queue: step.queue,
+      wants: (step.wants as Readonly<Record<string, number>> | undefined) ?? null,
+      priority: step.priority ?? 0,
+      preferred: null,
+      keys: Object.keys(step.onKey ?? {}),
+      step: link.name,
+    }
+    const outcomes: Readonly<Record<Exclude<QueueOutcome, object>, Next>> = {
+      full: link.optional(step.ifFull),
+      nobody: link.optional(step.ifNobody),
+      closed: link.optional(step.ifClosed),
+      'max-wait': link.optional(step.ifMaxWait),
+      overflowed: link.optional(step.ifOverflow),
+      served: link.optional(step.afterServed),
+    }
+    const onKey = new Map(Object.entries(step.onKey ?? {}).map(([key, to]) => [key, link.step(to)]))
+    return acts({
+      enter:
+        preferred === undefined
+          ? (at, ivr) => ivr.queue(at, intent)
+          : (at, ivr) => ivr.queue(at, { ...intent, preferred: variableOf(at, preferred) || null }),
+      queued: (outcome) => (typeof outcome === 'string' ? outcomes[outcome] : (onKey.get(outcome.key) ?? null)),
+    })
+  },
 }

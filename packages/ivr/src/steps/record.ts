@@ -3,7 +3,9 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, type PromptList, promptList, stepName, timeMs } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, listed, type StepShape, use } from './kind.js'
+import type { IvrCommand, RecordCommand } from '../engine/desk.js'
+import { acts } from '../engine/node.js'
+import { edge, listed, type StepKind, use } from './kind.js'
 
 export interface RecordingSettings {
   /** 1,000 to 3,600,000; default 120,000. */
@@ -31,7 +33,14 @@ export const recordingShape = {
     .optional(),
 }
 
-export const record: StepShape<RecordStep<string, FlowNames>> = {
+export const recordCommand = ({ maxMs, silenceMs, terminators }: RecordingSettings): RecordCommand => ({
+  do: 'record',
+  maxMs: maxMs ?? 120_000,
+  silenceMs: silenceMs ?? 4_000,
+  terminators: terminators ?? '#',
+})
+
+export const record: StepKind<RecordStep<string, FlowNames>> = {
   kind: 'record',
   schema: settings({
     step: z.literal('record'),
@@ -44,4 +53,18 @@ export const record: StepShape<RecordStep<string, FlowNames>> = {
   uses: (step) => use('prompt', step.prompt, 'prompt'),
   ends: () => false,
   label: (step) => `${listed(step.prompt ?? []).join(', ')} -> ${step.into}`,
+  link: (step, link) => {
+    const prompt = step.prompt === undefined ? null : link.play(step.prompt)
+    const recording = recordCommand(step)
+    const then = link.step(step.then)
+    return acts({
+      enter: (at, ivr) => ivr.command(at, prompt === null ? recording : (prompt[at.spoken] as IvrCommand)),
+      promptFinished: (at, ivr) => ivr.command(at, recording),
+      recorded: (at, ivr, event) => {
+        ivr.set(at, step.into, event.recording)
+        return then
+      },
+      failed: () => then,
+    })
+  },
 }

@@ -3,7 +3,9 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, type StepShape, use } from './kind.js'
+import { acts } from '../engine/node.js'
+import { compileTemplate } from '../engine/template.js'
+import { edge, type StepKind, use } from './kind.js'
 
 /** The same words in each language; a plain text is in the center's first language. */
 export type SpokenText<N extends FlowNames> = string | { readonly [L in N['language']]?: string }
@@ -18,7 +20,7 @@ export const spokenText = z.union([nameSchema, z.record(z.string(), nameSchema)]
   error: "must be a text, or one for each language such as { en: 'text' }",
 })
 
-export const say: StepShape<SayStep<string, FlowNames>> = {
+export const say: StepKind<SayStep<string, FlowNames>> = {
   kind: 'say',
   schema: settings({ step: z.literal('say'), text: spokenText, then: stepName }),
   edges: (step) => edge('then', step.then, 'itself'),
@@ -28,4 +30,20 @@ export const say: StepShape<SayStep<string, FlowNames>> = {
       : Object.keys(text).flatMap((language) => use('language', language, 'text', language)),
   ends: () => false,
   label: ({ text }) => (typeof text === 'string' ? text : (Object.values(text)[0] ?? '')),
+  link: ({ text, then: next }, link) => {
+    const first = link.languages[0] as string
+    const texts = link.languages.map((language) => {
+      const own = typeof text === 'string' ? undefined : text[language]
+      const spoken = own === undefined ? first : language
+      return { language: spoken, fill: compileTemplate(own ?? (typeof text === 'string' ? text : (text[first] ?? ''))) }
+    })
+    const then = link.step(next)
+    return acts({
+      enter: (at, ivr) => {
+        const { language, fill } = texts[at.spoken] as (typeof texts)[number]
+        return ivr.command(at, { do: 'play', sounds: [{ sound: 'say', text: fill(at), language }], loop: false })
+      },
+      promptFinished: () => then,
+    })
+  },
 }

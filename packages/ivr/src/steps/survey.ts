@@ -11,7 +11,11 @@ import {
   stepName,
 } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, type StepShape, use } from './kind.js'
+import type { CollectCommand } from '../engine/desk.js'
+import { acts, type Next } from '../engine/node.js'
+import type { Position } from '../engine/position.js'
+import type { StepRuntime } from '../engine/runtime.js'
+import { edge, type StepKind, use } from './kind.js'
 
 export interface SurveyQuestion<N extends FlowNames> {
   /** What the answer is filed under. */
@@ -30,7 +34,7 @@ export interface SurveyStep<Steps extends string, N extends FlowNames> extends I
   readonly then?: Steps
 }
 
-export const survey: StepShape<SurveyStep<string, FlowNames>> = {
+export const survey: StepKind<SurveyStep<string, FlowNames>> = {
   kind: 'survey',
   schema: settings({
     step: z.literal('survey'),
@@ -51,4 +55,31 @@ export const survey: StepShape<SurveyStep<string, FlowNames>> = {
   uses: (step) => step.questions.flatMap(({ prompt }, i) => use('prompt', prompt, 'questions', i, 'prompt')),
   ends: (step) => step.then === undefined,
   label: (step) => step.questions.map(({ name }) => name).join(', '),
+  link: (step, link) => {
+    const { tries = 2 } = step
+    const questions = step.questions.map(({ name, prompt, keys }) => {
+      const longest = Math.max(1, ...Object.keys(keys).map((key) => key.length))
+      return { name, ask: link.collect(prompt, step, longest), answers: new Map(Object.entries(keys)) }
+    })
+    const then = link.optional(step.then)
+    const ask = (at: Position, ivr: StepRuntime): Next => {
+      const question = questions[at.asked]
+      return question === undefined ? (then ?? ivr.end(at)) : ivr.collect(at, question.ask[at.spoken] as CollectCommand)
+    }
+    return acts({
+      enter: ask,
+      digits: (at, ivr, digits) => {
+        const question = questions[at.asked]
+        if (question === undefined) return ask(at, ivr)
+        const answer = question.answers.get(digits)
+        if (answer !== undefined) ivr.answered(at, question.name, answer)
+        else {
+          const kind = digits === '' ? 'no-input' : 'no-match'
+          ivr.missed(at, kind, (digits === '' ? at.noInputs : at.noMatches) + 1)
+          if (at.noInputs + at.noMatches >= tries) ivr.answered(at, question.name, 'no-answer')
+        }
+        return ask(at, ivr)
+      },
+    })
+  },
 }

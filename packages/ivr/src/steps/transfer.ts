@@ -3,7 +3,10 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, stepName, timeMs } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, type StepShape, use } from './kind.js'
+import type { TransferOutcome } from '../engine/desk.js'
+import { acts, type Next } from '../engine/node.js'
+import { compileTemplate } from '../engine/template.js'
+import { edge, type StepKind, use } from './kind.js'
 
 /** Exactly one of `number`, `extension` and `agent` says where to. */
 export interface TransferStep<Steps extends string, N extends FlowNames> {
@@ -21,7 +24,7 @@ export interface TransferStep<Steps extends string, N extends FlowNames> {
   readonly ifFailed?: Steps
 }
 
-export const transfer: StepShape<TransferStep<string, FlowNames>> = {
+export const transfer: StepKind<TransferStep<string, FlowNames>> = {
   kind: 'transfer',
   schema: settings({
     step: z.literal('transfer'),
@@ -42,4 +45,19 @@ export const transfer: StepShape<TransferStep<string, FlowNames>> = {
   uses: (step) => [...use('agent', step.agent, 'agent'), ...use('trunk', step.trunk, 'trunk')],
   ends: () => true,
   label: (step) => `to ${step.number ?? step.extension ?? step.agent ?? '?'}`,
+  link: (step, link) => {
+    const number = step.number === undefined ? null : compileTemplate(step.number)
+    const { trunk = null, extension = null, agent = null, ringTimeoutMs = 30_000 } = step
+    const outcomes: Readonly<Record<TransferOutcome, Next>> = {
+      done: null,
+      busy: link.optional(step.ifBusy),
+      'no-answer': link.optional(step.ifNoAnswer),
+      failed: link.optional(step.ifFailed),
+    }
+    return acts({
+      enter: (at, ivr) =>
+        ivr.transfer(at, { number: number?.(at) ?? null, trunk, extension, agent, ringTimeoutMs, step: link.name }),
+      transferred: (outcome) => outcomes[outcome],
+    })
+  },
 }

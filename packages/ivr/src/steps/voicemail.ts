@@ -3,8 +3,10 @@ import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { nameSchema, type PromptList, promptList, stepName } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
-import { edge, type StepShape, use } from './kind.js'
-import { type RecordingSettings, recordingShape } from './record.js'
+import type { IvrCommand } from '../engine/desk.js'
+import { acts } from '../engine/node.js'
+import { edge, type StepKind, use } from './kind.js'
+import { type RecordingSettings, recordCommand, recordingShape } from './record.js'
 
 export interface VoicemailStep<Steps extends string, N extends FlowNames> extends RecordingSettings {
   readonly step: 'voicemail'
@@ -16,7 +18,10 @@ export interface VoicemailStep<Steps extends string, N extends FlowNames> extend
   readonly then?: Steps
 }
 
-export const voicemail: StepShape<VoicemailStep<string, FlowNames>> = {
+/** Less is a caller who hung up at the tone. */
+const shortestMessageMs = 1_000
+
+export const voicemail: StepKind<VoicemailStep<string, FlowNames>> = {
   kind: 'voicemail',
   schema: settings({
     step: z.literal('voicemail'),
@@ -29,4 +34,18 @@ export const voicemail: StepShape<VoicemailStep<string, FlowNames>> = {
   uses: (step) => use('prompt', step.prompt, 'prompt'),
   ends: (step) => step.then === undefined,
   label: (step) => `box ${step.box}`,
+  link: (step, link) => {
+    const prompt = step.prompt === undefined ? null : link.play(step.prompt)
+    const recording = recordCommand(step)
+    const then = link.optional(step.then)
+    return acts({
+      enter: (at, ivr) => ivr.command(at, prompt === null ? recording : (prompt[at.spoken] as IvrCommand)),
+      promptFinished: (at, ivr) => ivr.command(at, recording),
+      recorded: (at, ivr, { recording, lengthMs }) => {
+        if (lengthMs >= shortestMessageMs) ivr.messageLeft(at, step.box, recording, lengthMs)
+        return then ?? ivr.end(at)
+      },
+      failed: (at, ivr) => then ?? ivr.end(at, 'dropped'),
+    })
+  },
 }
