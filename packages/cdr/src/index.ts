@@ -22,3 +22,8 @@ export {
   totalAgentTime,
   totalCounts,
 } from './intervals/report.js'
+export { createBinaryEncoder } from './log/binary-encoder.js'
+export { createEventDecoder, type EventDecoder, type EventDecoderOptions, type EventLogFormat } from './log/decoder.js'
+export type { EventEncoder, EventEncoderOptions } from './log/encoder.js'
+export { type EventLogHeader, eventLogHeader } from './log/header.js'
+export { createJsonEncoder } from './log/json-encoder.js'

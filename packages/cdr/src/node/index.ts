@@ -1,1 +1,2 @@
-export {}
+export { createEventLogFile, type EventLogFile, type EventLogFileOptions } from './event-log-file.js'
+export { type EventLogReader, type OpenEventLogOptions, openEventLog } from './open-event-log.js'

@@ -1,0 +1,107 @@
+/** Reads an event log file of either format, piece by piece: a file of any size takes a few MiB of memory. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import { type CallEvent, CallweaveError } from '@callweave/core'
+import { createEventDecoder, type EventDecoder, type EventLogFormat } from '../log/decoder.js'
+import type { EventLogHeader } from '../log/header.js'
+
+/**
+ * An event log on disk. Both ways of iterating begin at its first event each time, and end with the error that says
+ * where the file is cut or damaged, after all events before that place.
+ */
+export interface EventLogReader extends Iterable<CallEvent>, AsyncIterable<CallEvent> {
+  readonly path: string
+  readonly format: EventLogFormat
+  readonly header: EventLogHeader
+}
+
+export interface OpenEventLogOptions {
+  /**
+   * What to do with a log that is cut: `refuse` (the default) throws after its last whole event; `accept` ends there,
+   * as for the log of a process that was killed, or that is still writing. Damage is refused either way.
+   */
+  readonly cut?: 'refuse' | 'accept'
+}
+
+const pieceBytes = 1 << 20
+
+/** Reads the head. @throws CallweaveError `file-invalid` when the file is missing, empty, foreign or of a newer version. */
+export const openEventLog = (path: string, { cut = 'refuse' }: OpenEventLogOptions = {}): EventLogReader => {
+  const decoder = createDecoder(path)
+  for (const piece of piecesOf(path)) {
+    decoder.feed(piece)
+    if (decoder.header !== undefined) break
+  }
+  const { header, format } = decoder
+  if (header === undefined || format === undefined) {
+    decoder.end()
+    throw new TypeError('a log without a head ends in an error')
+  }
+  const end = (reading: EventDecoder): void => {
+    if (cut === 'refuse') reading.end()
+  }
+  return {
+    path,
+    format,
+    header,
+    *[Symbol.iterator]() {
+      const reading = createDecoder(path)
+      for (const piece of piecesOf(path)) {
+        reading.feed(piece)
+        yield* reading.events()
+      }
+      end(reading)
+    },
+    async *[Symbol.asyncIterator]() {
+      const reading = createDecoder(path)
+      for await (const piece of piecesOfLater(path)) {
+        reading.feed(piece)
+        yield* reading.events()
+      }
+      end(reading)
+    },
+  }
+}
+
+const createDecoder = (path: string): EventDecoder =>
+  createEventDecoder({
+    where: path,
+    crc32,
+    utf8: (bytes, from, to) => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8'),
+  })
+
+const refuse = (path: string, cause: unknown): never => {
+  const missing = (cause as { readonly code?: string }).code === 'ENOENT'
+  const message = missing ? 'there is no such file' : `this file cannot be read: ${(cause as Error).message}`
+  throw new CallweaveError('file-invalid', { where: path, message, cause })
+}
+
+/** The same array each time, filled anew. */
+function* piecesOf(path: string): Generator<Uint8Array> {
+  const piece = new Uint8Array(pieceBytes)
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r')
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) yield piece.subarray(0, read)
+  } catch (cause) {
+    if (cause instanceof CallweaveError) throw cause
+    refuse(path, cause)
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+async function* piecesOfLater(path: string): AsyncGenerator<Uint8Array> {
+  const piece = new Uint8Array(pieceBytes)
+  const file = await open(path, 'r').catch((cause: unknown) => refuse(path, cause))
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, pieceBytes)
+      if (bytesRead === 0) return
+      yield piece.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
