@@ -54,7 +54,7 @@ export const collect: StepKind<CollectStep<string, FlowNames>> = {
   edges: (step) => [
     ...edge('then', step.then, 'caller'),
     ...edge('no-input', step.noInput?.then, 'silence', 'noInput', 'then'),
-    ...edge('no-match', step.noMatch?.then, 'silence', 'noMatch', 'then'),
+    ...edge('no-match', (step.noMatch ?? step.noInput)?.then, 'silence', step.noMatch ? 'noMatch' : 'noInput', 'then'),
   ],
   uses: (step) => [
     ...use('prompt', step.prompt, 'prompt'),

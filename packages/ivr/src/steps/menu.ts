@@ -40,7 +40,7 @@ export const menu: StepKind<MenuStep<string, FlowNames>> = {
   edges: (step) => [
     ...keyedEdges(step.on, 'caller', 'on'),
     ...edge('no-input', step.noInput?.then, 'silence', 'noInput', 'then'),
-    ...edge('no-match', step.noMatch?.then, 'silence', 'noMatch', 'then'),
+    ...edge('no-match', (step.noMatch ?? step.noInput)?.then, 'silence', step.noMatch ? 'noMatch' : 'noInput', 'then'),
   ],
   uses: (step) => [
     ...use('prompt', step.prompt, 'prompt'),

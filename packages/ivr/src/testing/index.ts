@@ -1,1 +1,3 @@
-export {}
+export { type CallScript, call } from './call.js'
+export { queue, step, type Target, transfer, voicemail } from './targets.js'
+export type { CallOptions } from './world.js'
