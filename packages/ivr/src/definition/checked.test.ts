@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const errorsOf = (flow: string): { token: string; message: string }[] => {
   const file = join(import.meta.dirname, 'checked-fixture.ts')
   const text = `import type { CheckedFlows } from './checked.js'
-interface Names { prompt: 'welcome'; queue: 'service' | 'complaints'; skill: 'complaints'; agent: 'ana'; hours: 'office'
+interface Names { prompt: 'welcome' | 'menu'; queue: 'service' | 'complaints'; skill: 'complaints'; agent: 'ana'; hours: 'office'
   function: 'balance'; trunk: 'main'; language: 'en'; flow: 'day' }
 declare function flows<const Fl extends Record<string, { start: object }>>(given: CheckedFlows<Fl, Names>): void
 flows({ day: { bye: { step: 'hang-up' }, ${flow} } })
