@@ -1,0 +1,19 @@
+/** All commands, in the order of the help. A command is loaded when it runs, and not before: `cc --help` loads none. */
+import type { Command, CommandName } from '../frame/command.js'
+
+export const commandNames = ['plan', 'completion', 'version', 'help'] as const satisfies readonly CommandName[]
+
+export const loadCommand = async (name: CommandName): Promise<Command> => {
+  switch (name) {
+    case 'plan':
+      return (await import('./plan.js')).plan
+    case 'completion':
+      return (await import('./completion.js')).completion
+    case 'version':
+      return (await import('./version.js')).version
+    case 'help':
+      return (await import('./help.js')).help
+  }
+}
+
+export const isCommandName = (word: string): word is CommandName => (commandNames as readonly string[]).includes(word)

@@ -1,0 +1,32 @@
+import { relative, resolve } from 'node:path'
+
+/** What the program stands on: streams, environment, folder. A test hands in its own. */
+
+/** The part of a stream that we use; `process.stdout` is one. */
+export interface Sink {
+  write(text: string): boolean
+  readonly isTTY?: boolean
+  readonly columns?: number
+  once?(event: 'drain', then: () => void): unknown
+}
+
+export interface Host {
+  readonly stdout: Sink
+  readonly stderr: Sink
+  /** Whether a person can answer a question. */
+  readonly interactive: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute; every path of a command line counts from here. */
+  readonly cwd: string
+}
+
+/** A path of the command line as the file functions need it and an error shows it: short where the folder is our own. */
+export const shownPath = ({ cwd }: Host, path: string): string => relative(process.cwd(), resolve(cwd, path)) || '.'
+
+export const processHost = (): Host => ({
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY) && !process.env.CI,
+  env: process.env,
+  cwd: process.cwd(),
+})

@@ -1,0 +1,63 @@
+/** Says what went wrong: one sentence, then where, what was found, what was expected and what to try. */
+import { CallweaveError, type ErrorCode, type Problem, showValue } from '@callweave/core'
+import type { Output } from '../output/output.js'
+import type { Catalogue } from '../text/en.js'
+import { type ExitCode, exitCode } from './exit-code.js'
+
+const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
+  'definition-invalid': exitCode.wrong,
+  usage: exitCode.wrong,
+  'file-invalid': exitCode.wrong,
+  'out-of-range': exitCode.wrong,
+  'peer-failed': exitCode.failed,
+  'illegal-state': exitCode.failed,
+}
+
+export const reportError = (error: unknown, out: Output, words: Catalogue, debug: boolean): ExitCode => {
+  if (error instanceof CallweaveError) {
+    const problems = problemsOf(error)
+    if (out.json) out.complain(`${JSON.stringify({ error: plainError(error, problems) })}\n`)
+    else out.complain(describe(error, problems, out, words))
+    return exitCodeOf[error.code]
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  if (out.json) out.complain(`${JSON.stringify({ error: { code: 'bug', message } })}\n`)
+  else
+    out.complain(
+      heading(words.errors.bug({ message }), out, words) + line(words.errors.bugRemedy, words.errors.remedy, out),
+    )
+  if (debug && error instanceof Error) out.complain(`${error.stack ?? message}\n`)
+  return exitCode.failed
+}
+
+const describe = (error: CallweaveError, problems: readonly Problem[], out: Output, words: Catalogue): string =>
+  problems.length === 0
+    ? block(error.parts, out, words)
+    : problems.map(({ path, ...rest }) => block(path === '' ? rest : { where: path, ...rest }, out, words)).join('\n')
+
+type Parts = { readonly [K in keyof CallweaveError['parts']]?: CallweaveError['parts'][K] | undefined }
+
+const block = ({ message, where, found, expected, remedy }: Parts, out: Output, words: Catalogue): string => {
+  const { errors } = words
+  return [
+    heading(message ?? '', out, words),
+    where === undefined ? '' : line(where, errors.where, out),
+    found === undefined ? '' : line(showValue(found), errors.found, out),
+    expected === undefined ? '' : line(expected, errors.expected, out),
+    remedy === undefined ? '' : line(remedy, errors.remedy, out),
+  ].join('')
+}
+
+const heading = (message: string, out: Output, words: Catalogue): string =>
+  `${out.talkTint.red(out.talkTint.bold(words.errors.heading))} ${message}\n`
+
+const line = (text: string, label: string, out: Output): string => `  ${out.talkTint.dim(label)}  ${text}\n`
+
+/** `defineCallCenter` throws all that is wrong at once, with the single problems as the cause. */
+const problemsOf = ({ code, parts }: CallweaveError): readonly Problem[] =>
+  code === 'definition-invalid' && Array.isArray(parts.cause) ? (parts.cause as readonly Problem[]) : []
+
+const plainError = ({ code, parts }: CallweaveError, problems: readonly Problem[]): object => {
+  const { cause, ...rest } = parts
+  return problems.length === 0 ? { code, ...rest } : { code, message: rest.message.split('\n')[0], problems }
+}

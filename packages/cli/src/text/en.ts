@@ -1,0 +1,70 @@
+/** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
+import { commands } from './en/commands.js'
+import { plan } from './en/plan.js'
+
+const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
+
+export const en = {
+  commands,
+  plan,
+
+  frame: {
+    tagline: 'Callweave: one definition of a call center, run in a simulator or on a switch',
+    usage: 'cc <command> [options]',
+    optionsWord: 'options',
+    options: 'Options:',
+    examples: 'Examples:',
+    globals: 'For every command:',
+    lang: 'Language of the output: en or zh-CN',
+    json: 'Print the result as JSON',
+    noColor: 'Print without colours (also: NO_COLOR)',
+    quiet: 'Print the result and errors only',
+    help: 'Show help; of a command: cc <command> --help',
+    exitCodes: 'Exit codes: 0 fine, 1 failed, 2 wrong command line, definition or file, 99 a threshold was missed',
+    welcome: 'Nothing was asked for. You could try:',
+    tryThese: [
+      ['cc init my-center', 'make a call center project in a new folder'],
+      ['cc check', 'find what is wrong in the definition of this folder'],
+      ['cc sim', 'simulate a day of calls through it'],
+      ['cc plan --calls-per-hour 200 --aht 180s --goal 80/20', 'how many agents does it take?'],
+      ['cc --help', 'all commands'],
+    ] as readonly (readonly [string, string])[],
+  },
+
+  errors: {
+    heading: 'error:',
+    warning: 'warning:',
+    where: 'where   ',
+    found: 'found   ',
+    expected: 'expected',
+    remedy: 'to do   ',
+    missing: ({ place }: { place: string }) => `${place} is missing`,
+    givenTwice: ({ place }: { place: string }) => `${place} is given more than once`,
+    giveOnce: 'Give it once',
+    noValue: ({ place }: { place: string }) => `${place} has no value`,
+    badValue: ({ place }: { place: string }) => `the value of ${place} cannot be used`,
+    didYouMean: ({ name }: { name: string }) => `Did you mean '${name}'?`,
+    unknownCommand: ({ name }: { name: string }) => `there is no command called '${name}'`,
+    unknownOption: ({ option }: { option: string }) => `there is no option ${option}`,
+    tooMany: 'there are more words than the command takes',
+    seeHelp: ({ command }: { command: string | undefined }) => `See ${placeOf(command)}`,
+    noTwo: ({ one, other }: { one: string; other: string }) => `${one} and ${other} cannot be given together`,
+    needs: ({ one, other }: { one: string; other: string }) => `${one} needs ${other}`,
+    bug: ({ message }: { message: string }) => `this is a mistake in Callweave, not one of yours: ${message}`,
+    bugRemedy: 'Please report it with the command you ran; CALLWEAVE_DEBUG=1 shows where it happened',
+  },
+
+  kinds: {
+    duration: 'a duration with its unit, such as 20s, 3m, 500ms or 1h',
+    durationAboveZero: 'a duration above zero with its unit, such as 180s or 3m',
+    number: ({ min }: { min: number }) => `a number from ${min} up`,
+    whole: ({ min }: { min: number }) => `a whole number from ${min} up`,
+    ratio: 'a share from 0 up to but not including 1, such as 0.3 or 30%',
+    goal: 'a share such as 0.8 or 80%, or a share and a time such as 80/20 (80% within 20 s)',
+    oneOf: ({ choices }: { choices: readonly string[] }) => `one of ${choices.join(', ')}`,
+    text: 'some text',
+  },
+}
+
+/** The shape every language fills. */
+export type Catalogue = typeof en

@@ -1,0 +1,58 @@
+/** What `--help` says of each command: what it is for, each word and option of it, and examples that run. */
+
+type Examples = readonly (readonly [string, string])[]
+
+const plan = {
+  summary: 'How many agents, by formula: Erlang B, C or A',
+  about:
+    'Without --agents, finds the fewest agents that reach the goal; with them, says what they achieve. With --volumes, does so for each interval of a file of call counts.',
+  positionals: {},
+  options: {
+    model:
+      'erlang-b: busy callers are lost; erlang-c: they wait for ever; erlang-a: they wait until --patience ends (default: erlang-a with --patience, else erlang-c)',
+    'calls-per-hour': 'Calls that arrive in an hour',
+    aht: 'Mean handle time: talk, hold and wrap-up, such as 180s or 3m',
+    agents: 'Agents at the phone; lines for erlang-b',
+    patience: 'Mean time until a waiting caller hangs up',
+    target: 'Answer target (default: 20s)',
+    goal: 'Share to answer within the target, such as 0.8; or both at once: 80/20 (default: 80%)',
+    shrinkage: 'Share of paid time away from the phone: breaks, training, illness',
+    volumes: 'CSV file with call counts per interval',
+    time: 'Its column of interval starts; two columns as date,time',
+    calls: 'Its column of counts',
+    day: 'The one day of the file to plan, as YYYY-MM-DD (default: the first)',
+    gaps: 'Intervals that are missing in the file: refuse them or take them as zero calls',
+  },
+  examples: [
+    ['cc plan --calls-per-hour 200 --aht 180s --goal 80/20', 'the fewest agents for 80% in 20 seconds'],
+    ['cc plan --calls-per-hour 200 --aht 180s --agents 14', 'what 14 agents achieve'],
+    ['cc plan --calls-per-hour 200 --aht 180s --patience 60s', 'with callers who give up'],
+    ['cc plan --volumes day.csv --aht 180s --shrinkage 30%', 'a whole day from a file'],
+  ] as Examples,
+}
+
+const completion = {
+  summary: 'Print the script that completes commands in bash or zsh',
+  about: 'Add its output to ~/.bashrc or ~/.zshrc. It completes both cc and callweave.',
+  positionals: { shell: 'Which shell (default: by SHELL)' },
+  options: {},
+  examples: [['cc completion bash >> ~/.bashrc', 'from the next shell on']] as Examples,
+}
+
+const version = {
+  summary: 'Print the version of Callweave and of Node',
+  about: 'cc --version belongs to the C compiler of the same name; callweave --version is ours.',
+  positionals: {},
+  options: {},
+  examples: [] as Examples,
+}
+
+const help = {
+  summary: 'Show what a command does and how to use it',
+  about: 'The same as cc <command> --help.',
+  positionals: { command: 'The command (default: all of them)' },
+  options: {},
+  examples: [['cc help plan', 'all about planning']] as Examples,
+}
+
+export const commands = { plan, completion, version, help }

@@ -1,0 +1,57 @@
+/** 各命令的帮助：用途、参数、选项和能直接运行的例子。 */
+import type { Catalogue } from '../en.js'
+
+export const commands: Catalogue['commands'] = {
+  plan: {
+    summary: '按公式算需要多少坐席员：爱尔兰 B、C 或 A',
+    about:
+      '不给 --agents 时，求达到目标所需的最少人数；给了则算这些人能做到什么。给 --volumes 时，按话务量文件逐个时段计算。',
+    positionals: {},
+    options: {
+      model:
+        'erlang-b：遇忙即失；erlang-c：一直等待；erlang-a：等到耐心（--patience）用尽（默认：给了 --patience 用 erlang-a，否则用 erlang-c）',
+      'calls-per-hour': '每小时来电数',
+      aht: '平均处理时长：通话、保持和话后处理，如 180s 或 3m',
+      agents: '在线坐席员数；对 erlang-b 是线路数',
+      patience: '等待中的来电者平均多久后挂断',
+      target: '应答目标时间（默认 20s）',
+      goal: '在目标时间内应答的比例，如 0.8；或两者一起写：80/20（默认 80%）',
+      shrinkage: '付薪时间中不在线的比例：休息、培训、病假',
+      volumes: '各时段来电数的 CSV 文件',
+      time: '时段开始时间所在的列；分成两列时写作 date,time',
+      calls: '来电数所在的列',
+      day: '只算文件中的这一天，YYYY-MM-DD（默认第一天）',
+      gaps: '文件中缺少的时段：refuse 拒绝，zero 当作没有来电',
+    },
+    examples: [
+      ['cc plan --calls-per-hour 200 --aht 180s --goal 80/20', '20 秒内接起 80% 最少要多少人'],
+      ['cc plan --calls-per-hour 200 --aht 180s --agents 14', '14 个人能做到什么'],
+      ['cc plan --calls-per-hour 200 --aht 180s --patience 60s', '来电者会放弃等待'],
+      ['cc plan --volumes day.csv --aht 180s --shrinkage 30%', '按文件排一整天'],
+    ],
+  },
+
+  completion: {
+    summary: '输出 bash 或 zsh 的命令补全脚本',
+    about: '把输出追加到 ~/.bashrc 或 ~/.zshrc。cc 和 callweave 都会补全。',
+    positionals: { shell: '哪种 shell（默认看 SHELL）' },
+    options: {},
+    examples: [['cc completion bash >> ~/.bashrc', '下次打开终端生效']],
+  },
+
+  version: {
+    summary: '显示 Callweave 和 Node 的版本',
+    about: 'cc --version 属于同名的 C 编译器；callweave --version 才是本程序的。',
+    positionals: {},
+    options: {},
+    examples: [],
+  },
+
+  help: {
+    summary: '说明某个命令做什么、怎么用',
+    about: '等同于 cc <命令> --help。',
+    positionals: { command: '命令（默认列出全部）' },
+    options: {},
+    examples: [['cc help plan', '排班计算的全部说明']],
+  },
+}
