@@ -51,6 +51,7 @@ export const createAgentClock = ({ center }: Ledger, options: AgentClockOptions)
   }
 
   const book = (agent: Agent, atMs: number): void => {
+    if (atMs <= agent.bookedMs) return
     const startMs = Math.max(agent.bookedMs, options.fromMs)
     const spanMs = Math.min(atMs, options.untilMs) - startMs
     agent.bookedMs = atMs

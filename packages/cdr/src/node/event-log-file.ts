@@ -39,6 +39,7 @@ export const createEventLogFile = (path: string, options: EventLogFileOptions): 
   let closed = false
 
   const write = (bytes: Uint8Array): void => {
+    if (closed) throw new CallweaveError('illegal-state', { where: path, message: 'this event log is closed' })
     try {
       for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from, bytes.length - from)
     } catch (cause) {

@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest'
+import { type Script, script } from '../../test/script.js'
+import { createCallRecords, foldCallRecord } from './call-records.js'
+import type { CallRecord } from './record.js'
+import { callTrail } from './trail.js'
+
+const fold = (events: Script, closeAtMs?: number): CallRecord[] => {
+  const records: CallRecord[] = []
+  const folding = createCallRecords({ onRecord: (record) => records.push(record) })
+  events.play(folding.listeners)
+  if (closeAtMs !== undefined) folding.close(closeAtMs)
+  else expect(folding.open).toBe(0)
+  return records
+}
+
+type State = 'ready' | 'ringing' | 'talking' | 'hold' | 'wrap-up' | 'not-ready'
+const change = (events: Script, atMs: number, agent: string, from: State, to: State, call: number | null) =>
+  events.at(atMs, 'agent.changed', { agent, from, to, because: 'asked', call })
+
+const arrive = (events: Script, call: number, atMs: number) =>
+  events
+    .at(atMs, 'leg.arrived', {
+      call,
+      leg: call * 10,
+      trunk: 'main',
+      channel: 3,
+      caller: '13800138000',
+      dialed: '4008001234',
+    })
+    .at(atMs, 'call.routed', { call, route: 0, flow: 'day', tags: ['vip'] })
+
+const offer = (events: Script, call: number, atMs: number, id: number, agent: string) => {
+  events.at(atMs, 'offer.made', { call, offer: id, queue: 'service', agent, leg: call * 10 + id })
+  return change(events, atMs, agent, 'ready', 'ringing', call)
+}
+
+const accept = (events: Script, call: number, atMs: number, id: number, agent: string, waitMs: number) => {
+  events
+    .at(atMs, 'offer.accepted', { call, offer: id, queue: 'service', agent })
+    .at(atMs, 'queue.left', { call, queue: 'service', because: 'answered', waitMs })
+  return change(events, atMs, agent, 'ringing', 'talking', call)
+}
+
+/** A call with every stage: menu, a miss, an answer, hold, survey, late wrap-up. */
+const fullCall = (): Script => {
+  const events = arrive(script(), 1, 0)
+  events
+    .at(2_000, 'language.chosen', { call: 1, language: 'zh' })
+    .at(3_000, 'menu.chosen', { call: 1, step: 'main', key: '8' })
+    .at(3_000, 'call.tagged', { call: 1, tag: 'complaint' })
+    .at(3_000, 'call.tagged', { call: 1, tag: 'vip' })
+    .at(4_000, 'queue.refused', { call: 1, queue: 'complaints', because: 'full' })
+    .at(4_000, 'queue.entered', { call: 1, queue: 'service', virtualStartMs: 4_000 })
+  offer(events, 1, 4_000, 1, 'ana')
+  events.at(24_000, 'offer.missed', { call: 1, offer: 1, queue: 'service', agent: 'ana', misses: 1 })
+  change(events, 24_000, 'ana', 'ringing', 'ready', null)
+  offer(events, 1, 24_000, 2, 'li-wei')
+  accept(events, 1, 27_000, 2, 'li-wei', 23_000)
+  change(events, 57_000, 'li-wei', 'talking', 'hold', 1)
+  change(events, 67_000, 'li-wei', 'hold', 'talking', 1)
+  events.at(87_000, 'leg.ended', { call: 1, leg: 12, by: 'agent', cause: 'normal' })
+  change(events, 87_000, 'li-wei', 'talking', 'wrap-up', 1)
+  events
+    .at(95_000, 'survey.answered', { call: 1, question: 'happy', answer: '5', agent: 'li-wei', queue: 'service' })
+    .at(96_000, 'message.left', { call: 1, box: 'service', recording: 'm1.wav', lengthMs: 900 })
+    .at(96_000, 'recording.finished', { call: 1, recording: 'r1.wav', lengthMs: 60_000 })
+    .at(97_000, 'leg.ended', { call: 1, leg: 10, by: 'caller', cause: 'normal' })
+    .at(97_000, 'call.ended', { call: 1, outcome: 'served' })
+  return change(events, 117_000, 'li-wei', 'wrap-up', 'ready', null)
+}
+
+describe('D1 call record', () => {
+  test('has every stage, and each attempt apart', () => {
+    expect(fold(fullCall())).toEqual([
+      {
+        call: 1,
+        arrivedAtMs: 0,
+        endedAtMs: 97_000,
+        closedAtMs: 117_000,
+        trunk: 'main',
+        channel: 3,
+        caller: '13800138000',
+        dialed: '4008001234',
+        route: 0,
+        flow: 'day',
+        language: 'zh',
+        tags: ['vip', 'complaint'],
+        choices: [{ atMs: 3_000, step: 'main', key: '8' }],
+        queues: [
+          {
+            queue: 'complaints',
+            enteredAtMs: 4_000,
+            leftAtMs: 4_000,
+            because: 'full',
+            refused: true,
+            waitMs: 0,
+            key: null,
+          },
+          {
+            queue: 'service',
+            enteredAtMs: 4_000,
+            leftAtMs: 27_000,
+            because: 'answered',
+            refused: false,
+            waitMs: 23_000,
+            key: null,
+          },
+        ],
+        offers: [
+          { offer: 1, queue: 'service', agent: 'ana', madeAtMs: 4_000, ringMs: 20_000, ended: 'missed', because: null },
+          {
+            offer: 2,
+            queue: 'service',
+            agent: 'li-wei',
+            madeAtMs: 24_000,
+            ringMs: 3_000,
+            ended: 'accepted',
+            because: null,
+          },
+        ],
+        conversations: [
+          {
+            agent: 'li-wei',
+            queue: 'service',
+            leg: 12,
+            answeredAtMs: 27_000,
+            talkMs: 50_000,
+            holdMs: 10_000,
+            wrapUpMs: 30_000,
+            endedBy: 'agent',
+          },
+        ],
+        answeredBy: 'li-wei',
+        waitMs: 23_000,
+        talkMs: 50_000,
+        holdMs: 10_000,
+        wrapUpMs: 30_000,
+        survey: [{ question: 'happy', answer: '5', agent: 'li-wei', queue: 'service' }],
+        messages: [{ box: 'service', recording: 'm1.wav', lengthMs: 900 }],
+        recordings: [{ recording: 'r1.wav', lengthMs: 60_000 }],
+        passedTo: null,
+        refused: null,
+        outcome: 'served',
+        endedBy: 'caller',
+        endCause: 'normal',
+      },
+    ] satisfies CallRecord[])
+  })
+
+  test('waits for the last wrap-up, and comes out the instant it is over', () => {
+    const seen: number[] = []
+    const folding = createCallRecords({ onRecord: ({ call }) => seen.push(call) })
+    const events = fullCall()
+    arrive(events, 2, 118_000)
+    events.at(119_000, 'call.ended', { call: 2, outcome: 'abandoned' })
+    script().play()
+    const listeners = folding.listeners as Record<string, ((event: unknown) => void) | undefined>
+    for (const event of events.events) {
+      listeners[event.type]?.(event)
+      if (event.type === 'call.ended' && event.call === 1) expect([seen, folding.open]).toEqual([[], 1])
+      if (event.type === 'agent.changed' && event.from === 'wrap-up') expect([seen, folding.open]).toEqual([[1], 0])
+    }
+    expect(seen).toEqual([1, 2])
+  })
+
+  test('a wrap-up that another call cuts short ends with it', () => {
+    const events = arrive(script(), 1, 0)
+    events.at(0, 'queue.entered', { call: 1, queue: 'service' })
+    offer(events, 1, 0, 1, 'ana')
+    accept(events, 1, 1_000, 1, 'ana', 1_000)
+    change(events, 5_000, 'ana', 'talking', 'wrap-up', 1)
+    events.at(5_000, 'call.ended', { call: 1, outcome: 'served' })
+    arrive(events, 2, 6_000)
+    change(events, 8_000, 'ana', 'wrap-up', 'talking', 2)
+    change(events, 9_000, 'ana', 'talking', 'ready', null)
+    events.at(9_000, 'call.ended', { call: 2, outcome: 'served' })
+    const [first, second] = fold(events)
+    expect(first).toMatchObject({ call: 1, closedAtMs: 8_000, wrapUpMs: 3_000 })
+    expect(second).toMatchObject({ call: 2, talkMs: 1_000, conversations: [{ queue: null, leg: 0 }] })
+  })
+
+  test('a call that two agents served has two conversations, and the first answered it', () => {
+    const events = arrive(script(), 1, 0)
+    for (const [id, agent, atMs] of [
+      [1, 'ana', 1_000],
+      [2, 'bo', 5_000],
+    ] as const) {
+      events.at(atMs - 1_000, 'queue.entered', { call: 1, queue: 'service' })
+      offer(events, 1, atMs - 1_000, id, agent)
+      accept(events, 1, atMs, id, agent, 1_000)
+      change(events, atMs + 2_000, agent, 'talking', 'ready', null)
+    }
+    events.at(7_000, 'call.ended', { call: 1, outcome: 'served' })
+    expect(fold(events)[0]).toMatchObject({
+      answeredBy: 'ana',
+      talkMs: 4_000,
+      waitMs: 2_000,
+      conversations: [
+        { agent: 'ana', talkMs: 2_000 },
+        { agent: 'bo', talkMs: 2_000 },
+      ],
+    })
+  })
+
+  test('ring-all: every offer ends, the ones withdrawn with their reason', () => {
+    const events = arrive(script(), 1, 0)
+    events.at(0, 'queue.entered', { call: 1, queue: 'service' })
+    offer(events, 1, 0, 1, 'ana')
+    offer(events, 1, 0, 2, 'bo')
+    events
+      .at(2_000, 'offer.accepted', { call: 1, offer: 1, queue: 'service', agent: 'ana' })
+      .at(2_000, 'offer.withdrawn', { call: 1, offer: 2, queue: 'service', agent: 'bo', because: 'answered-elsewhere' })
+      .at(3_000, 'call.ended', { call: 1, outcome: 'served' })
+    expect(fold(events)[0]?.offers).toMatchObject([
+      { agent: 'ana', ended: 'accepted', ringMs: 2_000, because: null },
+      { agent: 'bo', ended: 'withdrawn', ringMs: 2_000, because: 'answered-elsewhere' },
+    ])
+  })
+
+  test('blocked, passed on outside, and dialed by us', () => {
+    const events = arrive(script(), 1, 0)
+    events.at(0, 'call.refused', { call: 1, because: 'blocked' }).at(0, 'call.ended', { call: 1, outcome: 'refused' })
+    arrive(events, 2, 10)
+    events
+      .at(20, 'leg.originated', { call: 2, leg: 21, toward: '120', purpose: 'outside' })
+      .at(30, 'call.ended', { call: 2, outcome: 'transferred' })
+      .at(40, 'leg.originated', { call: 3, leg: 30, toward: '139', purpose: 'callback' })
+      .at(50, 'leg.ended', { call: 3, leg: 30, by: 'outside', cause: 'busy' })
+      .at(50, 'call.ended', { call: 3, outcome: 'dropped' })
+    const [blocked, passed, dialed] = fold(events)
+    expect(blocked).toMatchObject({ refused: 'blocked', outcome: 'refused' })
+    expect(passed).toMatchObject({ passedTo: '120', outcome: 'transferred' })
+    expect(dialed).toMatchObject({ dialed: '139', caller: null, endedBy: 'outside', endCause: 'busy' })
+  })
+
+  test('what is told of a call whose record is out makes no second record', () => {
+    const events = arrive(script(), 1, 0)
+    events
+      .at(10, 'call.ended', { call: 1, outcome: 'abandoned' })
+      .at(20, 'recording.finished', { call: 1, recording: 'late.wav', lengthMs: 5 })
+      .at(20, 'call.tagged', { call: 1, tag: 'late' })
+    expect(fold(events, 100)).toHaveLength(1)
+  })
+
+  test('closing hands out what is still up, with the time so far', () => {
+    const events = arrive(script(), 1, 0)
+    events.at(0, 'queue.entered', { call: 1, queue: 'service' })
+    offer(events, 1, 0, 1, 'ana')
+    accept(events, 1, 1_000, 1, 'ana', 1_000)
+    const records = fold(events, 5_000)
+    expect(records).toMatchObject([{ call: 1, endedAtMs: null, closedAtMs: 5_000, outcome: null, talkMs: 4_000 }])
+  })
+
+  test('folds from the trail of one call, whatever happens around it', () => {
+    const events = fullCall()
+    const alone = fold(events)[0]
+    const crowded = script()
+    for (const event of events.events) {
+      crowded.at(event.atMs, event.type, event as never)
+      crowded.at(event.atMs, 'call.tagged', { call: 99, tag: 'other' })
+      if (event.type === 'agent.changed') change(crowded, event.atMs, 'somebody', 'ready', 'talking', 99)
+    }
+    expect(foldCallRecord(callTrail(crowded.events, 1))).toEqual(alone)
+    expect([...callTrail(crowded.events, 1)]).toHaveLength(events.events.length)
+    expect(foldCallRecord([])).toBeUndefined()
+  })
+})

@@ -1,0 +1,104 @@
+/** A call while its record is being folded: the record, and what is needed to find the right part of it. */
+import type { EventOf } from '@callweave/core'
+import { emptyRecord, type LiveConversation, type LiveOffer, type LiveRecord, type LiveVisit } from './record.js'
+
+export interface LiveCall {
+  readonly record: LiveRecord
+  /** The caller's own leg, 0 when there is none yet. */
+  callerLeg: number
+  /** Agents who talk or wrap up. */
+  open: number
+  ended: boolean
+}
+
+export const liveCall = (call: number, arrivedAtMs: number): LiveCall => ({
+  record: emptyRecord(call, arrivedAtMs),
+  callerLeg: 0,
+  open: 0,
+  ended: false,
+})
+
+/** `undefined` is a call whose record is out, or whose beginning was not seen. */
+type Maybe = LiveCall | undefined
+
+export const enterQueue = (live: Maybe, { queue, atMs }: EventOf<'queue.entered'>): void => {
+  live?.record.queues.push({
+    queue,
+    enteredAtMs: atMs,
+    leftAtMs: null,
+    because: null,
+    refused: false,
+    waitMs: 0,
+    key: null,
+  })
+}
+
+export const refuseByQueue = (live: Maybe, { queue, atMs, because }: EventOf<'queue.refused'>): void => {
+  live?.record.queues.push({ queue, enteredAtMs: atMs, leftAtMs: atMs, because, refused: true, waitMs: 0, key: null })
+}
+
+export const leaveQueue = (live: Maybe, event: EventOf<'queue.left'>): void => {
+  if (live === undefined) return
+  const { record } = live
+  const visit: LiveVisit | undefined = record.queues[record.queues.length - 1]
+  if (visit === undefined) return
+  visit.leftAtMs = event.atMs
+  visit.because = event.because
+  visit.waitMs = event.waitMs
+  visit.key = event.key
+  record.waitMs += event.waitMs
+}
+
+export const makeOffer = (live: Maybe, { offer, queue, agent, atMs }: EventOf<'offer.made'>): void => {
+  live?.record.offers.push({ offer, queue, agent, madeAtMs: atMs, ringMs: 0, ended: null, because: null })
+}
+
+/** Most often the newest; with ring-all one of several. */
+const offerOf = ({ offers }: LiveRecord, id: number): LiveOffer | undefined => {
+  for (let i = offers.length - 1; i >= 0; i -= 1) if (offers[i]?.offer === id) return offers[i]
+  return undefined
+}
+
+export const endOffer = (
+  live: Maybe,
+  id: number,
+  atMs: number,
+  ended: 'accepted' | 'missed' | 'rejected' | 'withdrawn',
+  because: string | null,
+): void => {
+  const offer = live === undefined ? undefined : offerOf(live.record, id)
+  if (offer === undefined) return
+  offer.ringMs = atMs - offer.madeAtMs
+  offer.ended = ended
+  offer.because = because
+}
+
+/** The agent has answered. */
+export const converse = (
+  live: LiveCall,
+  agent: string,
+  queue: string | null,
+  leg: number,
+  atMs: number,
+): LiveConversation => {
+  const { record } = live
+  const conversation = { agent, queue, leg, answeredAtMs: atMs, talkMs: 0, holdMs: 0, wrapUpMs: 0, endedBy: null }
+  record.conversations.push(conversation)
+  record.answeredBy ??= agent
+  return conversation
+}
+
+/** A leg has ended: the caller's ends every talk, an agent's ends that agent's. */
+export const endLeg = (live: Maybe, { leg, by, cause }: EventOf<'leg.ended'>): void => {
+  if (live === undefined) return
+  const { record } = live
+  const isCaller = leg === live.callerLeg
+  if (isCaller) {
+    record.endedBy = by
+    record.endCause = cause
+  }
+  for (let i = record.conversations.length - 1; i >= 0; i -= 1) {
+    const conversation = record.conversations[i] as LiveConversation
+    if (isCaller || conversation.leg === leg) conversation.endedBy ??= by
+  }
+}

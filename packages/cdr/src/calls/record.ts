@@ -1,0 +1,148 @@
+/** The call record (D1): one call with every stage, as plain data. Attempts stand apart from what came of them. */
+import type { CallEnd, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
+
+export interface CallRecord {
+  readonly call: number
+  /** First ring, or the first dialing of a call that we began. */
+  readonly arrivedAtMs: number
+  /** The last hang-up; `null` in a record that was closed while the call was up. */
+  readonly endedAtMs: number | null
+  /** When the record was closed: the end of the call, or of the last wrap-up after it. */
+  readonly closedAtMs: number
+  readonly trunk: string | null
+  readonly channel: number | null
+  /** Personal: the number as presented. */
+  readonly caller: string | null
+  readonly dialed: string | null
+  /** The place of the route among the definition's. */
+  readonly route: number | null
+  readonly flow: string | null
+  readonly language: string | null
+  readonly tags: readonly string[]
+  readonly choices: readonly MenuChoice[]
+  readonly queues: readonly QueueVisit[]
+  readonly offers: readonly OfferAttempt[]
+  readonly conversations: readonly Conversation[]
+  /** The agent who answered first. */
+  readonly answeredBy: string | null
+  /** Sums over the visits and the conversations. */
+  readonly waitMs: number
+  readonly talkMs: number
+  readonly holdMs: number
+  readonly wrapUpMs: number
+  readonly survey: readonly SurveyAnswer[]
+  readonly messages: readonly Message[]
+  readonly recordings: readonly Recording[]
+  /** Personal: the outside number or extension that the call was passed on to last. */
+  readonly passedTo: string | null
+  readonly refused: 'blocked' | 'no-route' | null
+  readonly outcome: CallEnd | null
+  /** Who ended the caller's own leg, and how. */
+  readonly endedBy: EndedBy | null
+  readonly endCause: EndCause | null
+}
+
+export interface MenuChoice {
+  readonly atMs: number
+  readonly step: string
+  readonly key: string
+}
+
+export interface QueueVisit {
+  readonly queue: string
+  readonly enteredAtMs: number
+  /** `null` while waiting. */
+  readonly leftAtMs: number | null
+  readonly because: QueueLeft | QueueRefused | null
+  /** The queue did not take the call; `because` says why. */
+  readonly refused: boolean
+  /** As the queue counts it: from the virtual start, which is earlier for a caller who took up a place again. */
+  readonly waitMs: number
+  /** The key that the caller left by. */
+  readonly key: string | null
+}
+
+export interface OfferAttempt {
+  readonly offer: number
+  readonly queue: string
+  readonly agent: string
+  readonly madeAtMs: number
+  readonly ringMs: number
+  /** `null` while it rings. */
+  readonly ended: 'accepted' | 'missed' | 'rejected' | 'withdrawn' | null
+  /** Why it was rejected or withdrawn. */
+  readonly because: string | null
+}
+
+/** One agent's part in the call, from answering to the end of the wrap-up. */
+export interface Conversation {
+  readonly agent: string
+  /** `null` when the agent was reached without a queue. */
+  readonly queue: string | null
+  /** The agent's leg, 0 when it is not known. */
+  readonly leg: number
+  readonly answeredAtMs: number
+  readonly talkMs: number
+  readonly holdMs: number
+  readonly wrapUpMs: number
+  /** Who ended the talk. */
+  readonly endedBy: EndedBy | null
+}
+
+export interface SurveyAnswer {
+  readonly question: string
+  readonly answer: string
+  readonly agent: string | null
+  readonly queue: string | null
+}
+
+export interface Message {
+  readonly box: string
+  readonly recording: string
+  readonly lengthMs: number
+}
+
+export interface Recording {
+  readonly recording: string
+  readonly lengthMs: number
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? Writable<E>[] : T[K] }
+
+/** A record, and its parts, while they are being folded. */
+export type LiveRecord = Writable<CallRecord>
+export type LiveVisit = Writable<QueueVisit>
+export type LiveOffer = Writable<OfferAttempt>
+export type LiveConversation = Writable<Conversation>
+
+export const emptyRecord = (call: number, arrivedAtMs: number): LiveRecord => ({
+  call,
+  arrivedAtMs,
+  endedAtMs: null,
+  closedAtMs: arrivedAtMs,
+  trunk: null,
+  channel: null,
+  caller: null,
+  dialed: null,
+  route: null,
+  flow: null,
+  language: null,
+  tags: [],
+  choices: [],
+  queues: [],
+  offers: [],
+  conversations: [],
+  answeredBy: null,
+  waitMs: 0,
+  talkMs: 0,
+  holdMs: 0,
+  wrapUpMs: 0,
+  survey: [],
+  messages: [],
+  recordings: [],
+  passedTo: null,
+  refused: null,
+  outcome: null,
+  endedBy: null,
+  endCause: null,
+})
