@@ -1,12 +1,14 @@
 /** All commands, in the order of the help. A command is loaded when it runs, and not before: `cc --help` loads none. */
 import type { Command, CommandName } from '../frame/command.js'
 
-export const commandNames = ['plan', 'completion', 'version', 'help'] as const satisfies readonly CommandName[]
+export const commandNames = ['plan', 'log', 'completion', 'version', 'help'] as const satisfies readonly CommandName[]
 
 export const loadCommand = async (name: CommandName): Promise<Command> => {
   switch (name) {
     case 'plan':
       return (await import('./plan.js')).plan
+    case 'log':
+      return (await import('./log.js')).log
     case 'completion':
       return (await import('./completion.js')).completion
     case 'version':

@@ -61,7 +61,8 @@ export const en = {
     whole: ({ min }: { min: number }) => `a whole number from ${min} up`,
     ratio: 'a share from 0 up to but not including 1, such as 0.3 or 30%',
     goal: 'a share such as 0.8 or 80%, or a share and a time such as 80/20 (80% within 20 s)',
-    oneOf: ({ choices }: { choices: readonly string[] }) => `one of ${choices.join(', ')}`,
+    oneOf: ({ choices }: { choices: readonly string[] }) =>
+      choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`,
     text: 'some text',
   },
 }

@@ -31,6 +31,17 @@ const plan = {
   ] as Examples,
 }
 
+const log = {
+  summary: 'Print an event log as JSON Lines',
+  about: 'Reads a log of cc sim, binary or JSON Lines: one event a line, oldest first.',
+  positionals: { action: 'What to do', file: 'The log' },
+  options: { call: 'Only the events of this call' },
+  examples: [
+    ['cc log cat runs/day.log', 'every event'],
+    ['cc log cat runs/day.log --call 17', 'one call, from arrival to end'],
+  ] as Examples,
+}
+
 const completion = {
   summary: 'Print the script that completes commands in bash or zsh',
   about: 'Add its output to ~/.bashrc or ~/.zshrc. It completes both cc and callweave.',
@@ -55,4 +66,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { plan, completion, version, help }
+export const commands = { plan, log, completion, version, help }

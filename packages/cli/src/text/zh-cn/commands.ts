@@ -31,6 +31,17 @@ export const commands: Catalogue['commands'] = {
     ],
   },
 
+  log: {
+    summary: '把事件日志输出为 JSON Lines',
+    about: '读取 cc sim 的日志（二进制或 JSON Lines），每行一个事件，从早到晚。',
+    positionals: { action: '要做什么', file: '日志文件' },
+    options: { call: '只要这个呼叫的事件' },
+    examples: [
+      ['cc log cat runs/day.log', '全部事件'],
+      ['cc log cat runs/day.log --call 17', '一个呼叫，从呼入到结束'],
+    ],
+  },
+
   completion: {
     summary: '输出 bash 或 zsh 的命令补全脚本',
     about: '把输出追加到 ~/.bashrc 或 ~/.zshrc。cc 和 callweave 都会补全。',
