@@ -1,3 +1,4 @@
+export { checkFlows } from './check/flows.js'
 export type { CheckedFlow, CheckedFlows } from './definition/checked.js'
 export { flowsSchema } from './definition/flows.js'
 export {

@@ -3,6 +3,7 @@ import { nearestName } from '@callweave/core'
 import { z } from 'zod'
 import { stepKinds } from '../steps/kinds.js'
 import { nameSchema } from './input.js'
+import type { FlowsData } from './step.js'
 
 const kinds = Object.keys(stepKinds)
 
@@ -20,9 +21,12 @@ const step = z.discriminatedUnion(
   },
 )
 
-export const flowsSchema = z.record(nameSchema, z.record(nameSchema, step)).check((context) => {
+const flows = z.record(nameSchema, z.record(nameSchema, step)).check((context) => {
   for (const [name, flow] of Object.entries(context.value)) {
     if ('start' in flow) continue
     context.issues.push({ code: 'custom', input: flow, path: [name], message: "has no step 'start' to begin at" })
   }
 })
+
+// The schemas of the step kinds say in zod what their interfaces say in TypeScript; `schemas.test.ts` holds the two together.
+export const flowsSchema = flows as unknown as z.ZodType<FlowsData>

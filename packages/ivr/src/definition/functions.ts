@@ -73,7 +73,7 @@ export const codeOf = (value: FunctionValue): FunctionCode | undefined =>
   (value as FunctionValue & { readonly [code]?: FunctionCode })[code]
 
 /** Values pass through as they are: a copy would lose the code. */
-export const functionsSchema = z.record(
+export const functionsSchema: z.ZodType<FunctionsData> = z.record(
   z.string(),
   z.custom<FunctionValue>(
     (value) =>

@@ -6,7 +6,7 @@ import { nameSchema } from './input.js'
 export const languagesDefault: readonly string[] = ['en']
 
 /** Tags of BCP 47, such as `en`, `zh`, `es-MX`. */
-export const languagesSchema = z
+export const languagesSchema: z.ZodType<readonly string[]> = z
   .array(
     nameSchema.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, {
       error: "must be a language tag such as 'en' or 'zh-TW'",

@@ -18,8 +18,10 @@ const oneKey = z
   .regex(keyPattern, { error: 'must be a key of a phone' })
   .length(1, { error: 'must be one key' })
 
-export const menusSchema = settings({
+const menus = settings({
   back: oneKey.optional(),
   agent: settings({ key: oneKey, queue: nameSchema }).optional(),
   ...inputShape,
 })
+
+export const menusSchema = menus as unknown as z.ZodType<Menus>

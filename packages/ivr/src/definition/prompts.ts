@@ -25,7 +25,7 @@ const promptSettings = settings({
   lengthMs: z.number().min(0, { error: 'must not be negative' }).max(3_600_000).optional(),
 }).catchall(nameSchema)
 
-export const promptsSchema = z.record(
+export const promptsSchema: z.ZodType<PromptsData> = z.record(
   nameSchema,
   z.union([nameSchema, promptSettings], { error: "must be a text, or texts such as { en: 'Welcome' }" }),
 )

@@ -40,7 +40,7 @@ const date = z.iso.date({ error: "must be a date such as '2026-12-25'" })
 const days = z.array(z.enum(weekDays, { error: `must be one of ${weekDays.join(', ')}` })).min(1)
 const span = { from: time, to: time }
 
-export const hoursSchema = z.record(
+const hours = z.record(
   z.string(),
   settings({
     timeZone: z.string().optional(),
@@ -52,3 +52,5 @@ export const hoursSchema = z.record(
     shifts: z.record(z.string(), z.array(settings({ days: days.optional(), ...span })).min(1)).optional(),
   }),
 )
+
+export const hoursSchema = hours as unknown as z.ZodType<HoursSection>

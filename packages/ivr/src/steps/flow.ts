@@ -16,7 +16,7 @@ export const flow: StepKind<FlowStep<string, FlowNames>> = {
   schema: settings({ step: z.literal('flow'), flow: nameSchema }),
   edges: () => [],
   uses: (step) => use('flow', step.flow, 'flow'),
-  ends: () => true,
+  ends: () => false,
   label: (step) => step.flow,
   link: (step, link) => {
     const start = link.start(step.flow)

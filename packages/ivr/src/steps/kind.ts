@@ -39,7 +39,7 @@ export interface StepKind<T> {
   readonly schema: z.ZodObject
   edges(step: T): readonly Edge[]
   uses(step: T): readonly Use[]
-  /** A call may come to its end here, or leaves the flow for an agent, a box, another number or another flow. */
+  /** A call may come to its end here, or leave the flow for an agent, a box or another number. */
   ends(step: T): boolean
   /** What happens here, in a few words, for the drawing. */
   label(step: T): string
