@@ -19,6 +19,23 @@ export type { Entry } from './engine/entry.js'
 export type { Offer } from './engine/offer.js'
 export type { Queue } from './engine/queue.js'
 export type { Floor } from './engine/state.js'
+export { bestSkilled } from './strategies/best-skilled.js'
+export { type ExpandingRingsOptions, expandingRings } from './strategies/expanding-rings.js'
+export { fewestCalls } from './strategies/fewest-calls.js'
+export { lastAgentFirst } from './strategies/last-agent-first.js'
+export { leastSkilled } from './strategies/least-skilled.js'
+export { leastTalkTime } from './strategies/least-talk-time.js'
+export { linear } from './strategies/linear.js'
+export { longestIdle } from './strategies/longest-idle.js'
+export { ownerFirst } from './strategies/owner-first.js'
+export { percentAllocation } from './strategies/percent-allocation.js'
+export type { PreferOptions } from './strategies/preferring.js'
+export { priorityByAbility } from './strategies/priority-by-ability.js'
+export { random } from './strategies/random.js'
+export { type RingAllOptions, ringAll } from './strategies/ring-all.js'
+export { roundRobin } from './strategies/round-robin.js'
+export { weighted } from './strategies/weighted.js'
+export { checkStrategy } from './strategy/check.js'
 export {
   type Ask,
   by,
@@ -26,9 +43,9 @@ export {
   type Decision,
   defineStrategy,
   type MemberView,
+  type Order,
   offer,
   offerAll,
-  type Order,
   type Strategy,
   type StrategyRef,
   wait,

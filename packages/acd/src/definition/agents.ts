@@ -25,11 +25,16 @@ export interface AgentDefinition<Skill extends string = string> {
   readonly limits?: AgentLimits
 }
 
-const level = z.int('a skill level is a whole number').min(1, 'a skill level is at least 1').max(10, 'a skill level is at most 10')
+const level = z
+  .int('a skill level is a whole number')
+  .min(1, 'a skill level is at least 1')
+  .max(10, 'a skill level is at most 10')
 const span = z.int('a span is a whole number of ms').min(0, 'a span of time cannot be negative')
 
 export const agentSchema = settings({
-  extension: z.string('an extension is text, such as \'8001\'').regex(/^[0-9*#+]{1,20}$/, 'an extension is 1 to 20 digits, * or #'),
+  extension: z
+    .string("an extension is text, such as '8001'")
+    .regex(/^[0-9*#+]{1,20}$/, 'an extension is 1 to 20 digits, * or #'),
   name: z.string().optional(),
   skills: z.record(z.string(), level).optional(),
   groups: z.array(z.string()).optional(),

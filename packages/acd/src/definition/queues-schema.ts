@@ -17,7 +17,7 @@ const memberSchema = z.union(
       weight: z.number().gt(0, 'a weight is above 0').optional(),
     }),
   ],
-  'a member is an agent\'s name, or { agent, level, penalty, weight }',
+  "a member is an agent's name, or { agent, level, penalty, weight }",
 )
 
 const strategySchema: z.ZodType = z.lazy(() =>
@@ -40,7 +40,9 @@ const factors = z.union([
 export const queueSchema = settings({
   strategy: strategySchema,
   members: z.array(memberSchema),
-  wants: z.record(z.string(), z.int().min(1, 'a skill level is at least 1').max(10, 'a skill level is at most 10')).optional(),
+  wants: z
+    .record(z.string(), z.int().min(1, 'a skill level is at least 1').max(10, 'a skill level is at most 10'))
+    .optional(),
   priority: z.number().optional(),
   priorityPerMinute: z.number().min(0, 'a priority cannot fall while a call waits').optional(),
   ringTimeoutMs: span.min(1000, 'a phone rings for at least 1,000 ms').optional(),

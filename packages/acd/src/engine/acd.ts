@@ -55,7 +55,11 @@ export interface Acd {
   /** The agent's call is over: wrap-up begins, or the agent is ready. */
   released(agent: Agent): void
   /** What an agent, a supervisor or a shift plan asks for. In a call it is taken up at the end. */
-  setState(agent: string, to: 'ready' | 'not-ready' | 'logged-out', options?: { reason?: string; because?: string }): void
+  setState(
+    agent: string,
+    to: 'ready' | 'not-ready' | 'logged-out',
+    options?: { reason?: string; because?: string },
+  ): void
   hold(agent: Agent, held: boolean): void
   reprioritize(call: CallId, priority: number, because: string): void
   /** After a replay: makes the appointments again. */
@@ -86,12 +90,20 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
 
   /** Asks the strategy about one call and does what it says. True when something was offered. */
   const decide = (entry: Entry): boolean => {
+    if (entry.queue.strategy.ringsSeveral !== true) return decideOnce(entry)
+    let offered = false
+    while (entry.slot >= 0 && decideOnce(entry)) offered = true
+    return offered
+  }
+
+  const decideOnce = (entry: Entry): boolean => {
     const { queue } = entry
     const decision = queue.strategy.decide(ask.about(entry, clock.nowMs()))
     switch (decision.decide) {
       case 'offer': {
         const head = ask.headPlace
-        const agent = head !== null && head.member.agent.id === decision.agent ? head.member.agent : named(decision.agent, queue)
+        const agent =
+          head !== null && head.member.agent.id === decision.agent ? head.member.agent : named(decision.agent, queue)
         makeOffer(entry, agent, decision.because, decision.terms)
         return true
       }
@@ -175,7 +187,11 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     return agents
   }
 
-  const emitLeft = (entry: Entry, because: Parameters<EventLog['emit']['queue.left']>[0]['because'], key: string | null) => {
+  const emitLeft = (
+    entry: Entry,
+    because: Parameters<EventLog['emit']['queue.left']>[0]['because'],
+    key: string | null,
+  ) => {
     const atMs = clock.nowMs()
     room.forget(entry)
     log.emit['queue.left']({
@@ -190,7 +206,14 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     })
   }
 
-  const duty = createAgentDuty({ floor, clock, changeAgent, serve, withdraw, offerFailed: ({ entry }) => room.offerFailed(entry) })
+  const duty = createAgentDuty({
+    floor,
+    clock,
+    changeAgent,
+    serve,
+    withdraw,
+    offerFailed: ({ entry }) => room.offerFailed(entry),
+  })
   const room = createWaitingRoom({ floor, log, clock, desk, decide, serve, withdrawAll, emitLeft })
 
   return {

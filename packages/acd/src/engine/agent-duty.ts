@@ -6,15 +6,13 @@ import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
 import type { Floor } from './state.js'
 
-export interface ChangeAgent {
-  (
-    agent: Agent,
-    to: AgentState,
-    because: string,
-    call?: CallId | null,
-    also?: { readonly reason?: string | null; readonly untilMs?: number | null },
-  ): void
-}
+export type ChangeAgent = (
+  agent: Agent,
+  to: AgentState,
+  because: string,
+  call?: CallId | null,
+  also?: { readonly reason?: string | null; readonly untilMs?: number | null },
+) => void
 
 export interface AgentDutyOptions {
   readonly floor: Floor

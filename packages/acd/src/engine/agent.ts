@@ -46,7 +46,13 @@ export class Agent implements Candidate {
   /** Ends wrap-up or a rest. Not part of the folded state: made again from it. */
   timer: TimerId = 0
 
-  constructor(id: string, rank: number, extension: string, skills: ReadonlyMap<string, number>, limits: AgentLimits | null) {
+  constructor(
+    id: string,
+    rank: number,
+    extension: string,
+    skills: ReadonlyMap<string, number>,
+    limits: AgentLimits | null,
+  ) {
     this.id = id
     this.rank = rank
     this.extension = extension

@@ -30,12 +30,26 @@ export class OneAsk implements Ask {
     return this.#head
   }
 
+  get headSkillLevel(): number {
+    const head = this.headPlace
+    return head === null ? 0 : head.demand.skillLevelOf(head.member.agent)
+  }
+
   get waitedMs(): number {
     return this.nowMs - this.#entry.virtualStartMs
   }
 
   get ringing(): number {
     return this.#entry.offers.length
+  }
+
+  get lastOfferMs(): number | null {
+    return this.#entry.offers.at(-1)?.madeAtMs ?? null
+  }
+
+  get preferredRings(): boolean {
+    const { preferred, offers } = this.#entry
+    return preferred !== null && offers.some(({ agent }) => agent === preferred)
   }
 
   get preferred(): MemberView | null {

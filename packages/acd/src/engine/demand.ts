@@ -11,6 +11,7 @@ import { ChanceReady } from '../ready/chance.js'
 import { CycleReady } from '../ready/cycle.js'
 import { OrderedReady } from '../ready/ordered.js'
 import { Place, type ReadyIndex } from '../ready/place.js'
+import { ShareReady } from '../ready/share.js'
 import type { Agent } from './agent.js'
 import type { Wants } from './entry.js'
 import type { Member } from './member.js'
@@ -51,8 +52,10 @@ export class Demand {
     const { stage } = this
     if (this.only !== null && member.agent !== this.only) return { because: 'held-for-preferred' }
     if (member.level > stage.mostLevel) return { because: 'level', wanted: stage.mostLevel, has: member.level }
-    if (member.penalty > stage.mostPenalty) return { because: 'penalty', wanted: stage.mostPenalty, has: member.penalty }
-    if (member.penalty < stage.leastPenalty) return { because: 'penalty', wanted: stage.leastPenalty, has: member.penalty }
+    if (member.penalty > stage.mostPenalty)
+      return { because: 'penalty', wanted: stage.mostPenalty, has: member.penalty }
+    if (member.penalty < stage.leastPenalty)
+      return { because: 'penalty', wanted: stage.leastPenalty, has: member.penalty }
     for (const [skill, level] of this.wants) {
       const has = member.agent.skills.get(skill) ?? 0
       if (has < level) return { because: `skill:${skill}`, wanted: level, has }
@@ -104,7 +107,9 @@ export class Demand {
   #bucketOf({ level, penalty }: Member): number {
     const at = this.#ranks.findIndex((rank) => rank.level === level && rank.penalty === penalty)
     if (at >= 0) return at
-    const after = this.#ranks.findIndex((rank) => rank.level > level || (rank.level === level && rank.penalty > penalty))
+    const after = this.#ranks.findIndex(
+      (rank) => rank.level > level || (rank.level === level && rank.penalty > penalty),
+    )
     if (after >= 0 && this.#buckets.some((bucket) => bucket.size > 0)) {
       throw new TypeError('a rank can only be added in front while nobody is ready')
     }
@@ -117,6 +122,7 @@ export class Demand {
   #newIndex(): ReadyIndex {
     const { order, name } = this.queue.strategy
     if (order === 'cycle') return new CycleReady()
+    if (order === 'share') return new ShareReady()
     if (order === 'chance') return new ChanceReady(this.#random.stream(`acd.${name}`))
     return new OrderedReady(order === 'none' ? [] : order)
   }

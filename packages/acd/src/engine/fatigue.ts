@@ -23,6 +23,7 @@ const busyWithin = (agent: Agent, fromMs: number): number =>
 /** Notes a stretch of work, and forgets those that no window can reach any more. */
 export const noteWork = (agent: Agent, startMs: number, endMs: number): void => {
   const limit = agent.limits?.windowMs ?? defaultWindowMs
-  while (agent.recent.length > 0 && (agent.recent[0] as readonly [number, number])[1] < endMs - limit) agent.recent.shift()
+  while (agent.recent.length > 0 && (agent.recent[0] as readonly [number, number])[1] < endMs - limit)
+    agent.recent.shift()
   agent.recent.push([startMs, endMs])
 }

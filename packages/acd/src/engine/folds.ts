@@ -1,12 +1,12 @@
 /** How each event changes the floor. The live center and a replay run the same functions. */
 import type { EventOf, Listeners } from '@callweave/core'
 import type { Agent } from './agent.js'
-import { noteWork } from './fatigue.js'
 import { Entry, type Wants } from './entry.js'
+import { noteWork } from './fatigue.js'
 import type { Offer } from './offer.js'
 import { type Queue, wantsOf } from './queue.js'
-import type { Floor } from './state.js'
 import { rosterFolds } from './roster-folds.js'
+import { type Floor, rememberAgent, remembersAgents } from './state.js'
 
 /** Handle times are smoothed over about so many calls. */
 const smoothedOver = 50
@@ -16,6 +16,8 @@ export const floorFolds = (floor: Floor): Listeners => ({
   ...offerFolds(floor),
   ...rosterFolds(floor),
   'agent.changed': (event) => changeAgent(floor.agents.get(event.agent) as Agent, event),
+  // Worth its cost, a tenth of a microsecond a call, only where a strategy asks for it.
+  ...(remembersAgents(floor) ? { 'screen.popped': (event) => rememberAgent(floor, event.caller, event.agent) } : {}),
   'agent.asked': (event) => {
     const agent = floor.agents.get(event.agent) as Agent
     agent.wanted = event.to === 'ready' ? null : { state: event.to, reason: event.reason }
@@ -115,7 +117,11 @@ const offerFolds = (floor: Floor): Listeners => ({
     agent.misses = 0
     agent.call = event.call
     agent.queue = entry.queue
-    for (const member of agent.members) if (member.queue === entry.queue) member.answered += 1
+    const { members } = agent
+    for (let i = 0; i < members.length; i += 1) {
+      const member = members[i] as Agent['members'][number]
+      if (member.queue === entry.queue) countShare(member)
+    }
   },
   'offer.missed': (event) => {
     const { agent, entry } = endOffer(floor, event)
@@ -131,6 +137,14 @@ const offerFolds = (floor: Floor): Listeners => ({
     if (event.because === 'agent-left' || event.because === 'withdrawn') waitAgain(entry)
   },
 })
+
+/** A call counts for its member's part once, when it is answered; a phone that only rang counts for nothing. */
+const countShare = (member: Agent['members'][number]): void => {
+  const { queue } = member
+  member.answered += 1
+  member.share += 1
+  queue.shareClock += 1 / queue.presentWeight
+}
 
 type OfferEnd = EventOf<'offer.accepted' | 'offer.missed' | 'offer.rejected' | 'offer.withdrawn'>
 
@@ -163,6 +177,7 @@ const changeAgent = (agent: Agent, event: EventOf<'agent.changed'>): void => {
   const isHandling = to === 'talking' || to === 'hold' || to === 'wrap-up'
   if (wasHandling && !isHandling) finishCall(agent, atMs)
   if (from === 'logged-out') startShift(agent, atMs)
+  else if (to === 'logged-out') for (const { queue, weight } of agent.members) queue.presentWeight -= weight
   agent.state = to
   agent.reason = event.reason
   agent.sinceMs = atMs
@@ -199,4 +214,9 @@ const startShift = (agent: Agent, atMs: number): void => {
   agent.handledMs = 0
   agent.callsInARow = 0
   agent.misses = 0
+  for (const member of agent.members) {
+    const { queue, weight } = member
+    queue.presentWeight += weight
+    member.share = Math.max(member.share, queue.shareClock * weight)
+  }
 }

@@ -12,6 +12,7 @@ export class Member implements MemberView {
   weight: number
   offers = 0
   answered = 0
+  share = 0
 
   constructor(agent: Agent, queue: Queue, position: number, level: number, penalty: number, weight: number) {
     this.agent = agent

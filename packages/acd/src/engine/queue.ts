@@ -22,6 +22,10 @@ export class Queue {
   waitingCount = 0
   /** The member after the one offered a call last: where `cycle` goes on. */
   cyclePosition = 0
+  /** Weight of the members who are logged in. */
+  presentWeight = 0
+  /** Calls answered for each unit of that weight: how far a member's part should be. */
+  shareClock = 0
   /** Smoothed time an agent spends on a call of this queue, for the estimated wait; 0 before the first. */
   handleMs = 0
   /** Calls that `handleMs` was smoothed from. */

@@ -38,7 +38,14 @@ const mayTake = (agent: Agent, { refusedBy, demand }: Entry): boolean =>
   !refusedBy.includes(agent) ||
   demand.head((place) => !refusedBy.includes(place.member.agent)) === null
 
-const isBetter = (place: Place, head: Entry, priority: number, than: Place, other: Entry, otherPriority: number): boolean => {
+const isBetter = (
+  place: Place,
+  head: Entry,
+  priority: number,
+  than: Place,
+  other: Entry,
+  otherPriority: number,
+): boolean => {
   if (place.member.level !== than.member.level) return place.member.level < than.member.level
   if (priority !== otherPriority) return priority > otherPriority
   if (head.virtualStartMs !== other.virtualStartMs) return head.virtualStartMs < other.virtualStartMs

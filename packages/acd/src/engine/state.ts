@@ -1,7 +1,7 @@
 /** The floor: all agents, queues, waiting calls and offers. A fold of the event log; nothing else changes it. */
 import { type CallId, createIdTable, type IdTable, type Random } from '@callweave/core'
-import type { AcdSections } from '../definition/sections.js'
 import { memberOf } from '../definition/queues.js'
+import type { AcdSections } from '../definition/sections.js'
 import { strategyFor } from '../strategy/registry.js'
 import { Agent } from './agent.js'
 import type { Entry } from './entry.js'
@@ -35,6 +35,10 @@ export interface Abandoned {
   readonly chosen: readonly string[]
 }
 
+/** Whether any queue asks who served a caller last. */
+export const remembersAgents = (floor: Floor): boolean =>
+  [...floor.queues.values()].some((queue) => queue.strategy.prefers?.agent === 'last')
+
 /** Most callers whose last agent is remembered; the oldest is forgotten first. */
 const mostRemembered = 100_000
 
@@ -51,7 +55,9 @@ export const createFloor = (sections: AcdSections, random: Random): Floor => {
     .sort()
     .forEach((id, rank) => {
       const definition = sections.agents[id] as AcdSections['agents'][string]
-      const skills = new Map(Object.entries(definition.skills ?? {}).filter((s): s is [string, number] => s[1] !== undefined))
+      const skills = new Map(
+        Object.entries(definition.skills ?? {}).filter((s): s is [string, number] => s[1] !== undefined),
+      )
       agents.set(id, new Agent(id, rank, definition.extension, skills, definition.limits ?? null))
     })
   const queues = new Map<string, Queue>()
@@ -75,7 +81,14 @@ export const createFloor = (sections: AcdSections, random: Random): Floor => {
   }
 }
 
-export const addMember = (agent: Agent, queue: Queue, position: number, level: number, penalty: number, weight: number) => {
+export const addMember = (
+  agent: Agent,
+  queue: Queue,
+  position: number,
+  level: number,
+  penalty: number,
+  weight: number,
+) => {
   const member = new Member(agent, queue, position, level, penalty, weight)
   queue.members.push(member)
   agent.members.push(member)

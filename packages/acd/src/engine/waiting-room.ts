@@ -92,9 +92,15 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     const { maxWaitMs = never, overflow = [] } = entry.queue.definition
     // A phone that rings may still be answered: rules that end the wait let it ring out first.
     if (!ringing) {
-      if (nowMs >= entry.enteredAtMs + maxWaitMs) return leave(entry, 'max-wait', { outcome: 'max-wait' })
+      if (nowMs >= entry.enteredAtMs + maxWaitMs) {
+        leave(entry, 'max-wait', { outcome: 'max-wait' })
+        return
+      }
       const rule = overflow.find(({ afterMs = never }) => nowMs >= entry.enteredAtMs + afterMs)
-      if (rule !== undefined) return leave(entry, 'overflowed', { outcome: 'overflowed', to: rule.to })
+      if (rule !== undefined) {
+        leave(entry, 'overflowed', { outcome: 'overflowed', to: rule.to })
+        return
+      }
     }
     if (nowMs >= stageDueMs(entry)) widen(entry)
     if (isHere(entry) && nowMs >= announceDueMs(entry) && entry.offers.length === 0) announce(entry)
@@ -122,16 +128,27 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     refusal: (queue) => {
       const { mostWaiting = never, refuseWhen = false, overflow = [] } = queue.definition
       for (const { to, whenWaiting = never, whenEstimatedWaitMs = never } of overflow) {
-        if (queue.waitingCount >= whenWaiting || (estimatedWaitMs(queue, queue.waitingCount + 1) ?? 0) > whenEstimatedWaitMs) {
+        if (
+          queue.waitingCount >= whenWaiting ||
+          (estimatedWaitMs(queue, queue.waitingCount + 1) ?? 0) > whenEstimatedWaitMs
+        ) {
           return { because: 'overflowed', outcome: { outcome: 'overflowed', to } }
         }
       }
       if (queue.waitingCount >= mostWaiting) return { because: 'full', outcome: { outcome: 'full' } }
-      if (refuseWhen !== false && allAbsent(queue, refuseWhen)) return { because: 'nobody', outcome: { outcome: 'nobody' } }
+      if (refuseWhen !== false && allAbsent(queue, refuseWhen))
+        return { because: 'nobody', outcome: { outcome: 'nobody' } }
       return null
     },
     refuse: (call, queue, { because, outcome }) => {
-      log.emit['queue.refused']({ seq: log.next(), atMs: clock.nowMs(), type: 'queue.refused', call, queue: queue.id, because })
+      log.emit['queue.refused']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'queue.refused',
+        call,
+        queue: queue.id,
+        because,
+      })
       desk.giveBack(call, outcome)
     },
     settle,

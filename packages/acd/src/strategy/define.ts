@@ -35,6 +35,8 @@ export interface MemberView {
   readonly offers: number
   /** Calls of this queue that the agent answered. */
   readonly answered: number
+  /** The same as far as it counts towards the weight: who comes in later is put level with the others. */
+  readonly share: number
 }
 
 /** The keys that an order can use; each is a number that stays the same while an agent is ready. */
@@ -43,10 +45,10 @@ export type OrderKey =
   | 'callsHandled'
   | 'talkMs'
   | 'position'
-  /** The lowest of the agent's levels in the skills that the call wants; 0 without any. */
+  /** The lowest of the agent's levels in the skills that the call came with, dropped ones included; 0 without any. */
   | 'skillLevel'
   | 'weight'
-  /** Calls of this queue answered, for each unit of weight. */
+  /** Calls of this queue answered, for each unit of weight; who comes in later is put level with the others. */
   | 'answeredPerWeight'
 
 export interface OrderTerm {
@@ -61,27 +63,38 @@ export const byMost = (key: OrderKey): OrderTerm => ({ key, direction: 'descendi
 
 /**
  * How the ready agents are kept. A list of terms (ties go to the lower id), `cycle` (on from the member last offered),
- * `chance` (drawn), or `none`: no index, the strategy looks at everybody.
+ * `chance` (drawn), `share` (whose part of the calls is due first), or `none`: no index, the strategy looks at everybody.
  */
-export type Order = readonly OrderTerm[] | 'cycle' | 'chance' | 'none'
+export type Order = readonly OrderTerm[] | 'cycle' | 'chance' | 'share' | 'none'
 
 /** What a strategy is asked. The object is reused: keep nothing of it. */
 export interface Ask {
   /** The best ready agent by the declared order, within the call's level, penalty and skills; `null` when none. */
   readonly head: MemberView | null
+  /** The head's lowest level in the skills that the call came with; 0 without any. */
+  readonly headSkillLevel: number
   readonly nowMs: number
   readonly waitedMs: number
   /** The agent that this call would like (who served the caller last, or owns the customer), when ready for it. */
   readonly preferred: MemberView | null
+  /** Whether that agent's phone rings for this call now. */
+  readonly preferredRings: boolean
   /** All ready agents that this call may be put to, by level and penalty but otherwise unsorted. Costs O(n). */
   ready(): Iterable<MemberView>
   /** How many phones ring for this call now. */
   readonly ringing: number
+  /** When the last of them began to; `null` when none rings. */
+  readonly lastOfferMs: number | null
 }
 
 export type Decision =
   | { readonly decide: 'offer'; readonly agent: string; readonly because: string; readonly terms: Terms }
-  | { readonly decide: 'offer-all'; readonly agents: readonly string[]; readonly because: string; readonly terms: Terms }
+  | {
+      readonly decide: 'offer-all'
+      readonly agents: readonly string[]
+      readonly because: string
+      readonly terms: Terms
+    }
   | { readonly decide: 'wait'; readonly because: string; readonly untilMs: number | null }
 
 const noTerms: Terms = {}
@@ -109,8 +122,8 @@ export const nobodyReady: Decision = wait('nobody-ready')
 /** A stage of a call's wait: from then on more agents may be rung. */
 export interface Ring {
   readonly afterMs: number
-  /** Skills are wanted at this level at most; 0 drops them. `undefined` leaves them as wanted. */
-  readonly skillLevel?: number
+  /** Skills are wanted at this level at most; 0 drops them. */
+  readonly skillLevel: number
 }
 
 /** What the engine runs. */
@@ -120,7 +133,7 @@ export interface Strategy {
   readonly version: number
   readonly order: Order
   decide(ask: Ask): Decision
-  /** Whether offers go to several agents at once. */
+  /** Whether several phones may ring for one call: it is asked about again after each offer, until it says wait. */
   readonly ringsSeveral?: boolean
   /** Whom the call would like first. `waitMs` holds the call for that agent alone so long. */
   readonly prefers?: { readonly agent: 'last' | 'owner'; readonly waitMs: number }
