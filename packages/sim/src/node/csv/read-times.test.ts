@@ -23,7 +23,7 @@ const line = `start,language,minutes
 
 describe('exact arrivals', () => {
   test('instants, durations and attributes, column by column', async () => {
-    const calls = await read(line, { durationMin: 'minutes', attributes: ['language'] })
+    const calls = await read(line, { duration: { column: 'minutes', unit: 'min' }, attributes: ['language'] })
     expect([...calls.atMs]).toEqual([
       at('2018-03-01T09:21:07'),
       at('2018-03-01T22:55:47'),
@@ -48,10 +48,10 @@ describe('exact arrivals', () => {
   })
 
   test('a span of time, its end not included', async () => {
-    const { atMs } = await read(line, { between: { from: '2018-03-01T10:00', to: '2018-04-01' } })
+    const { atMs } = await read(line, { from: '2018-03-01T10:00', to: '2018-04-01' })
     expect(atMs.length).toBe(2)
-    await expect(read(line, { between: { from: '2019-01-01', to: '2019-02-01' } })).rejects.toThrow(
-      /no call lies between 2019-01-01 and 2019-02-01/,
+    await expect(read(line, { from: '2019-01-01', to: '2019-02-01' })).rejects.toThrow(
+      /no call lies in the span from 2019-01-01 to 2019-02-01/,
     )
   })
 
@@ -68,16 +68,17 @@ describe('files that are refused, with their line', () => {
   test('text for a duration', () =>
     refused(
       'start,minutes\n2018-03-02,long\n',
-      { durationMin: 'minutes' },
+      { duration: { column: 'minutes', unit: 'min' } },
       /:2: minutes is not a duration \(found 'long'\); expected a number of minutes/,
     ))
   test('a negative duration', () =>
     refused(
       'start,ms\n2018-03-02,-1\n',
-      { durationMs: 'ms' },
+      { duration: { column: 'ms', unit: 'ms' } },
       /:2: ms is not a duration \(found '-1'\); expected a number of milliseconds/,
     ))
-  test('a blank duration', () => refused('start,ms,x\n2018-03-02,,1\n', { durationMs: 'ms' }, /:2: ms is blank/))
+  test('a blank duration', () =>
+    refused('start,ms,x\n2018-03-02,,1\n', { duration: { column: 'ms', unit: 'ms' } }, /:2: ms is blank/))
   test('a missing attribute', () =>
     refused(line, { attributes: ['langage'] }, /:1: there is no column called 'langage'.*Did you mean 'language'\?/))
   test('an hour that the clocks left out', () =>

@@ -6,18 +6,19 @@ import { columnsOf, createTimeReader, type TimeColumn } from './time-column.js'
 export interface TimesOptions {
   /** Where the instant of arrival stands. */
   readonly start: TimeColumn
-  /** The column of handle times, in ms. */
-  readonly durationMs?: string
-  /** The same in minutes. */
-  readonly durationMin?: string
+  /** The column of how long the conversation took, and its unit. */
+  readonly duration?: { readonly column: string; readonly unit: DurationUnit }
   /** Columns that become attributes of the call, under their own names. */
   readonly attributes?: readonly string[]
   /** IANA name of the wall clock in the file; `UTC` when left out. */
   readonly timeZone?: string
   readonly where?: Where
-  /** Reads only rows from `from` on and before `to`: local times or days, `2018-03-01`. */
-  readonly between?: { readonly from: string; readonly to: string }
+  /** Reads only rows from this local time or day on, `2018-03-01`, and before that one. */
+  readonly from?: string
+  readonly to?: string
 }
+
+export type DurationUnit = 'ms' | 's' | 'min'
 
 /** Column by column, so that millions of calls take tens of bytes each and can be handed to a worker. */
 export interface ExactArrivals {
@@ -38,13 +39,13 @@ const mostValues = 100_000
 
 /** @throws CallweaveError `file-invalid`, with file and line; `out-of-range` on an unknown time zone. */
 export const readTimes = async (file: string, options: TimesOptions): Promise<ExactArrivals> => {
-  const { start, attributes = [], timeZone = 'UTC', where, between } = options
-  const duration = durationColumn(options)
+  const { start, attributes = [], timeZone = 'UTC', where } = options
+  const duration = options.duration === undefined ? undefined : durationColumn(options.duration)
   const reader = createTimeReader(file, start, timeZone)
   const atMs: number[] = []
   const durationMs: number[] = []
   const columns = attributes.map((name) => createColumn(file, name))
-  const isBetween = betweenOf(between)
+  const isWanted = spanOf(options)
   let last = Number.NEGATIVE_INFINITY
 
   await readRows(file, {
@@ -52,7 +53,7 @@ export const readTimes = async (file: string, options: TimesOptions): Promise<Ex
     where,
     onRow: (values, line) => {
       const text = reader.textOf(values)
-      if (!isBetween(text)) return
+      if (!isWanted(text)) return
       const { atMs: at } = reader.read(text, line, last)
       if (at < last) throw earlier(file, line, text)
       if (atMs.length === mostRows) throw tooMany(file, line)
@@ -72,7 +73,7 @@ export const readTimes = async (file: string, options: TimesOptions): Promise<Ex
 
   if (atMs.length === 0)
     throw fileInvalid(file, undefined, {
-      message: `no call lies between ${between?.from} and ${between?.to}`,
+      message: `no call lies in the span from ${options.from ?? 'the first'} to ${options.to ?? 'the last'}`,
       expected: 'a span of time that the file covers',
     })
   return {
@@ -83,35 +84,30 @@ export const readTimes = async (file: string, options: TimesOptions): Promise<Ex
 }
 
 /** ISO texts: their order as texts is their order in time. */
-const betweenOf = (between: TimesOptions['between']): ((text: string) => boolean) => {
-  if (between === undefined) return () => true
-  const from = between.from.replace('T', ' ')
-  const to = between.to.replace('T', ' ')
+const spanOf = ({ from = '', to = '~' }: TimesOptions): ((text: string) => boolean) => {
+  const first = from.replace('T', ' ')
+  const end = to.replace('T', ' ')
   return (text) => {
     const spaced = text.replace('T', ' ')
-    return spaced >= from && spaced < to
+    return spaced >= first && spaced < end
   }
 }
 
-const durationColumn = ({ durationMs, durationMin }: TimesOptions) => {
-  if (durationMs !== undefined && durationMin !== undefined)
-    throw new TypeError('a file has its durations in one column: durationMs or durationMin, not both')
-  const column = durationMs ?? durationMin
-  if (column === undefined) return undefined
-  const unitMs = durationMs === undefined ? 60_000 : 1
-  return {
-    column,
-    read: (file: string, line: number, text: string): number => {
-      const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
-      if (Number.isFinite(value)) return Math.round(value * unitMs)
-      throw fileInvalid(file, line, {
-        message: text === '' ? `${column} is blank` : `${column} is not a duration`,
-        ...(text === '' ? {} : { found: text }),
-        expected: `a number of ${unitMs === 1 ? 'milliseconds' : 'minutes'} from 0 up`,
-      })
-    },
-  }
-}
+const unitMs: Readonly<Record<DurationUnit, number>> = { ms: 1, s: 1000, min: 60_000 }
+const unitNames: Readonly<Record<DurationUnit, string>> = { ms: 'milliseconds', s: 'seconds', min: 'minutes' }
+
+const durationColumn = ({ column, unit }: Required<TimesOptions>['duration']) => ({
+  column,
+  read: (file: string, line: number, text: string): number => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+    if (Number.isFinite(value)) return Math.round(value * unitMs[unit])
+    throw fileInvalid(file, line, {
+      message: text === '' ? `${column} is blank` : `${column} is not a duration`,
+      ...(text === '' ? {} : { found: text }),
+      expected: `a number of ${unitNames[unit]} from 0 up`,
+    })
+  },
+})
 
 const createColumn = (file: string, name: string) => {
   const values: string[] = []
@@ -147,5 +143,5 @@ const earlier = (file: string, line: number, text: string) =>
 const tooMany = (file: string, line: number) =>
   fileInvalid(file, line, {
     message: `there are more than ${mostRows.toLocaleString('en')} calls`,
-    remedy: 'Read part of it with `between` or `where`',
+    remedy: 'Read part of it with `from` and `to`, or with `where`',
   })

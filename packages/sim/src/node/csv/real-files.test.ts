@@ -46,10 +46,11 @@ describe.skipIf(data.missing)(`files of real call centers${data.note}`, () => {
   test('the Toronto language line: a month of calls with their language', async () => {
     const month = await readTimes(calls('toronto_paramedic_language_line.csv'), {
       start: 'start',
-      durationMin: 'duration_min',
+      duration: { column: 'duration_min', unit: 'min' },
       attributes: ['language'],
       timeZone: 'America/Toronto',
-      between: { from: '2019-12-01', to: '2020-01-01' },
+      from: '2019-12-01',
+      to: '2020-01-01',
     })
     expect(month.atMs.length).toBe(434)
     expect(month.attributes.language?.values).toContain('MANDARIN')
