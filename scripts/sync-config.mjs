@@ -74,8 +74,25 @@ files.set(
   }),
 )
 files.set(
+  'tsconfig.templates.json',
+  json({
+    extends: './tsconfig.paths.json',
+    compilerOptions: {
+      types: ['node'],
+      allowImportingTsExtensions: true,
+      outDir: '.cache/types/templates',
+      tsBuildInfoFile: '.cache/types/templates.tsbuildinfo',
+    },
+    include: ['packages/cli/templates/**/*.ts', 'examples/**/*.ts'],
+    references: projects.map((path) => ({ path: `./${path}` })),
+  }),
+)
+files.set(
   'tsconfig.json',
-  json({ files: [], references: [...projects, 'tsconfig.test.json'].map((path) => ({ path: `./${path}` })) }),
+  json({
+    files: [],
+    references: [...projects, 'tsconfig.test.json', 'tsconfig.templates.json'].map((path) => ({ path: `./${path}` })),
+  }),
 )
 
 const check = process.argv.includes('--check')

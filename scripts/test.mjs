@@ -41,6 +41,11 @@ const stages = [
       `--outputFile.json=${unitReport}`,
     ],
   },
+  {
+    name: 'tests of the templates',
+    needs: ['build'],
+    args: ['--test', 'packages/cli/templates/*/*.test.ts'],
+  },
   { name: 'documentation blocks', needs: ['build'], args: ['scripts/docs-blocks.mjs'] },
   {
     name: 'used as a stranger would (registry on loopback)',
