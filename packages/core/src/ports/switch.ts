@@ -46,6 +46,11 @@ export interface Collect {
   readonly terminators: string
   /** A digit stops the sounds. */
   readonly bargeIn: boolean
+  /**
+   * A card or a PIN: the digits stand in no event and no log. `digits.collected` carries an `x` for each, and the switch
+   * hands the digits over beside it.
+   */
+  readonly secret?: boolean
 }
 
 /** Rings a phone or dials out. `leg` is the number that the new leg shall have. */
