@@ -1,4 +1,7 @@
 export { checkFlows } from './check/flows.js'
+export { type Covered, type PathCoverage, pathCoverage } from './coverage/coverage.js'
+export { enumeratePaths, type FlowPath, type FlowPaths, type PathStep } from './coverage/paths.js'
+export { containmentRatio, createFlowUse, type EdgeUse, type FlowUse, type StepUse } from './coverage/use.js'
 export type { CheckedFlow, CheckedFlows } from './definition/checked.js'
 export { flowsSchema } from './definition/flows.js'
 export {
@@ -20,6 +23,7 @@ export { createSoundLengths, type SoundLengths, speechLengthMs } from './definit
 export { type Prompt, type PromptsData, promptsSchema } from './definition/prompts.js'
 export type { IvrSections } from './definition/sections.js'
 export type { FlowData, FlowsData, Step } from './definition/step.js'
+export { type DrawOptions, drawFlow } from './draw/flow.js'
 export { flowVersion } from './engine/compile.js'
 export type {
   IvrCommand,

@@ -8,7 +8,15 @@ import { createHours, type HoursCalendar } from '../hours/calendar.js'
 import { kindOfStep } from '../steps/kinds.js'
 import { lookupTimeoutMs } from '../steps/lookup.js'
 import type { CollectCommand, IvrCommand } from './desk.js'
-import { acts, type BySpoken, type FlowGraph, type FlowSet, type Linker, type StepNode } from './node.js'
+import {
+  acts,
+  type BySpoken,
+  type CollectSettings,
+  type FlowGraph,
+  type FlowSet,
+  type Linker,
+  type StepNode,
+} from './node.js'
 
 /** The name of the step that an inherited agent key leads to, in a flow that has none of its own for the queue. */
 export const agentStepName = '@agent'
@@ -114,7 +122,7 @@ const linkerOf = (shared: Shared, flow: FlowGraph, node: StepNode, data: FlowDat
 }
 
 /** A step's own setting, else the center's, else the default. */
-const inputOf = (step: InputSettings, menus: InputSettings, maxDigits: number): Omit<CollectCommand, 'sounds'> => ({
+const inputOf = (step: CollectSettings, menus: InputSettings, maxDigits: number): Omit<CollectCommand, 'sounds'> => ({
   do: 'collect',
   minDigits: 1,
   maxDigits,
@@ -122,6 +130,7 @@ const inputOf = (step: InputSettings, menus: InputSettings, maxDigits: number): 
   interDigitTimeoutMs: step.interDigitTimeoutMs ?? menus.interDigitTimeoutMs ?? inputDefaults.interDigitTimeoutMs,
   terminators: terminatorsOf(step, menus, maxDigits),
   bargeIn: step.bargeIn ?? menus.bargeIn ?? inputDefaults.bargeIn,
+  ...(step.secret === true ? { secret: true } : {}),
 })
 
 /** One key needs nothing to end it, and may then be `#` itself. */

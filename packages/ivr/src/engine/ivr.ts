@@ -47,7 +47,8 @@ export interface Ivr {
   enter(call: CallId, flow: string, start?: FlowStart): void
   /** Facts of the switch. One about a command that the call no longer waits for changes nothing. */
   promptFinished(event: EventOf<'prompt.finished'>): void
-  digitsCollected(event: EventOf<'digits.collected'>): void
+  /** `secret`: the digits of a secret input, which the event carries as `x` only. */
+  digitsCollected(event: EventOf<'digits.collected'>, secret?: string): void
   /** A message is kept also when the caller has gone, as long as the call has not ended. */
   recordingFinished(event: EventOf<'recording.finished'>): void
   /** A sound that could not be played is passed over, and so is a recording; without its input a call cannot go on: it ends. */
@@ -107,9 +108,10 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
   }
 
   /** The position that waits for this command, which it then no longer does. */
-  const waiting = (call: CallId, command: CommandId): Position | undefined => {
+  const waiting = (call: CallId, command: CommandId, doing: Position['doing'] | null): Position | undefined => {
     const at = positions.get(call)
     if (at === undefined || at.pending !== command || at.step === null) return undefined
+    if (doing !== null && at.doing !== doing) return undefined
     forget(clock, at)
     return at
   }
@@ -146,7 +148,7 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       const first = positions.current.flows.get(flow)?.steps.get('start')
       if (first === undefined) throw new TypeError(`call ${call} enters '${flow}', which is no flow`)
       if (at.pending !== 0) {
-        if (at.timer === 0) desk.command(call, at.leg, { do: 'stop' })
+        if (at.doing !== 'lookup') desk.command(call, at.leg, { do: 'stop' })
         forget(clock, at)
       }
       if (start?.tags !== undefined) for (const tag of start.tags) runtime.tagged(at, tag)
@@ -155,24 +157,24 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       run(at, first)
     },
     promptFinished: (event) => {
-      const at = waiting(event.call, event.command)
+      const at = waiting(event.call, event.command, 'play')
       if (at?.step != null) run(at, at.step.acts.promptFinished(at, runtime))
     },
-    digitsCollected: (event) => {
-      const at = waiting(event.call, event.command)
+    digitsCollected: (event, secret) => {
+      const at = waiting(event.call, event.command, 'collect')
       if (at?.step == null || event.because === 'hung-up' || at.gone) return
-      run(at, at.step.acts.digits(at, runtime, event.digits, event.because))
+      run(at, at.step.acts.digits(at, runtime, secret ?? event.digits, event.because))
     },
     recordingFinished: (event) => {
-      const at = waiting(event.call, event.command)
+      const at = waiting(event.call, event.command, 'record')
       if (at?.step != null) run(at, at.step.acts.recorded(at, runtime, event))
     },
     commandFailed: (event) => {
-      const at = waiting(event.call, event.command)
+      const at = waiting(event.call, event.command, null)
       if (at?.step != null && !at.gone) run(at, at.step.acts.failed(at, runtime))
     },
     lookupReturned: (call, command, outcome) => {
-      const at = waiting(call, command)
+      const at = waiting(call, command, 'lookup')
       if (at !== undefined && !at.gone) lookupDone(at, command, outcome)
     },
     queueReturned: (call, outcome) => {

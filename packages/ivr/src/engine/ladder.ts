@@ -1,7 +1,7 @@
 /** No input, no match: another prompt the first, second, third time, then another step. */
-import type { InputSettings, Ladder } from '../definition/input.js'
+import type { Ladder } from '../definition/input.js'
 import type { CollectCommand } from './desk.js'
-import type { BySpoken, Linker, Next } from './node.js'
+import type { BySpoken, CollectSettings, Linker, Next } from './node.js'
 import type { Position } from './position.js'
 import type { StepRuntime } from './runtime.js'
 
@@ -15,7 +15,7 @@ const none: LadderNode = { again: [], then: null }
 export const linkLadder = (
   link: Linker,
   ladder: Ladder<string, string> | undefined,
-  step: InputSettings,
+  step: CollectSettings,
   maxDigits: number,
 ): LadderNode =>
   ladder === undefined

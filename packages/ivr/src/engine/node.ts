@@ -71,6 +71,9 @@ export const acts = (given: Pick<StepActs, 'enter'> & Partial<StepActs>): StepAc
 /** One of each for every language, by the language's index. */
 export type BySpoken<T> = readonly T[]
 
+/** The settings of a step that listens to keys. */
+export type CollectSettings = InputSettings & { readonly secret?: boolean }
+
 /** What a step kind may ask while it is linked. */
 export interface Linker {
   readonly languages: readonly string[]
@@ -83,7 +86,7 @@ export interface Linker {
   sounds(prompts: string | readonly string[] | undefined): BySpoken<readonly Sound[]>
   play(prompts: string | readonly string[]): BySpoken<IvrCommand>
   /** The command that plays prompts and gathers up to `maxDigits`. */
-  collect(prompts: string | readonly string[], step: InputSettings, maxDigits: number): BySpoken<CollectCommand>
+  collect(prompts: string | readonly string[], step: CollectSettings, maxDigits: number): BySpoken<CollectCommand>
   hours(name: string): HoursCalendar
   functionVersion(name: string): number
   /** The section `menus`: its keys, and where they lead from this flow. */

@@ -1,5 +1,6 @@
 /** Where one call stands. Changed by the folds of `positions.ts` only, but for what is in flight. */
 import type { CallId, CommandId, LegId, TimerId } from '@callweave/core'
+import type { IvrCommand } from './desk.js'
 import type { FlowGraph, StepNode } from './node.js'
 
 const nothing: readonly never[] = Object.freeze([])
@@ -37,6 +38,8 @@ export class Position {
   // In flight: no event tells of a command on its way, so these are not state and a replay finds them empty.
   /** The command whose outcome the step waits for; 0 for none. */
   pending: CommandId | 0 = 0
+  /** What that command does. */
+  doing: IvrCommand['do'] | 'lookup' | 'nothing' = 'nothing'
   answering = false
   timer: TimerId = 0
   depth = 0

@@ -27,6 +27,7 @@ export const createStepRuntime = ({ desk, clock, facts, lateLookup }: RuntimePar
   const send: StepRuntime['command'] = (at, body) => {
     if (at.gone) return null
     answerOnce(desk, at)
+    at.doing = body.do
     at.pending = desk.command(at.call, at.leg, body)
     return null
   }
@@ -47,6 +48,7 @@ export const createStepRuntime = ({ desk, clock, facts, lateLookup }: RuntimePar
       if (at.gone) return null
       const command: CommandId = desk.nextCommand()
       at.pending = command
+      at.doing = 'lookup'
       at.timer = clock.at(clock.nowMs() + request.timeoutMs, lateLookup, at)
       facts.lookupAsked(at.call, request.step, request.function, request.version, command)
       desk.lookup(at.call, command, request)
@@ -84,6 +86,7 @@ export const endOf = (at: Position, outcome?: CallEnd): CallEnd => {
 /** Takes back what is in flight, so that nothing that comes of it is heard. */
 export const forget = (clock: Clock, at: Position): void => {
   at.pending = commandId(0)
+  at.doing = 'nothing'
   if (at.timer === 0) return
   clock.cancel(at.timer)
   at.timer = 0

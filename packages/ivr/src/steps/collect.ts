@@ -62,7 +62,7 @@ export const collect: StepKind<CollectStep<string, FlowNames>> = {
     ...use('prompt', step.noMatch?.again, 'noMatch', 'again'),
   ],
   ends: () => false,
-  label: (step) => `${listed(step.prompt).join(', ')} -> ${step.into}`,
+  label: (step) => `${listed(step.prompt).join(', ')} into ${step.into}`,
   link: (step, link) => {
     const { into, minDigits = 1, maxDigits, secret = false } = step
     const prompt = link.collect(step.prompt, step, maxDigits)

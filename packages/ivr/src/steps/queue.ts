@@ -63,7 +63,7 @@ export const queue: StepKind<QueueStep<string, FlowNames>> = {
     ...Object.keys(step.wants ?? {}).flatMap((skill) => use('skill', skill, 'wants', skill)),
   ],
   ends: () => true,
-  label: (step) => [`queue ${step.queue}`, ...Object.entries(step.wants ?? {}).map(([s, l]) => `${s} ${l}`)].join(', '),
+  label: (step) => [step.queue, ...Object.entries(step.wants ?? {}).map(([s, l]) => `${s} ${l}`)].join(', '),
   link: (step, link) => {
     const { preferred } = step
     const intent: QueueIntent = {

@@ -52,7 +52,7 @@ export const record: StepKind<RecordStep<string, FlowNames>> = {
   edges: (step) => edge('then', step.then, 'itself'),
   uses: (step) => use('prompt', step.prompt, 'prompt'),
   ends: () => false,
-  label: (step) => `${listed(step.prompt ?? []).join(', ')} -> ${step.into}`,
+  label: (step) => [...listed(step.prompt ?? []), `into ${step.into}`].join(' '),
   link: (step, link) => {
     const prompt = step.prompt === undefined ? null : link.play(step.prompt)
     const recording = recordCommand(step)

@@ -192,9 +192,11 @@ export const createTestWorld = (given: IvrSections, flow: string, options: CallO
       settle()
       if (doing.is !== 'keys') return
       clock.advance(lengths.soundsLengthMs(doing.collect.sounds) + tookMs)
-      const event = { ...head('digits.collected'), call, leg, command: doing.command, digits, because }
+      const secret = doing.collect.secret === true
+      const shown = secret ? 'x'.repeat(digits.length) : digits
+      const event = { ...head('digits.collected'), call, leg, command: doing.command, digits: shown, because }
       log.emit['digits.collected'](event)
-      ivr.digitsCollected(event)
+      ivr.digitsCollected(event, secret ? digits : undefined)
     },
     recorded: (lengthMs) => {
       settle()
