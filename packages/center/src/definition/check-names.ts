@@ -1,0 +1,44 @@
+/** Every name that one section gives another must be there. */
+import { type Path, type Problem, unknownName } from '@callweave/core'
+import type { CenterSections } from './center-definition.js'
+
+export const checkNames = (sections: CenterSections): readonly Problem[] => {
+  const problems: Problem[] = []
+  const known = {
+    trunk: new Set(Object.keys(sections.trunks)),
+    agent: new Set(Object.keys(sections.agents)),
+    queue: new Set(Object.keys(sections.queues)),
+    skill: new Set(sections.skills),
+    prompt: new Set(Object.keys(sections.prompts ?? {})),
+    flow: new Set(Object.keys(sections.flows)),
+    tag: new Set(Object.keys(sections.callerTags)),
+    'hours entry': new Set(Object.keys(sections.hours ?? {})),
+  }
+  const need = (what: keyof typeof known, name: string | undefined, ...path: Path): void => {
+    if (name !== undefined && !known[what].has(name)) problems.push(unknownName(what, name, path, known[what]))
+  }
+  for (const [id, agent] of Object.entries(sections.agents)) {
+    for (const skill of Object.keys(agent.skills ?? {})) need('skill', skill, 'agents', id, 'skills', skill)
+  }
+  for (const [id, queue] of Object.entries(sections.queues)) {
+    const at = (...path: Path): Path => ['queues', id, ...path]
+    queue.members.forEach((member, i) => {
+      if (typeof member === 'string') need('agent', member, ...at('members', i))
+      else need('agent', member.agent, ...at('members', i, 'agent'))
+    })
+    for (const skill of Object.keys(queue.wants ?? {})) need('skill', skill, ...at('wants', skill))
+    for (const [i, rule] of (queue.overflow ?? []).entries()) need('queue', rule.to, ...at('overflow', i, 'to'))
+    need('prompt', queue.music, ...at('music'))
+    for (const [i, prompt] of (queue.announce?.prompts ?? []).entries()) {
+      need('prompt', prompt, ...at('announce', 'prompts', i))
+    }
+  }
+  for (const [i, route] of sections.routes.entries()) {
+    need('trunk', route.trunk, 'routes', i, 'trunk')
+    need('hours entry', route.when, 'routes', i, 'when')
+    need('tag', route.tag, 'routes', i, 'tag')
+    need('flow', route.flow, 'routes', i, 'flow')
+  }
+  for (const [number, agent] of Object.entries(sections.owners)) need('agent', agent, 'owners', number)
+  return problems
+}

@@ -1,0 +1,65 @@
+/** The trunks and routes sections: how calls come in, and which flow they meet. */
+import { settings } from '@callweave/core'
+import { z } from 'zod'
+
+/** A trunk group: lines to the outside that are hunted together. */
+export interface TrunkDefinition {
+  /** Numbers that callers dial to come in here. */
+  readonly numbers: readonly string[]
+  /** How many calls at once; a further caller hears busy. */
+  readonly channels: number
+  /** What the lines are. An E1 has 30 voice channels, a BRI 2. Default `sip`. */
+  readonly kind?: 'sip' | 'e1' | 'bri' | 'analog'
+  /** Digits that choose this group for a call out. */
+  readonly prefix?: string
+}
+
+/** Which flow a call meets. The first route that fits is taken. */
+export interface RouteDefinition<
+  Trunk extends string = string,
+  Hours extends string = string,
+  Tag extends string = string,
+  Flow extends string = string,
+> {
+  /** The dialed number, or several. Left out: any. */
+  readonly number?: string | readonly string[]
+  readonly trunk?: Trunk
+  /** Opening hours that must be open. */
+  readonly when?: Hours
+  /** A tag that the caller must have. */
+  readonly tag?: Tag
+  readonly flow: Flow
+  /** Added to the call's priority in every queue. */
+  readonly priority?: number
+}
+
+const number = z.string().regex(/^\+?[0-9*#]{1,32}$/, 'a phone number is digits, with a + in front if you like')
+const channels = z.int('channels are a whole number').min(1, 'a trunk group has at least one channel').max(100_000)
+
+export const trunksSchema = z.record(
+  z.string().min(1),
+  settings({
+    numbers: z.array(number),
+    channels,
+    kind: z.enum(['sip', 'e1', 'bri', 'analog']).optional(),
+    prefix: z.string().optional(),
+  }),
+)
+
+export const routesSchema = z.array(
+  settings({
+    number: z.union([number, z.array(number).min(1)]).optional(),
+    trunk: z.string().optional(),
+    when: z.string().optional(),
+    tag: z.string().optional(),
+    flow: z.string(),
+    priority: z.number().optional(),
+  }),
+)
+
+/** Numbers, or their beginnings with a `*` at the end. */
+const pattern = z.string().regex(/^\+?[0-9]{0,32}\*?$/, "a number, or its beginning and a '*': '0044*'")
+
+export const callerTagsSchema = z.record(z.string().min(1), z.array(pattern))
+export const blockedSchema = z.array(pattern)
+export const ownersSchema = z.record(number, z.string())

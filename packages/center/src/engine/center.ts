@@ -1,0 +1,212 @@
+/**
+ * The center: joins switch, flows and queues, and runs "the life of one call". It keeps no state of its own but the
+ * table of legs; a call's place in its flow is ivr's, its place in a queue is acd's, and all three are folds of one log.
+ *
+ * Synchronous: `tell[...]` takes a fact from the switch and returns when everything that follows from it has been
+ * logged and ordered. The switch must not tell anything from inside `do`.
+ */
+import { type Acd, type AcdDesk, createAcd, type Floor, type Offer } from '@callweave/acd'
+import {
+  type CallEnd,
+  type CallId,
+  callId,
+  type Clock,
+  type CommandId,
+  commandId,
+  type EventLog,
+  type EventOf,
+  type LegId,
+  legId,
+  type Random,
+  type Switch,
+  type SwitchFactType,
+} from '@callweave/core'
+import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
+import type { CenterDefinition } from '../definition/center-definition.js'
+import { type Call, callFolds, type CallTable, createCallTable, type Leg } from './calls.js'
+import type { Lookups } from './lookups.js'
+import { createRouter } from './routes.js'
+import { createTeller } from './tell.js'
+import { createWaitingSounds } from './waiting-sounds.js'
+
+export interface CenterOptions {
+  readonly definition: CenterDefinition
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly random: Random
+  readonly switch: Switch
+  /** Who answers lookups: the registered functions, or their simulated twins. */
+  readonly lookups: Lookups
+}
+
+/** One function for each fact that a switch can tell. */
+export type Tell = { readonly [T in SwitchFactType]: (fact: EventOf<T>) => void }
+
+export interface Center {
+  readonly tell: Tell
+  readonly floor: Floor
+  readonly calls: CallTable
+  readonly acd: Acd
+  readonly ivr: Ivr
+  /** Numbers for a call and a leg that the switch is about to tell of; drawn just before it tells. */
+  nextCall(): CallId
+  nextLeg(): LegId
+  /** After a replay of the log: makes the appointments that the state calls for. */
+  resume(): void
+}
+
+export const createCenter = (options: CenterOptions): Center => {
+  const { definition, log, clock, random, switch: board, lookups } = options
+  const { sections } = definition
+  const table = createCallTable()
+  log.fold(callFolds(table))
+  const router = createRouter(sections)
+  let lastCommand = 0
+  const nextCommand = (): CommandId => {
+    lastCommand += 1
+    return commandId(lastCommand)
+  }
+  const nextLeg = (): LegId => legId(table.lastLeg + 1)
+
+  const hangUp = (leg: Leg, cause: 'normal' | 'cancelled' | 'rejected' | 'busy' = 'normal'): void =>
+    board.do({ do: 'hang-up', command: nextCommand(), call: leg.call.id, leg: leg.id, cause })
+
+  const acdDesk: AcdDesk = {
+    nextLeg,
+    ring: (offer) => {
+      const call = table.calls.get(offer.entry.call) as Call
+      board.do({
+        do: 'originate',
+        command: nextCommand(),
+        call: call.id,
+        leg: offer.leg,
+        purpose: 'agent',
+        toward: offer.agent.extension,
+        trunk: null,
+        callerShown: call.caller,
+        ringTimeoutMs: offer.entry.queue.definition.ringTimeoutMs ?? defaultRingMs,
+      })
+    },
+    stopRinging: (offer) => {
+      const leg = table.legs.get(offer.leg)
+      if (leg !== undefined) hangUp(leg, 'cancelled')
+    },
+    connect: (offer, waitMs) => connect(offer, waitMs),
+    giveBack: (id, outcome) => {
+      const call = table.calls.get(id) as Call
+      if (outcome.outcome === 'overflowed') enterQueue(call, outcome.to)
+      else if (outcome.outcome !== 'callback') ivr.queueReturned(id, outcome.outcome)
+    },
+    announce: (id, told) => sounds.announce(table.calls.get(id) as Call, told),
+  }
+
+  const connect = (offer: Offer, waitMs: number): void => {
+    const { entry, agent } = offer
+    const call = table.calls.get(entry.call) as Call
+    const { leg } = call
+    if (leg === null) return
+    log.emit['screen.popped']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'screen.popped',
+      call: call.id,
+      agent: agent.id,
+      queue: entry.queue.id,
+      caller: call.caller,
+      waitMs,
+      chosen: ivr.chosen(call.id),
+      tags: call.tags,
+    })
+    if (!leg.answered) board.do({ do: 'answer', command: nextCommand(), call: call.id, leg: leg.id })
+    board.do({ do: 'bridge', command: nextCommand(), call: call.id, leg: leg.id, peer: offer.leg })
+  }
+
+  const ivrDesk: IvrDesk = {
+    command: (call, leg, body) => {
+      const command = nextCommand()
+      board.do({ ...body, command, call, leg })
+      return command
+    },
+    nextCommand,
+    queue: (id, intent) => {
+      const call = table.calls.get(id) as Call
+      sounds.expectKeys(call, intent.keys)
+      enterQueue(call, intent.queue, intent)
+    },
+    transfer: (id, intent) => {
+      const call = table.calls.get(id) as Call
+      const toward = intent.number ?? intent.extension ?? sections.agents[intent.agent ?? '']?.extension ?? ''
+      const trunk = intent.number === null ? null : (intent.trunk ?? call.trunk)
+      const leg = nextLeg()
+      const command = nextCommand()
+      log.emit['leg.originated']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'leg.originated',
+        call: id,
+        leg,
+        command,
+        toward,
+        purpose: 'outside',
+      })
+      board.do({
+        do: 'originate',
+        command,
+        call: id,
+        leg,
+        purpose: 'outside',
+        toward,
+        trunk,
+        callerShown: call.caller,
+        ringTimeoutMs: intent.ringTimeoutMs,
+      })
+    },
+    lookup: (call, command, request) =>
+      lookups.ask(request, (outcome) => ivr.lookupReturned(call, command, outcome)),
+    end: (id, outcome) => {
+      const call = table.calls.get(id) as Call
+      endings.set(id, outcome)
+      if (call.leg !== null) hangUp(call.leg)
+    },
+  }
+
+  /** What a flow said of its end, until the call's last leg is down. */
+  const endings = new Map<CallId, CallEnd>()
+
+  const enterQueue = (call: Call, queue: string, intent?: Parameters<IvrDesk['queue']>[1]): void => {
+    const priority = (sections.routes[call.route]?.priority ?? 0) + (intent?.priority ?? 0)
+    const preferred = intent?.preferred ?? preferredFor(call, queue)
+    acd.enter(call.id, queue, {
+      ...(priority === 0 ? none : { priority }),
+      ...(intent?.wants == null ? none : { wants: intent.wants }),
+      ...(preferred === null ? none : { preferred }),
+    })
+    sounds.begin(call)
+  }
+
+  const preferredFor = (call: Call, queue: string): string | null => {
+    const prefers = acd.floor.queues.get(queue)?.strategy.prefers
+    if (prefers === undefined) return null
+    return (prefers.agent === 'owner' ? sections.owners[call.caller] : acd.floor.lastAgents.get(call.caller)) ?? null
+  }
+
+  const acd = createAcd({ sections, log, clock, random, desk: acdDesk })
+  const ivr = createIvr({ sections, log, clock, desk: ivrDesk })
+  const sounds = createWaitingSounds({ sections, floor: acd.floor, switch: board, nextCommand })
+  const tell = createTeller({ log, clock, table, acd, ivr, router, sounds, hangUp, endings, bridge: (a, b) =>
+    board.do({ do: 'bridge', command: nextCommand(), call: a.call.id, leg: a.id, peer: b.id }) })
+
+  return {
+    tell,
+    floor: acd.floor,
+    calls: table,
+    acd,
+    ivr,
+    nextCall: () => callId(table.lastCall + 1),
+    nextLeg,
+    resume: () => acd.resume(),
+  }
+}
+
+const defaultRingMs = 20_000
+const none = {}

@@ -1,0 +1,209 @@
+/** What follows from each fact that the switch tells. */
+import type { Acd, Agent } from '@callweave/acd'
+import type { CallEnd, CallId, Clock, EndCause, EventLog, EventOf, OfferId } from '@callweave/core'
+import type { Ivr } from '@callweave/ivr'
+import type { Call, CallTable, Leg } from './calls.js'
+import type { Tell } from './center.js'
+import type { Router } from './routes.js'
+import type { WaitingSounds } from './waiting-sounds.js'
+
+export interface TellerOptions {
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly table: CallTable
+  readonly acd: Acd
+  readonly ivr: Ivr
+  readonly router: Router
+  readonly sounds: WaitingSounds
+  readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
+  readonly bridge: (leg: Leg, peer: Leg) => void
+  readonly endings: Map<CallId, CallEnd>
+}
+
+export const createTeller = (options: TellerOptions): Tell => {
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings } = options
+  const { emit } = log
+
+  const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
+    emit['call.refused']({ seq: log.next(), atMs: clock.nowMs(), type: 'call.refused', call: call.id, because })
+    hangUp(call.leg as Leg, 'rejected')
+  }
+
+  const route = (call: Call): void => {
+    if (router.isBlocked(call.caller)) {
+      refuse(call, 'blocked')
+      return
+    }
+    const tags = router.tagsOf(call.caller)
+    const chosen = router.choose(call.dialed, call.trunk, tags, clock.nowMs())
+    if (chosen === null) {
+      refuse(call, 'no-route')
+      return
+    }
+    const { index, route: taken } = chosen
+    emit['call.routed']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'call.routed',
+      call: call.id,
+      route: index,
+      flow: taken.flow,
+      tags,
+    })
+    ivr.enter(call.id, taken.flow, tags.length === 0 ? undefined : { tags })
+  }
+
+  const offerEnded = (offer: OfferId, cause: EndCause): void => {
+    switch (cause) {
+      case 'no-answer':
+        acd.missed(offer)
+        return
+      case 'rejected':
+        acd.rejected(offer, 'rejected')
+        return
+      case 'busy':
+        acd.rejected(offer, 'busy')
+        return
+      default:
+        acd.rejected(offer, 'unreachable')
+    }
+  }
+
+  /** The agent's part in the call is over; the phone is put down if it was not. */
+  const release = (call: Call): void => {
+    const { agent: name, agentLeg } = call
+    if (agentLeg !== null) hangUp(agentLeg)
+    if (name === null) return
+    acd.released(acd.floor.agents.get(name) as Agent)
+  }
+
+  const callerGone = (call: Call): void => {
+    if (call.agent !== null) release(call)
+    else if (acd.leave(call.id, 'abandoned')) list(call)
+    else if (call.outsideLeg !== null) hangUp(call.outsideLeg)
+    // What the flow makes of it holds where nothing else has said how the call ended.
+    const outcome = ivr.callerGone(call.id)
+    if (call.outcome === null && !endings.has(call.id)) endings.set(call.id, outcome)
+    sounds.forget(call.id)
+  }
+
+  /** A caller who gave up is somebody to call back (A7). */
+  const list = (call: Call): void => {
+    const { queue } = call
+    if (queue === null || acd.floor.queues.get(queue)?.definition.resumeWithinMs === undefined) return
+    emit['abandoned.listed']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'abandoned.listed',
+      call: call.id,
+      queue,
+      caller: call.caller,
+      waitMs: clock.nowMs() - call.arrivedAtMs,
+      chosen: ivr.chosen(call.id),
+    })
+  }
+
+  /** The other party has hung up and the caller is still there. */
+  const peerGone = (call: Call): void => {
+    release(call)
+    if (call.leg !== null && !ivr.queueReturned(call.id, 'served')) hangUp(call.leg)
+  }
+
+  const legEnded = (event: EventOf<'leg.ended'>): void => {
+    const leg = table.legs.get(event.leg)
+    emit['leg.ended'](event)
+    if (leg === undefined) return
+    const { call } = leg
+    if (leg.role === 'caller') callerGone(call)
+    else if (leg.role === 'agent') {
+      if (leg.offer !== null && acd.floor.offers.get(leg.offer) !== undefined) offerEnded(leg.offer, event.cause)
+      else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
+      else if (call.agent === leg.agent) release(call)
+    } else if (call.leg !== null) {
+      ivr.transferReturned(call.id, leg.answered ? 'done' : transferFailure(event.cause))
+    }
+    if (call.legs.length === 0 && table.calls.get(call.id) === call && acd.floor.entries.get(call.id) === undefined) end(call)
+  }
+
+  const end = (call: Call): void => {
+    const said = endings.size > 0 ? endings.get(call.id) : undefined
+    if (said !== undefined) endings.delete(call.id)
+    emit['call.ended']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'call.ended',
+      call: call.id,
+      outcome: call.outcome ?? said ?? 'dropped',
+    })
+  }
+
+  const answered = (event: EventOf<'leg.answered'>): void => {
+    emit['leg.answered'](event)
+    const leg = table.legs.get(event.leg)
+    if (leg === undefined || leg.role === 'caller') return
+    if (leg.role === 'agent') {
+      // Answered too late: the caller has gone, or another phone was quicker.
+      if (leg.offer === null || !acd.answered(leg.offer)) hangUp(leg, 'cancelled')
+      return
+    }
+    if (leg.call.leg === null) hangUp(leg)
+    else bridge(leg.call.leg, leg)
+  }
+
+  const pressed = (event: EventOf<'digit.pressed'>): void => {
+    emit['digit.pressed'](event)
+    const call = table.calls.get(event.call)
+    if (call === undefined || !sounds.leavesBy(call, event.digit)) return
+    if (acd.leave(call.id, 'key', event.digit)) ivr.queueReturned(call.id, { key: event.digit })
+  }
+
+  return {
+    'trunk.busy': (event) => emit['trunk.busy'](event),
+    'trunk.failed': (event) => emit['trunk.failed'](event),
+    'trunk.restored': (event) => emit['trunk.restored'](event),
+    'leg.arrived': (event) => {
+      emit['leg.arrived'](event)
+      route(table.calls.get(event.call) as Call)
+    },
+    'leg.originated': (event) => emit['leg.originated'](event),
+    'leg.ringing': (event) => emit['leg.ringing'](event),
+    'leg.answered': answered,
+    'leg.held': (event) => {
+      emit['leg.held'](event)
+      hold(event.call, true)
+    },
+    'leg.retrieved': (event) => {
+      emit['leg.retrieved'](event)
+      hold(event.call, false)
+    },
+    'legs.bridged': (event) => emit['legs.bridged'](event),
+    'legs.unbridged': (event) => emit['legs.unbridged'](event),
+    'leg.ended': legEnded,
+    'prompt.finished': (event) => {
+      emit['prompt.finished'](event)
+      const call = table.calls.get(event.call)
+      if (call !== undefined && !sounds.finished(call, event.command)) ivr.promptFinished(event)
+    },
+    'digits.collected': (event) => {
+      emit['digits.collected'](event)
+      ivr.digitsCollected(event)
+    },
+    'digit.pressed': pressed,
+    'recording.finished': (event) => {
+      emit['recording.finished'](event)
+      ivr.recordingFinished(event)
+    },
+    'command.failed': (event) => {
+      emit['command.failed'](event)
+      ivr.commandFailed(event)
+    },
+  }
+
+  function hold(id: CallId, held: boolean): void {
+    const name = table.calls.get(id)?.agent
+    if (name != null) acd.hold(acd.floor.agents.get(name) as Agent, held)
+  }
+}
+
+const transferFailure = (cause: EndCause): 'busy' | 'no-answer' | 'failed' =>
+  cause === 'busy' || cause === 'no-answer' ? cause : 'failed'

@@ -1,0 +1,77 @@
+/** What a caller hears while waiting, and the keys that lead out of the queue. */
+import type { Announcement, Floor } from '@callweave/acd'
+import type { CallId, CommandId, Sound, Switch } from '@callweave/core'
+import type { CenterSections } from '../definition/center-definition.js'
+import type { Call } from './calls.js'
+
+export interface WaitingSoundsOptions {
+  readonly sections: CenterSections
+  readonly floor: Floor
+  readonly switch: Switch
+  readonly nextCommand: () => CommandId
+}
+
+export interface WaitingSounds {
+  /** Music for a call that has to wait. */
+  begin(call: Call): void
+  announce(call: Call, told: Announcement): void
+  /** A sound has ended: if it was an announcement, the music goes on. True when it was ours. */
+  finished(call: Call, command: CommandId): boolean
+  expectKeys(call: Call, keys: readonly string[]): void
+  /** Whether the key leads this caller out of the queue. */
+  leavesBy(call: Call, key: string): boolean
+  forget(call: CallId): void
+}
+
+export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSounds => {
+  const { sections, floor, switch: board, nextCommand } = options
+  const language = sections.languages?.[0] ?? 'en'
+  const announcing = new Map<CallId, CommandId>()
+  const keysOf = new Map<CallId, readonly string[]>()
+  const musicOf = new Map<string, readonly Sound[]>(
+    Object.entries(sections.queues).map(([id, { music }]) => [
+      id,
+      [music === undefined ? { sound: 'music', music: 'default' } : { sound: 'prompt', prompt: music, language }],
+    ]),
+  )
+
+  const music = (call: Call): void => {
+    const { leg, queue } = call
+    if (leg === null || queue === null) return
+    const sounds = musicOf.get(queue) as readonly Sound[]
+    board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds, loop: true })
+  }
+
+  return {
+    begin: (call) => {
+      if (floor.entries.get(call.id) !== undefined) music(call)
+    },
+    announce: (call, { position, estimatedWaitMs, prompt }) => {
+      const { leg } = call
+      if (leg === null) return
+      const sounds: Sound[] = []
+      if (prompt !== null) sounds.push({ sound: 'prompt', prompt, language })
+      if (position > 0) sounds.push({ sound: 'number', value: position, language })
+      if (estimatedWaitMs !== null) sounds.push({ sound: 'number', value: Math.ceil(estimatedWaitMs / 60_000), language })
+      if (sounds.length === 0) return
+      const command = nextCommand()
+      announcing.set(call.id, command)
+      board.do({ do: 'play', command, call: call.id, leg: leg.id, sounds, loop: false })
+    },
+    finished: (call, command) => {
+      if (announcing.size === 0 || announcing.get(call.id) !== command) return false
+      announcing.delete(call.id)
+      if (floor.entries.get(call.id) !== undefined) music(call)
+      return true
+    },
+    expectKeys: (call, keys) => {
+      if (keys.length > 0) keysOf.set(call.id, keys)
+      else if (keysOf.size > 0) keysOf.delete(call.id)
+    },
+    leavesBy: (call, key) => keysOf.size > 0 && (keysOf.get(call.id)?.includes(key) ?? false),
+    forget: (call) => {
+      if (announcing.size > 0) announcing.delete(call)
+      if (keysOf.size > 0) keysOf.delete(call)
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export type { CenterDefinition, CenterNames, CenterSections } from './definition/center-definition.js'
+export { checkDefinition, inspectDefinition } from './definition/check.js'
+export { defineCallCenter, defineFloor } from './definition/define.js'
+export type { RouteDefinition, TrunkDefinition } from './definition/trunks.js'
+export type { Call, CallTable, Leg } from './engine/calls.js'
+export { type Center, type CenterOptions, createCenter, type Tell } from './engine/center.js'
+export type { Lookups } from './engine/lookups.js'

@@ -1,0 +1,25 @@
+export { type Board, createBoard } from './board/board.js'
+export type { Party } from './board/party.js'
+export { VirtualClock } from './clock/virtual-clock.js'
+export {
+  compileDistribution,
+  constant,
+  createStreams,
+  type Distribution,
+  empirical,
+  erlang,
+  exponential,
+  gamma,
+  logNormal,
+  meanMs,
+  oneOf,
+  quantiles,
+  replicationSeed,
+  scv,
+  uniform,
+} from './random/index.js'
+export { createWorld, type World, type WorldOptions } from './run/world.js'
+export type { CheckedScenario } from './scenario/checked.js'
+export { defineScenario, inspectScenario, type ScenarioDefinition } from './scenario/define.js'
+export { counts, countsFile, poisson, rates, times, timesFile } from './scenario/sources.js'
+export type * from './scenario/types.js'

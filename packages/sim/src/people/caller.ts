@@ -1,0 +1,138 @@
+/** One caller, on one visit: waits as long as the patience lasts, presses keys, and may call again. */
+import type { TimerId } from '@callweave/core'
+import type { Party } from '../board/party.js'
+import type { CollectOrder, VirtualLeg } from '../board/virtual-leg.js'
+import { keyAt, type CallerGroup } from './caller-group.js'
+import type { World } from '../run/world.js'
+
+export class Caller implements Party {
+  readonly world: World
+  readonly group: CallerGroup
+  readonly number: string
+  readonly trunk: string
+  readonly dialed: string
+  /** How often this person has called before in this matter. */
+  readonly attempt: number
+  /** Length of the conversation when it is known; -1 when it is drawn. */
+  readonly talkMs: number
+  /** The key that an exact call presses, and where. */
+  readonly fixedKey: string | null
+  readonly fixedStep: string | null
+  leg: VirtualLeg | null = null
+  #patience: TimerId = 0
+  #keyTimer: TimerId = 0
+  #isWaiting = false
+  #served = false
+
+  constructor(
+    world: World,
+    group: CallerGroup,
+    number: string,
+    trunk: string,
+    dialed: string,
+    attempt: number,
+    talkMs: number,
+    fixedStep: string | null,
+    fixedKey: string | null,
+  ) {
+    this.world = world
+    this.group = group
+    this.number = number
+    this.trunk = trunk
+    this.dialed = dialed
+    this.attempt = attempt
+    this.talkMs = talkMs
+    this.fixedStep = fixedStep
+    this.fixedKey = fixedKey
+  }
+
+  rings(): number {
+    return 0
+  }
+
+  hears(leg: VirtualLeg, _sounds: unknown, _lengthMs: number, loop: boolean): void {
+    if (!loop || this.#isWaiting || this.group.patience === null) return
+    this.#isWaiting = true
+    this.leg = leg
+    // Not yet: an agent who is free answers at this same instant, and nobody's patience is tried.
+    this.world.clock.soon(beginToWait, this)
+  }
+
+  /** Music it is: the patience runs from now. */
+  wait(): void {
+    const { leg, world } = this
+    if (leg === null || leg.state === 'ended' || this.#served || this.#patience !== 0) return
+    const draw = this.group.patience
+    if (draw === null) return
+    this.#patience = world.clock.at(world.clock.nowMs() + draw(world.streams.patience), giveUp, this)
+  }
+
+  asked(leg: VirtualLeg, collect: CollectOrder, lengthMs: number): void {
+    const { world, group } = this
+    this.leg = leg
+    const step = world.stepOf(leg.call)
+    const input = this.#inputAt(step)
+    if (input === null) return
+    const delayMs = group.keyDelay(world.streams.keys)
+    // Whoever knows the menu presses into the prompt; half of them, somewhere in it.
+    const intoIt = collect.bargeIn && world.streams.keys.next() < 0.5
+    const fromMs = intoIt ? lengthMs * world.streams.keys.next() : lengthMs
+    this.#typed = input
+    this.#keyTimer = world.clock.at(world.clock.nowMs() + fromMs + delayMs, pressNext, this)
+  }
+
+  #typed = ''
+
+  pressNext(): void {
+    this.#keyTimer = 0
+    const { leg, world } = this
+    if (leg === null || leg.state === 'ended' || leg.collect === null) return
+    const digit = this.#typed[0]
+    if (digit === undefined) return
+    this.#typed = this.#typed.slice(1)
+    world.board.press(leg, digit)
+    if (this.#typed !== '' && leg.collect !== null) {
+      this.#keyTimer = world.clock.at(world.clock.nowMs() + 400, pressNext, this)
+    }
+  }
+
+  #inputAt(step: string | null): string | null {
+    const { group, world } = this
+    if (step === null) return null
+    if (this.fixedKey !== null && (this.fixedStep === null || this.fixedStep === step)) return this.fixedKey
+    const digits = group.digits.get(step)
+    if (digits !== undefined && digits.length > 0) return digits[world.streams.keys.int(digits.length)] as string
+    const shares = group.keys.get(step)
+    return shares === undefined ? null : keyAt(shares, world.streams.keys.next())
+  }
+
+  records(leg: VirtualLeg): void {
+    const { world, group } = this
+    this.leg = leg
+    world.clock.at(world.clock.nowMs() + group.message(world.streams.talk), doneSpeaking, this)
+  }
+
+  bridged(leg: VirtualLeg): void {
+    this.leg = leg
+    this.#served = true
+    this.#stopWaiting()
+  }
+
+  ended(leg: VirtualLeg): void {
+    this.#stopWaiting()
+    if (this.#keyTimer !== 0) this.world.clock.cancel(this.#keyTimer)
+    if (!this.#served && leg.endedBy === 'caller' && this.#isWaiting) this.world.mayCallAgain(this)
+  }
+
+  #stopWaiting(): void {
+    if (this.#patience !== 0) this.world.clock.cancel(this.#patience)
+    this.#patience = 0
+  }
+}
+
+const beginToWait = (caller: Caller): void => caller.wait()
+const pressNext = (caller: Caller): void => caller.pressNext()
+const giveUp = (caller: Caller): void => caller.world.board.putDown(caller.leg as VirtualLeg)
+const doneSpeaking = (caller: Caller): void => {
+  if (caller.leg !== null && caller.leg.state !== 'ended') caller.world.board.putDown(caller.leg)
+}

@@ -1,0 +1,163 @@
+/**
+ * One run: the shipped center on the virtual switch, with people around it. Everything in it is made for the run and
+ * goes with it; the only inputs are the definition, the scenario and the seed.
+ */
+import { type CenterDefinition, createCenter, type Center } from '@callweave/center'
+import { type CallId, createEventLog, type EventLog, type Random } from '@callweave/core'
+import { codeOf, createSoundLengths, type FunctionValue } from '@callweave/ivr'
+import { createArrivals } from '../arrivals/arrival-process.js'
+import { type Board, createBoard } from '../board/board.js'
+import { VirtualClock } from '../clock/virtual-clock.js'
+import { AgentPerson, compileAgent } from '../people/agent-person.js'
+import { Caller } from '../people/caller.js'
+import { type CallerGroup, compileCallers } from '../people/caller-group.js'
+import { OutsideParty } from '../people/outside-party.js'
+import { type PeopleStreams, peopleStreams } from '../people/streams.js'
+import { createStreams } from '../random/index.js'
+import type { CheckedScenario } from '../scenario/checked.js'
+import type { Arrivals } from '../scenario/types.js'
+import { startDuty } from './duty.js'
+import { startFaults } from './faults.js'
+import { createTwins } from './twins.js'
+
+export interface WorldOptions {
+  readonly definition: CenterDefinition
+  readonly scenario: CheckedScenario
+  readonly seed: number
+}
+
+export interface World {
+  readonly clock: VirtualClock
+  readonly log: EventLog
+  readonly board: Board
+  readonly center: Center
+  readonly random: Random
+  readonly streams: PeopleStreams
+  readonly people: ReadonlyMap<string, AgentPerson>
+  /** Calls begun so far; stops the run when `mostCalls` is reached. */
+  readonly calls: number
+  /** Runs to the end of the scenario and until the last call is over. `stop` is asked now and then. */
+  run(options?: { readonly mostCalls?: number; readonly stop?: () => boolean }): void
+  queueOf(call: CallId): string | null
+  stepOf(call: CallId): string | null
+  mayCallAgain(caller: Caller): void
+  endWrapUp(agent: string): void
+}
+
+/** After the last arrival, calls that are in may take so long before the run is given up. */
+const serveOutMs = 24 * 3_600_000
+
+export const createWorld = ({ definition, scenario, seed }: WorldOptions): World => {
+  const { sections } = definition
+  const clock = new VirtualClock(scenario.startMs)
+  const log = createEventLog()
+  const random = createStreams(seed)
+  const streams = peopleStreams(random)
+  const lengths = createSoundLengths(sections.prompts ?? {}, sections.languages ?? ['en'])
+  const outside = new OutsideParty()
+  const board = createBoard({
+    clock,
+    log,
+    trunks: sections.trunks,
+    soundsLengthMs: lengths.soundsLengthMs,
+    outside: () => outside,
+  })
+  const twins = createTwins({
+    clock,
+    random,
+    codeOf: (name) => codeOf((sections.functions ?? {})[name] as FunctionValue),
+  })
+  const center = createCenter({ definition, log, clock, random, switch: board, lookups: twins })
+  board.connect(center)
+
+  const endMs = scenario.startMs + scenario.lengthMs
+  let calls = 0
+  let mostCalls = Number.POSITIVE_INFINITY
+  const people = new Map<string, AgentPerson>()
+  const groups = new Map<string, CallerGroup>()
+  for (const [name, behaviour] of Object.entries({ everyone: {}, ...scenario.callers })) {
+    groups.set(name, compileCallers(name, behaviour))
+  }
+
+  const call = (caller: Caller): void => {
+    calls += 1
+    const leg = board.arrive(caller.trunk, caller.number, caller.dialed, caller)
+    if (leg === null) world.mayCallAgain(caller)
+  }
+
+  const numberOf = (group: CallerGroup): string =>
+    group.numbers === null
+      ? group.numberPrefix + String(streams.numbers.int(group.population)).padStart(6, '0')
+      : (group.numbers[streams.numbers.int(group.numbers.length)] as string)
+
+  const startArrivals = (arrivals: Arrivals, index: number): void => {
+    const process = createArrivals(arrivals.source, random.stream(`arrivals.${index}`))
+    const group = groups.get(arrivals.callers ?? 'everyone') as CallerGroup
+    const trunk = arrivals.trunk ?? trunkWith(sections.trunks, arrivals.dialed)
+    const { dialed, attributeKeys } = arrivals
+    const fixedStep = attributeKeys?.step ?? null
+    const comes = (): void => {
+      const exact = process.call
+      const key = exact?.attribute === undefined ? null : (attributeKeys?.keys[exact.attribute] ?? null)
+      const caller = new Caller(world, group, numberOf(group), trunk, dialed, 0, exact?.talkMs ?? -1, fixedStep, key)
+      appoint()
+      call(caller)
+    }
+    const appoint = (): void => {
+      const atMs = scenario.startMs + process.nextMs()
+      if (atMs < endMs && calls < mostCalls) clock.at(atMs, comes, undefined)
+    }
+    appoint()
+  }
+
+  const world: World = {
+    clock,
+    log,
+    board,
+    center,
+    random,
+    streams,
+    people,
+    get calls() {
+      return calls
+    },
+    run: (options = {}) => {
+      mostCalls = options.mostCalls ?? mostCalls
+      log.emit['log.opened']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'log.opened',
+        definitionHash: definition.definitionHash,
+        world: 'virtual',
+        seed: String(seed),
+      })
+      startDuty(world, definition, scenario)
+      scenario.arrivals.forEach(startArrivals)
+      startFaults(world, twins, scenario)
+      if (!clock.runUntil(endMs, options.stop)) return
+      clock.runUntil(endMs + serveOutMs, () => center.calls.calls.size === 0 || (options.stop?.() ?? false))
+    },
+    queueOf: (id) => center.calls.calls.get(id)?.queue ?? null,
+    stepOf: (id) => center.ivr.positionOf(id)?.step ?? null,
+    mayCallAgain: ({ group, attempt, number, trunk, dialed, talkMs, fixedStep, fixedKey }) => {
+      if (group.redialRatio === 0 || attempt >= group.mostRedials) return
+      if (streams.redial.next() >= group.redialRatio) return
+      const again = new Caller(world, group, number, trunk, dialed, attempt + 1, talkMs, fixedStep, fixedKey)
+      clock.at(clock.nowMs() + group.redialAfter(streams.redial), call, again)
+    },
+    endWrapUp: (agent) => {
+      if (center.floor.agents.get(agent)?.state === 'wrap-up') center.acd.setState(agent, 'ready', { because: 'wrapped-up' })
+    },
+  }
+
+  for (const [id, agent] of Object.entries(sections.agents)) {
+    const manner = compileAgent({ ...scenario.agents.everyone, ...scenario.agents.only?.[id] })
+    const person = new AgentPerson(id, world, manner)
+    people.set(id, person)
+    board.addPhone(agent.extension, person)
+  }
+  return world
+}
+
+const trunkWith = (trunks: CenterDefinition['sections']['trunks'], dialed: string): string =>
+  Object.keys(trunks).find((trunk) => trunks[trunk]?.numbers.includes(dialed)) ?? (Object.keys(trunks)[0] as string)
