@@ -28,7 +28,8 @@ export const startDuty = (world: World, definition: CenterDefinition, scenario: 
           clock.at(toMs, goes, name)
         }
       }
-      for (const { atMs, lengthMs: restMs, reason } of breakInstants(behaviour.breaks ?? [], startMs, endMs, timeZone)) {
+      if (behaviour.breaks === undefined) continue
+      for (const { atMs, lengthMs: restMs, reason } of breakInstants(behaviour.breaks, startMs, endMs, timeZone)) {
         clock.at(atMs, () => takeBreak(world, name, reason), undefined)
         clock.at(atMs + restMs, () => endBreak(world, name, reason), undefined)
       }
