@@ -1,10 +1,19 @@
 /** All commands, in the order of the help. A command is loaded when it runs, and not before: `cc --help` loads none. */
 import type { Command, CommandName } from '../frame/command.js'
 
-export const commandNames = ['plan', 'log', 'completion', 'version', 'help'] as const satisfies readonly CommandName[]
+export const commandNames = [
+  'init',
+  'plan',
+  'log',
+  'completion',
+  'version',
+  'help',
+] as const satisfies readonly CommandName[]
 
 export const loadCommand = async (name: CommandName): Promise<Command> => {
   switch (name) {
+    case 'init':
+      return (await import('./init.js')).init
     case 'plan':
       return (await import('./plan.js')).plan
     case 'log':

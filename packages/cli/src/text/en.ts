@@ -1,11 +1,13 @@
 /** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
 import { commands } from './en/commands.js'
+import { init } from './en/init.js'
 import { plan } from './en/plan.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
 export const en = {
   commands,
+  init,
   plan,
 
   frame: {

@@ -1,12 +1,14 @@
 /** 程序的全部中文文本。与 en.ts 的键完全一致，缺一个都编译不过。 */
 import type { Catalogue } from './en.js'
 import { commands } from './zh-cn/commands.js'
+import { init } from './zh-cn/init.js'
 import { plan } from './zh-cn/plan.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
 export const zhCn: Catalogue = {
   commands,
+  init,
   plan,
 
   frame: {

@@ -2,6 +2,22 @@
 
 type Examples = readonly (readonly [string, string])[]
 
+const init = {
+  summary: 'Make a call center project in a new folder',
+  about: 'Copies a template: a definition, scenarios with data, tests, a README. It runs as it stands.',
+  positionals: { folder: 'Where to (default: my-center)' },
+  options: {
+    template: 'What kind of call center (default: customer-service)',
+    yes: 'Ask nothing; take the defaults for what is not given',
+    force: 'Write into a folder that is not empty',
+  },
+  examples: [
+    ['cc init my-center', 'asks which template'],
+    ['cc init my-center --template minimal --yes', 'asks nothing'],
+    ['npm create callweave@latest my-center', 'the same where nothing is installed yet'],
+  ] as Examples,
+}
+
 const plan = {
   summary: 'How many agents, by formula: Erlang B, C or A',
   about:
@@ -66,4 +82,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { plan, log, completion, version, help }
+export const commands = { init, plan, log, completion, version, help }

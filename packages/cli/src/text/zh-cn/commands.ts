@@ -2,6 +2,22 @@
 import type { Catalogue } from '../en.js'
 
 export const commands: Catalogue['commands'] = {
+  init: {
+    summary: '在新文件夹里建一个呼叫中心项目',
+    about: '复制一个模板：定义、带数据的场景、测试和 README，拿来就能运行。',
+    positionals: { folder: '放在哪里（默认 my-center）' },
+    options: {
+      template: '哪一种呼叫中心（默认 customer-service）',
+      yes: '什么都不问，没给出的用默认值',
+      force: '允许写入非空的文件夹',
+    },
+    examples: [
+      ['cc init my-center', '询问用哪个模板'],
+      ['cc init my-center --template minimal --yes', '什么都不问'],
+      ['npm create callweave@latest my-center', '还什么都没安装时，效果相同'],
+    ],
+  },
+
   plan: {
     summary: '按公式算需要多少坐席员：爱尔兰 B、C 或 A',
     about:

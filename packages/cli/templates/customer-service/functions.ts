@@ -1,0 +1,7 @@
+/** What the flows look up. A simulation never calls the real thing: each function has a twin that answers in its place. */
+import { defineFunction } from 'callweave'
+
+export const orderStatus = defineFunction('orderStatus', {
+  version: 1,
+  simulate: (_args, random) => ({ result: random.next() < 0.7 ? 'sent' : 'packing', tookMs: 80 + 200 * random.next() }),
+})
