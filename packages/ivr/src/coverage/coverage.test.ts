@@ -43,7 +43,10 @@ describe('I6 paths', () => {
 
 describe('I6 coverage', () => {
   test('I6 what some calls have not been through is named', () => {
-    const events = call(sample, 'day').press('8').returns('nobody').reaches({ expected: '', isReached: () => true }).events
+    const events = call(sample, 'day')
+      .press('8')
+      .returns('nobody')
+      .reaches({ expected: '', isReached: () => true }).events
     const coverage = pathCoverage(sample, 'day', events)
     expect(coverage.steps.missed).toEqual(['info', 'account', 'balance', 'tell', 'sorry', 'agent', 'survey', 'bye'])
     expect(coverage.edges.missed).not.toContain('complain nobody -> message')

@@ -22,7 +22,11 @@ export const pathCoverage = (sections: IvrSections, flow: string, events: Iterab
   const steps = use.steps.filter((step) => step.flow === flow)
   const edges = steps.flatMap((step) => step.edges.map((edge) => ({ step: step.step, ...edge })))
   return {
-    steps: covered(steps, (step) => step.entered > 0, (step) => step.step),
+    steps: covered(
+      steps,
+      (step) => step.entered > 0,
+      (step) => step.step,
+    ),
     edges: covered(edges, (edge) => edge.taken > 0, showEdge),
   }
 }

@@ -37,7 +37,8 @@ export interface FlowUse {
 }
 
 /** `contained / calls`, the containment of the flows; null before the first call has ended. */
-export const containmentRatio = ({ calls, contained }: FlowUse): number | null => (calls === 0 ? null : contained / calls)
+export const containmentRatio = ({ calls, contained }: FlowUse): number | null =>
+  calls === 0 ? null : contained / calls
 
 interface Walker {
   at: StepUse
@@ -139,4 +140,3 @@ const answerOf = (json: string): string => {
   const answer = JSON.parse(json) as unknown
   return String(answer)
 }
-

