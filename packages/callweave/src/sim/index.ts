@@ -1,0 +1,21 @@
+/** What a scenario is written with. */
+export {
+  constant,
+  counts,
+  countsFile,
+  defineScenario,
+  type Distribution,
+  empirical,
+  erlang,
+  exponential,
+  gamma,
+  logNormal,
+  oneOf,
+  poisson,
+  quantiles,
+  rates,
+  type ScenarioDefinition,
+  times,
+  timesFile,
+  uniform,
+} from '@callweave/sim'
