@@ -63,8 +63,11 @@ export interface Ivr {
   transferReturned(call: CallId, outcome: TransferOutcome): boolean
   /** The caller has hung up: nothing is asked for any more. Says what the call counts as, seen from the flow. */
   callerGone(call: CallId): CallEnd
-  /** After a replay: does again what the call's step does, since nothing of before is on its way any more. */
-  resume(call: CallId): void
+  /**
+   * After a replay: each step is done again, since nothing of before is on its way any more. Calls that wait in a queue
+   * or for a transfer are left to the center.
+   */
+  resume(): void
   /** Calls that begin from now on take these flows; the others keep the version they began with. */
   replaceFlows(sections: IvrSections): void
   positionOf(call: CallId): FlowPosition | undefined
@@ -199,11 +202,13 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       if (at.timer !== 0) forget(clock, at)
       return endOf(at, at.chosen.length > 0 ? 'self-served' : 'abandoned')
     },
-    resume: (call) => {
-      const at = positions.get(call)
-      if (at?.step == null || at.gone) return
-      forget(clock, at)
-      run(at, at.step.acts.enter(at, runtime))
+    resume: () => {
+      for (const at of [...positions.values()].sort((a, b) => a.call - b.call)) {
+        const { step } = at
+        if (step === null || at.gone || step.kind === 'queue' || step.kind === 'transfer') continue
+        forget(clock, at)
+        run(at, step.acts.enter(at, runtime))
+      }
     },
     replaceFlows: (next) => {
       positions.current = compileFlows(next)

@@ -38,7 +38,7 @@ describe('I1 the caller hangs up', () => {
     log.emit['leg.ended']({ ...head('leg.ended'), by: 'caller', cause: 'normal' })
     expect(ivr.callerGone(call)).toBe('abandoned')
     typed(3, '8')
-    ivr.resume(call)
+    ivr.resume()
     expect(said()).toEqual([])
     log.emit['call.ended']({ seq: log.next(), atMs: 1, type: 'call.ended', call, outcome: 'abandoned' })
     expect([ivr.positionOf(call), ivr.snapshot()]).toEqual([undefined, []])
@@ -95,7 +95,7 @@ describe('I1 odd ways', () => {
     const second = startIvr(sample)
     for (const event of first.events) second.log.replay(event)
     expect(JSON.stringify(second.ivr.snapshot())).toBe(JSON.stringify(first.ivr.snapshot()))
-    second.ivr.resume(call)
+    second.ivr.resume()
     expect(second.said()).toEqual(['answer 1', 'collect 2'])
   })
   test('I1 a loop that no checker saw ends the call instead of the process', () => {

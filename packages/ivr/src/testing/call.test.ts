@@ -104,6 +104,18 @@ test('I6 what does not come true says where the call stands, what was heard and 
   expect(() => call(sample, 'dya')).toThrow()
 })
 
+test('I6 a whole definition can be called, with its names', () => {
+  const center: { sections: typeof sample; names?: { flow: 'day' | 'direct'; prompt: 'welcome' } } = {
+    sections: sample,
+  }
+  call(center, 'direct').reaches(queue('service'))
+  call(center, 'day').hears('welcome')
+  // @ts-expect-error there is no such flow
+  expect(() => call(center, 'dya')).toThrow()
+  // @ts-expect-error there is no such prompt
+  expect(() => call(center, 'day').hears('welcom')).toThrow()
+})
+
 test('I6 the kit runs thousands of paths a second', () => {
   for (let i = 0; i < 500; i += 1) call(sample, 'day').press('1').press('*').press('8').reaches(queue('complaints'))
 })

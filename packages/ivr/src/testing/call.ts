@@ -13,28 +13,41 @@ import type { QueueOutcome, TransferOutcome } from '../engine/desk.js'
 import type { Target } from './targets.js'
 import { type CallOptions, createTestWorld, type TestWorld } from './world.js'
 
-type PromptOf<S> = S extends { readonly prompts: infer P } ? keyof P & string : string
+/** A definition of `defineCallCenter`, or only the sections that flows live on. */
+export type Callable = IvrSections | { readonly sections: IvrSections }
 
-export interface CallScript<S> {
+type NamesOf<C> = C extends { readonly names?: infer N } ? NonNullable<N> : never
+type FlowOf<C> = C extends { readonly flows: infer F }
+  ? keyof F & string
+  : NamesOf<C> extends { readonly flow: infer F extends string }
+    ? F
+    : string
+type PromptOf<C> = C extends { readonly prompts: infer P }
+  ? keyof P & string
+  : NamesOf<C> extends { readonly prompt: infer P extends string }
+    ? P
+    : string
+
+export interface CallScript<C> {
   /** The prompt is heard, now or after what comes before it by itself. */
-  hears(prompt: PromptOf<S>): CallScript<S>
+  hears(prompt: PromptOf<C>): CallScript<C>
   /** These words are spoken, within a `say` or the text of a prompt's name. */
-  says(words: string): CallScript<S>
+  says(words: string): CallScript<C>
   /** Types keys at a menu, a question or while waiting; keys that are left over are typed at what comes next. */
-  press(keys: string): CallScript<S>
+  press(keys: string): CallScript<C>
   /** Presses nothing until the center loses patience. */
-  staysSilent(): CallScript<S>
+  staysSilent(): CallScript<C>
   /** Speaks into the recording, or the box, for so long. Default 5,000. */
-  speaks(forMs?: number): CallScript<S>
+  speaks(forMs?: number): CallScript<C>
   /** What becomes of the queue or the transfer that the call has reached. */
-  returns(outcome: QueueOutcome | TransferOutcome): CallScript<S>
-  lookupReturns(answer: FunctionAnswer): CallScript<S>
-  lookupFails(because?: string): CallScript<S>
-  reaches(target: Target): CallScript<S>
+  returns(outcome: QueueOutcome | TransferOutcome): CallScript<C>
+  lookupReturns(answer: FunctionAnswer): CallScript<C>
+  lookupFails(because?: string): CallScript<C>
+  reaches(target: Target): CallScript<C>
   /** The caller hangs up. A message being spoken is kept. */
-  hangsUp(): CallScript<S>
+  hangsUp(): CallScript<C>
   /** The call is over and counts as this. */
-  ended(outcome?: CallEnd): CallScript<S>
+  ended(outcome?: CallEnd): CallScript<C>
   /** What the call's variables are now. */
   variables(): Readonly<Record<string, string>>
   readonly events: readonly CallEvent[]
@@ -43,15 +56,16 @@ export interface CallScript<S> {
 }
 
 /**
- * Calls a flow. `center` is a definition, or only the sections that flows live on.
+ * Calls a flow of a center.
  * @throws CallweaveError `illegal-state`, from any word that does not come true.
  */
-export const call = <const S extends IvrSections>(
-  center: S,
-  flow: keyof S['flows'] & string,
+export const call = <const C extends Callable>(
+  center: C,
+  flow: FlowOf<C>,
   options: CallOptions = {},
-): CallScript<S> => {
-  const world = createTestWorld(center, flow, options)
+): CallScript<C> => {
+  const sections: IvrSections = 'sections' in center ? center.sections : center
+  const world = createTestWorld(sections, flow, options)
   const startMs = world.clock.nowMs()
   let listened = 0
 
@@ -80,11 +94,11 @@ export const call = <const S extends IvrSections>(
     }, expected)
 
   const boxNow = (): string | undefined => {
-    const data = center.flows[world.ivr.positionOf(world.call)?.flow ?? '']?.[stepNow(world) ?? '']
+    const data = sections.flows[world.ivr.positionOf(world.call)?.flow ?? '']?.[stepNow(world) ?? '']
     return data?.step === 'voicemail' ? data.box : undefined
   }
 
-  const script: CallScript<S> = {
+  const script: CallScript<C> = {
     hears: (prompt) => {
       listen((sound) => sound.sound === 'prompt' && sound.prompt === prompt, `to hear '${prompt}'`)
       return script
