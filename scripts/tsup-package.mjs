@@ -20,6 +20,7 @@ export function packageConfig(dir, outDir) {
     format: 'esm',
     target: 'node22',
     platform: 'node',
+    removeNodeProtocol: false, // 'node:sqlite' has no name without it
     splitting: true,
     sourcemap: true,
     config: false,
