@@ -10,7 +10,7 @@ import { root } from './workspace.mjs'
 await bootstrap()
 if (process.argv.includes('--all')) process.env.CALLWEAVE_REQUIRE = 'all'
 const everything = process.env.CALLWEAVE_REQUIRE === 'all'
-process.env.CALLWEAVE_RUNS ??= everything ? '20000' : '500'
+process.env.CALLWEAVE_RUNS ??= everything ? '5000' : '500'
 
 const bin = (name) => join(root, 'node_modules', name)
 const unitReport = join(root, '.cache/unit.json')
