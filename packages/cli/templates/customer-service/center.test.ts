@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { call, queue, voicemail } from 'callweave/testing'
 import center from './center.ts'
 
-const day = () => call(center.sections, 'day')
+const day = () => call(center, 'day')
 
 test('0 reaches group A, from the first menu and from every other', () => {
   day().hears('welcome').hears('main-menu').press('0').reaches(queue('service'))
@@ -38,8 +38,8 @@ test('nobody free: a message for group B', () => {
 })
 
 test('at night a message is all there is, in Chinese on the Chinese line', () => {
-  call(center.sections, 'night').hears('closed').reaches(voicemail('follow-up'))
-  call(center.sections, 'chinese-night').hears('closed').speaks().ended('left-message')
+  call(center, 'night').hears('closed').reaches(voicemail('follow-up'))
+  call(center, 'chinese-night').hears('closed').speaks().ended('left-message')
 })
 
 test('satisfaction is asked after the call', () => {

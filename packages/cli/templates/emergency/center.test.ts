@@ -5,12 +5,12 @@ import { call, queue } from 'callweave/testing'
 import center from './center.ts'
 
 test('nothing stands between an emergency call and a call taker', () => {
-  const caller = call(center.sections, 'emergency').reaches(queue('emergency'))
+  const caller = call(center, 'emergency').reaches(queue('emergency'))
   assert.equal(caller.tookMs, 0)
 })
 
 test('the office is answered by the office', () => {
-  call(center.sections, 'administration').hears('not-an-emergency').reaches(queue('administration'))
+  call(center, 'administration').hears('not-an-emergency').reaches(queue('administration'))
 })
 
 test('no emergency call is refused or sent away by time', () => {

@@ -4,9 +4,9 @@ import { call, queue } from 'callweave/testing'
 import center from './center.ts'
 
 test('a caller is greeted and waits for an agent', () => {
-  call(center.sections, 'day').hears('welcome').reaches(queue('service')).returns('served').ended('served')
+  call(center, 'day').hears('welcome').reaches(queue('service')).returns('served').ended('served')
 })
 
 test('at night the caller is told when we are here', () => {
-  call(center.sections, 'night').hears('closed').ended('refused')
+  call(center, 'night').hears('closed').ended('refused')
 })

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { call, queue, step } from 'callweave/testing'
 import center, { languages } from './center.ts'
 
-const line = () => call(center.sections, 'line').hears('language')
+const line = () => call(center, 'line').hears('language')
 
 test('the code of a language leads to its interpreters', () => {
   line().press('01').reaches(step('cantonese'))
