@@ -1,6 +1,7 @@
 /** Call records for tests of what is done with them. */
+
+import { emptyRecord } from '../src/calls/live-call.js'
 import type { CallRecord } from '../src/calls/record.js'
-import { emptyRecord } from '../src/calls/record.js'
 
 export const someRecord = (call: number, given: Partial<CallRecord> = {}): CallRecord => ({
   ...emptyRecord(call, call * 1_000),

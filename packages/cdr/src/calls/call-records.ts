@@ -13,12 +13,13 @@ import {
   endOffer,
   enterQueue,
   type LiveCall,
+  type LiveConversation,
   leaveQueue,
   liveCall,
   makeOffer,
   refuseByQueue,
 } from './live-call.js'
-import type { CallRecord, LiveConversation } from './record.js'
+import type { CallRecord } from './record.js'
 
 export interface CallRecordsOptions {
   /** Takes each record when it is closed. It is not changed after. */

@@ -1,6 +1,14 @@
 /** A call while its record is being folded: the record, and what is needed to find the right part of it. */
 import type { EventOf } from '@callweave/core'
-import { emptyRecord, type LiveConversation, type LiveOffer, type LiveRecord, type LiveVisit } from './record.js'
+import type { CallRecord, Conversation, OfferAttempt, QueueVisit } from './record.js'
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? Writable<E>[] : T[K] }
+
+/** A record, and its parts, while they are being folded. */
+export type LiveRecord = Writable<CallRecord>
+export type LiveVisit = Writable<QueueVisit>
+export type LiveOffer = Writable<OfferAttempt>
+export type LiveConversation = Writable<Conversation>
 
 export interface LiveCall {
   readonly record: LiveRecord
@@ -102,3 +110,36 @@ export const endLeg = (live: Maybe, { leg, by, cause }: EventOf<'leg.ended'>): v
     if (isCaller || conversation.leg === leg) conversation.endedBy ??= by
   }
 }
+
+/** Every field in its place from the start, so that all records share one shape. */
+export const emptyRecord = (call: number, arrivedAtMs: number): LiveRecord => ({
+  call,
+  arrivedAtMs,
+  endedAtMs: null,
+  closedAtMs: arrivedAtMs,
+  trunk: null,
+  channel: null,
+  caller: null,
+  dialed: null,
+  route: null,
+  flow: null,
+  language: null,
+  tags: [],
+  choices: [],
+  queues: [],
+  offers: [],
+  conversations: [],
+  answeredBy: null,
+  waitMs: 0,
+  talkMs: 0,
+  holdMs: 0,
+  wrapUpMs: 0,
+  survey: [],
+  messages: [],
+  recordings: [],
+  passedTo: null,
+  refused: null,
+  outcome: null,
+  endedBy: null,
+  endCause: null,
+})

@@ -151,9 +151,8 @@ class BinaryEncoder implements EventEncoder {
         case 5:
           this.#list(value as readonly string[] | null)
           break
-        case 6:
+        default:
           this.#terms(value as Terms | null, plan)
-          break
       }
     }
   }

@@ -118,9 +118,22 @@ describe('D1 call store', () => {
 
   test('kill -9 in mid-write: the file opens and holds a prefix of what was added, no record torn', async () => {
     const path = newPath()
-    const hooks = join(import.meta.dirname, '../../test/run-source.mjs')
-    const script = join(import.meta.dirname, '../../test/endless-store.ts')
-    const child = spawn(process.execPath, ['--import', hooks, script, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const hooks = join(import.meta.dirname, '../../../../scripts/sources.mjs')
+    const from = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
+    const script = `
+      import { createCallStore } from ${from('./call-store.ts')}
+      import { someRecord } from ${from('../../test/record.ts')}
+      const store = createCallStore(${JSON.stringify(path)})
+      let call = 0
+      const addSome = () => {
+        for (let i = 0; i < 100; i += 1) store.add(someRecord(++call))
+        setImmediate(addSome)
+      }
+      addSome()
+      await store.flush()
+      console.log('written')`
+    const options = ['--import', hooks, '--input-type=module', '--eval', script]
+    const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'inherit'] })
     await once(child.stdout, 'data')
     child.kill('SIGKILL')
     await once(child, 'exit')

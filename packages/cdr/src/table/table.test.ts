@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emptyRecord } from '../calls/record.js'
+import { emptyRecord } from '../calls/live-call.js'
 import { emptyAgentTime, emptyCounts } from '../figures/counts.js'
 import { agentPeriodColumns, agentRowColumns, callRecordColumns, queueRowColumns } from './columns.js'
 import { formatCsv, formatCsvValue, parseCsvText } from './csv.js'
