@@ -22,6 +22,7 @@ export default defineConfig({
       include: ['packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/*.test-d.ts'],
       reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 80, branches: 70 },
     },
   },
 })

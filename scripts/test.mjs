@@ -41,11 +41,6 @@ const stages = [
       `--outputFile.json=${unitReport}`,
     ],
   },
-  {
-    name: 'tests of the templates',
-    needs: ['build'],
-    args: ['--test', 'packages/cli/templates/*/*.test.ts'],
-  },
   { name: 'documentation blocks', needs: ['build'], args: ['scripts/docs-blocks.mjs'] },
   {
     name: 'used as a stranger would (registry on loopback)',
