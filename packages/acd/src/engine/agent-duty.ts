@@ -1,6 +1,7 @@
 /** What becomes of an agent: wrap-up, rests, breaks, and the states that people ask for. */
 import { type AgentState, agentStates, type CallId, CallweaveError, type Clock, mayMove } from '@callweave/core'
 import type { Agent } from './agent.js'
+import type { Entry } from './entry.js'
 import { restDueMs } from './fatigue.js'
 import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
@@ -20,7 +21,7 @@ export interface AgentDutyOptions {
   readonly changeAgent: ChangeAgent
   readonly serve: (agent: Agent) => void
   readonly withdraw: (offer: Offer, because: 'agent-left') => void
-  readonly offerFailed: (offer: Offer) => void
+  readonly offerFailed: (entry: Entry) => void
 }
 
 export interface AgentDuty {
@@ -41,10 +42,7 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
   const timeIsUp = (agent: Agent): void => {
     agent.timer = 0
     if (agent.state === 'wrap-up') finish(agent, 'wrapped-up')
-    else {
-      changeAgent(agent, 'ready', 'rested')
-      serve(agent)
-    }
+    else getReady(agent, 'rested')
   }
 
   const until = (agent: Agent, atMs: number): void => {
@@ -56,30 +54,33 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
     agent.timer = 0
   }
 
-  const rest = (agent: Agent, because: string, reason: string, lengthMs: number): void => {
-    const untilMs = clock.nowMs() + lengthMs
-    changeAgent(agent, 'not-ready', because, null, { reason, untilMs })
-    until(agent, untilMs)
-  }
-
-  /** The call and its wrap-up are over. */
-  const finish = (agent: Agent, because: string): void => {
-    const { wanted } = agent
-    if (wanted !== null) {
-      changeAgent(agent, wanted.state, 'asked', null, { reason: wanted.reason })
-      return
-    }
-    const restMs = agent.limits === null ? 0 : restDueMs(agent, agent.limits, clock.nowMs())
-    if (restMs > 0) {
-      rest(agent, because, 'micro-break', restMs)
-      return
-    }
+  const getReady = (agent: Agent, because: string): void => {
     changeAgent(agent, 'ready', because)
     serve(agent)
   }
 
+  const rest = (agent: Agent, because: string, reason: string, lengthMs: number): void => {
+    const untilMs = clock.nowMs() + lengthMs
+    changeAgent(agent, 'not-ready', because, agent.call, { reason, untilMs })
+    until(agent, untilMs)
+  }
+
+  /** The call and its wrap-up are over; nobody has asked for anything else. */
+  const goOn = (agent: Agent, because: string): void => {
+    const restMs = agent.limits === null ? 0 : restDueMs(agent, agent.limits, clock.nowMs())
+    if (restMs > 0) rest(agent, because, 'micro-break', restMs)
+    else getReady(agent, because)
+  }
+
+  const finish = (agent: Agent, because: string): void => {
+    const { wanted } = agent
+    if (wanted === null) goOn(agent, because)
+    else changeAgent(agent, wanted.state, 'asked', agent.call, { reason: wanted.reason })
+  }
+
   return {
     released: (agent) => {
+      if (agent.state !== 'talking' && agent.state !== 'hold') return
       const wrapUpMs = agent.queue?.definition.wrapUpMs ?? 0
       if (wrapUpMs === 0) {
         finish(agent, 'call-ended')
@@ -102,7 +103,9 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
       else rest(agent, because, 'after-busy', afterBusyMs)
     },
     setState: (agent, to, reason, because) => {
+      const rings = agent.state === 'ringing'
       if (agent.state === to && agent.reason === reason && agent.timer === 0) return
+      if (rings && to === 'ready') return
       if (agent.state !== to && !mayMove(agentStates, agent.state, to)) {
         throw new CallweaveError('illegal-state', {
           where: `agents.${agent.id}`,
@@ -113,15 +116,16 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
       dropTimer(agent)
       const { offer } = agent
       if (offer !== null) withdraw(offer, 'agent-left')
-      if (to === 'ready' && agent.state === 'wrap-up') finish(agent, because)
-      else if (agent.state !== to || to === 'not-ready') {
-        changeAgent(agent, to, because, null, { reason })
-        if (to === 'ready') serve(agent)
-      }
-      if (offer !== null) offerFailed(offer)
+      if (to !== 'ready') changeAgent(agent, to, because, null, { reason })
+      else if (agent.state === 'wrap-up') goOn(agent, because)
+      else getReady(agent, because)
+      if (offer !== null) offerFailed(offer.entry)
     },
     resume: () => {
-      for (const agent of floor.agents.values()) if (agent.untilMs !== null) until(agent, agent.untilMs)
+      for (const agent of floor.agents.values()) {
+        dropTimer(agent)
+        if (agent.untilMs !== null) until(agent, agent.untilMs)
+      }
     },
   }
 }

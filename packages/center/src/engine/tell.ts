@@ -73,8 +73,8 @@ export const createTeller = (options: TellerOptions): Tell => {
   const release = (call: Call): void => {
     const { agent: name, agentLeg } = call
     if (agentLeg !== null) hangUp(agentLeg)
-    if (name === null) return
-    acd.released(acd.floor.agents.get(name) as Agent)
+    const agent = name === null ? undefined : acd.floor.agents.get(name)
+    if (agent?.call === call.id) acd.released(agent)
   }
 
   const callerGone = (call: Call): void => {
