@@ -3,6 +3,8 @@ import type { Command, CommandName } from '../frame/command.js'
 
 export const commandNames = [
   'init',
+  'check',
+  'flow',
   'plan',
   'log',
   'completion',
@@ -14,6 +16,10 @@ export const loadCommand = async (name: CommandName): Promise<Command> => {
   switch (name) {
     case 'init':
       return (await import('./init.js')).init
+    case 'check':
+      return (await import('./check.js')).check
+    case 'flow':
+      return (await import('./flow.js')).flow
     case 'plan':
       return (await import('./plan.js')).plan
     case 'log':

@@ -1,8 +1,9 @@
 /** Says what went wrong: one sentence, then where, what was found, what was expected and what to try. */
-import { CallweaveError, type ErrorCode, type Problem, showValue } from '@callweave/core'
+import { type CallweaveError, type ErrorCode, type Problem, showValue } from '@callweave/core'
 import type { Output } from '../output/output.js'
 import type { Catalogue } from '../text/en.js'
 import { type ExitCode, exitCode } from './exit-code.js'
+import { isCallweaveError } from './is-callweave-error.js'
 
 const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
   'definition-invalid': exitCode.wrong,
@@ -14,7 +15,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
 }
 
 export const reportError = (error: unknown, out: Output, words: Catalogue, debug: boolean): ExitCode => {
-  if (error instanceof CallweaveError) {
+  if (isCallweaveError(error)) {
     const problems = problemsOf(error)
     if (out.json) out.complain(`${JSON.stringify({ error: plainError(error, problems) })}\n`)
     else out.complain(describe(error, problems, out, words))

@@ -1,12 +1,18 @@
 /** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
+import { check } from './en/check.js'
 import { commands } from './en/commands.js'
+import { flow } from './en/flow.js'
 import { init } from './en/init.js'
 import { plan } from './en/plan.js'
+import { project } from './en/project.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
 export const en = {
   commands,
+  check,
+  flow,
+  project,
   init,
   plan,
 
@@ -66,6 +72,7 @@ export const en = {
     oneOf: ({ choices }: { choices: readonly string[] }) =>
       choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`,
     text: 'some text',
+    keys: 'keys of a phone such as 8 or 123456#, or the word silence, with commas between',
   },
 }
 

@@ -1,13 +1,19 @@
 /** 程序的全部中文文本。与 en.ts 的键完全一致，缺一个都编译不过。 */
 import type { Catalogue } from './en.js'
+import { check } from './zh-cn/check.js'
 import { commands } from './zh-cn/commands.js'
+import { flow } from './zh-cn/flow.js'
 import { init } from './zh-cn/init.js'
 import { plan } from './zh-cn/plan.js'
+import { project } from './zh-cn/project.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
 export const zhCn: Catalogue = {
   commands,
+  check,
+  flow,
+  project,
   init,
   plan,
 
@@ -66,5 +72,6 @@ export const zhCn: Catalogue = {
     goal: '比例，如 0.8 或 80%；或比例加时间，如 80/20(20 秒内接起 80%)',
     oneOf: ({ choices }) => (choices.length === 1 ? `${choices[0]}` : `${choices.join('、')} 之一`),
     text: '一段文字',
+    keys: '电话按键，如 8 或 123456#，或 silence（不按）；多个之间用逗号',
   },
 }

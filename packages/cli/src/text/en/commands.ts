@@ -18,6 +18,34 @@ const init = {
   ] as Examples,
 }
 
+const check = {
+  summary: 'Find what is wrong in a definition and its scenarios',
+  about:
+    'Names every mistake with its place, what was expected and the nearest right name. Without a file: center.ts in this folder, and all of scenarios/.',
+  positionals: { file: 'The definition (default: center.ts)' },
+  options: {},
+  examples: [
+    ['cc check', 'the project in this folder'],
+    ['cc check --json', 'the same for a program: {ok, problems, ...}'],
+  ] as Examples,
+}
+
+const flow = {
+  summary: 'Draw a flow, or type keys into it without a phone',
+  about:
+    'draw prints Mermaid, which GitHub, GitLab and most editors show. test tells what a caller meets who presses the given keys; without keys it lists every way through.',
+  positionals: { action: 'What to do', flow: 'Which flow (default: all)' },
+  options: {
+    press: 'What the caller does when asked for a key: 8, or 3,123456#, or silence for nothing',
+    center: 'The definition (default: center.ts)',
+  },
+  examples: [
+    ['cc flow draw day', 'one flow as Mermaid'],
+    ['cc flow draw > flows.md', 'all of them, for a document'],
+    ['cc flow test day --press 8', 'what happens to a caller who presses 8'],
+  ] as Examples,
+}
+
 const plan = {
   summary: 'How many agents, by formula: Erlang B, C or A',
   about:
@@ -82,4 +110,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { init, plan, log, completion, version, help }
+export const commands = { init, check, flow, plan, log, completion, version, help }

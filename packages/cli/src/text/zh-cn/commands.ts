@@ -18,6 +18,34 @@ export const commands: Catalogue['commands'] = {
     ],
   },
 
+  check: {
+    summary: '检查定义和场景里有什么问题',
+    about:
+      '逐条指出错误的位置、应该是什么、最接近的正确名称。不给文件时检查当前文件夹的 center.ts 和 scenarios/ 下的全部场景。',
+    positionals: { file: '定义文件（默认 center.ts）' },
+    options: {},
+    examples: [
+      ['cc check', '检查当前文件夹的项目'],
+      ['cc check --json', '给程序用：{ok, problems, ...}'],
+    ],
+  },
+
+  flow: {
+    summary: '画流程图，或不用电话就给流程按键',
+    about:
+      'draw 输出 Mermaid，GitHub、GitLab 和多数编辑器都能显示。test 说明来电者按下这些键会遇到什么；不给按键时列出全部路径。',
+    positionals: { action: '要做什么', flow: '哪个流程（默认全部）' },
+    options: {
+      press: '要求按键时来电者怎么做：8，或 3,123456#，或 silence 表示不按',
+      center: '定义文件（默认 center.ts）',
+    },
+    examples: [
+      ['cc flow draw day', '一个流程的 Mermaid 图'],
+      ['cc flow draw > flows.md', '全部流程，放进文档'],
+      ['cc flow test day --press 8', '按 8 的来电者会怎样'],
+    ],
+  },
+
   plan: {
     summary: '按公式算需要多少坐席员：爱尔兰 B、C 或 A',
     about:

@@ -2,7 +2,7 @@
 import { type CenterDefinition, checkDefinition } from '@callweave/center'
 import { CallweaveError } from '@callweave/core'
 import type { ScenarioDefinition } from '../../scenario/define.js'
-import { loadDefault } from './load-module.js'
+import { loadAny, loadDefault } from './load-module.js'
 
 /**
  * The definition that a file exports: what `defineCallCenter` made, a plain object or JSON that is checked here, or a
@@ -24,6 +24,12 @@ export const loadScenario = async (file: string): Promise<ScenarioDefinition> =>
   const found = await loadDefault(file)
   if (isScenario(found)) return found
   throw nothingThere(file, 'a scenario', 'export default defineScenario(center, { ... })')
+}
+
+/** `undefined` for a file that holds no scenario: what several scenarios share stands beside them. */
+export const findScenario = async (file: string): Promise<ScenarioDefinition | undefined> => {
+  const found = await loadAny(file)
+  return isScenario(found) ? found : undefined
 }
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value

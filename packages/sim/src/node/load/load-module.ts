@@ -11,6 +11,16 @@ const extensions = ['.ts', '.mts', '.js', '.mjs', '.json']
 
 /** What the file exports by default; of a JSON file, its content. @throws CallweaveError `file-invalid`, or the module's own. */
 export const loadDefault = async (file: string): Promise<unknown> => {
+  const found = await loadAny(file)
+  if (found !== undefined) return found
+  throw invalid(file, {
+    message: 'this file exports nothing by default',
+    expected: 'export default defineCallCenter({ ... }), or defineScenario',
+  })
+}
+
+/** The same, but `undefined` for a file that exports nothing by default. */
+export const loadAny = async (file: string): Promise<unknown> => {
   await refuseMissing(file)
   if (!extensions.includes(extname(file)))
     throw invalid(file, {
@@ -21,11 +31,7 @@ export const loadDefault = async (file: string): Promise<unknown> => {
   const module: { readonly default?: unknown } = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw wrongModule(file, error)
   })
-  if (module.default !== undefined) return module.default
-  throw invalid(file, {
-    message: 'this file exports nothing by default',
-    expected: 'export default defineCallCenter({ ... }), or defineScenario',
-  })
+  return module.default
 }
 
 const invalid = (file: string, parts: ErrorParts): CallweaveError =>

@@ -1,0 +1,17 @@
+/** What `cc check` prints. */
+interface Size {
+  readonly numbers: string
+  readonly trunks: string
+  readonly agents: string
+  readonly queues: string
+  readonly flows: string
+}
+
+export const check = {
+  size: ({ numbers, trunks, agents, queues, flows }: Size) =>
+    `numbers ${numbers} (trunk groups ${trunks}), agents ${agents}, queues ${queues}, flows ${flows}`,
+  scenarioFits: ({ path }: { path: string }) => `${path} fits`,
+  fine: 'Nothing is wrong.',
+  fineBut: ({ count }: { count: string }) => `It works; warnings: ${count}`,
+  next: 'Next: cc sim',
+}

@@ -1,0 +1,25 @@
+/** What `cc flow` prints. */
+export const flow = {
+  unknown: ({ name }: { name: string }) => `there is no flow called '${name}'`,
+  which: 'keys are typed into one flow: name it',
+  pressNothing: 'keys are for cc flow test; a drawing needs none',
+  overAlready: ({ flow }: { flow: string }) => `the call is over before this is pressed (flow ${flow})`,
+  toRest: 'the call to wait for somebody',
+  ways: ({ count }: { count: string }) => `ways through: ${count}`,
+  moreWays: ({ count }: { count: string }) => `ways through: more than ${count}; the first are`,
+  pressed: ({ keys }: { keys: string }) => `presses ${keys}`,
+  typed: ({ keys }: { keys: string }) => `types ${keys}`,
+  answered: ({ answer }: { answer: string }) => `the answer is ${answer}`,
+  missed: { 'no-input': 'presses nothing', 'no-match': 'presses what leads nowhere' },
+  ended: ({ outcome }: { outcome: string }) => `the call ends: ${outcome}`,
+  standing: {
+    sound: 'hears a sound',
+    keys: 'waits for a key',
+    recording: 'speaks after the tone',
+    lookup: 'waits for an answer',
+    queue: 'waits for an agent',
+    transfer: 'is being transferred',
+    nothing: 'waits',
+    ended: 'has hung up or was hung up on',
+  },
+}
