@@ -6,7 +6,7 @@
  * A generic builder call cannot do that: there the whole call is the token.
  */
 import type { FlowNames } from './names.js'
-import type { Step } from './step.js'
+import type { StepKinds } from './step.js'
 
 type KeysOf<T> = T extends object ? keyof T : never
 
@@ -23,28 +23,23 @@ type OddKeys<T, U> =
 
 type Fits<T, U> = T extends U ? ([OddKeys<T, U>] extends [never] ? true : false) : false
 
-/** The kind that the step says it is; lists stay lists, so that the error stands on the item and not on the list. */
-type Aimed<T, U> = [U] extends [never]
-  ? never
-  : {
-      [K in keyof U]: K extends keyof T
-        ? T[K] extends readonly unknown[]
-          ? Extract<U[K], readonly unknown[]>
-          : U[K]
-        : U[K]
-    }
+/** A list of prompts is compared with a list, so that the error stands on the item and not on the list. */
+type Listed<T, U> = T extends { readonly prompt: readonly unknown[] }
+  ? U extends { readonly prompt?: infer P }
+    ? Omit<U, 'prompt'> & { readonly prompt: Extract<P, readonly unknown[]> }
+    : U
+  : U
 
-type CheckedStep<T, Any> = T extends { readonly step: infer Kind }
-  ? Fits<T, Extract<Any, { readonly step: Kind }>> extends true
+/** Kept plain: the compiler infers through both branches for every step, also for those that are right. */
+type CheckedStep<T, Kinds> = T extends { readonly step: infer Kind extends keyof Kinds }
+  ? Fits<T, Kinds[Kind]> extends true
     ? T
-    : [Extract<Any, { readonly step: Kind }>] extends [never]
-      ? Any
-      : Aimed<T, Extract<Any, { readonly step: Kind }>>
-  : Any
+    : Listed<T, Kinds[Kind]>
+  : Kinds[keyof Kinds]
 
 /** One flow against the names it may use, and its own steps against each other. */
 export type CheckedFlow<S, N extends FlowNames> = {
-  [K in keyof S]: CheckedStep<S[K], Step<keyof S & string, N>>
+  [K in keyof S]: CheckedStep<S[K], StepKinds<keyof S & string, N>>
 }
 
 /**

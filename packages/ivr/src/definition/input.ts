@@ -32,7 +32,9 @@ export const inputDefaults = { bargeIn: true, firstDigitTimeoutMs: 5_000, interD
 export const keyPattern = /^[0-9A-D*#]+$/
 
 export const nameSchema = z.string().min(1, { error: 'a name must not be empty' })
-export const stepName = nameSchema
+export const stepName = z
+  .string({ error: 'must be the name of a step' })
+  .min(1, { error: 'must be the name of a step' })
 export const timeMs = (max: number) =>
   z
     .int({ error: 'must be a whole number of milliseconds' })

@@ -18,25 +18,29 @@ import type { TransferStep } from '../steps/transfer.js'
 import type { VoicemailStep } from '../steps/voicemail.js'
 import type { FlowNames } from './names.js'
 
+/** The step kinds by name: one is looked up by what a step says it is, and the others are never made. */
+export interface StepKinds<Steps extends string, N extends FlowNames> {
+  readonly play: PlayStep<Steps, N>
+  readonly say: SayStep<Steps, N>
+  readonly menu: MenuStep<Steps, N>
+  readonly collect: CollectStep<Steps, N>
+  readonly lookup: LookupStep<Steps, N>
+  readonly record: RecordStep<Steps, N>
+  readonly voicemail: VoicemailStep<Steps, N>
+  readonly queue: QueueStep<Steps, N>
+  readonly transfer: TransferStep<Steps, N>
+  readonly survey: SurveyStep<Steps, N>
+  readonly set: SetStep<Steps, N>
+  readonly tag: TagStep<Steps, N>
+  readonly branch: BranchStep<Steps, N>
+  readonly hours: HoursStep<Steps, N>
+  readonly language: LanguageStep<Steps, N>
+  readonly flow: FlowStep<Steps, N>
+  readonly 'hang-up': HangUpStep<Steps, N>
+}
+
 /** Every step kind, over the names of the flow's own steps and of the rest of the definition. */
-export type Step<Steps extends string, N extends FlowNames> =
-  | PlayStep<Steps, N>
-  | SayStep<Steps, N>
-  | MenuStep<Steps, N>
-  | CollectStep<Steps, N>
-  | LookupStep<Steps, N>
-  | RecordStep<Steps, N>
-  | VoicemailStep<Steps, N>
-  | QueueStep<Steps, N>
-  | TransferStep<Steps, N>
-  | SurveyStep<Steps, N>
-  | SetStep<Steps, N>
-  | TagStep<Steps, N>
-  | BranchStep<Steps, N>
-  | HoursStep<Steps, N>
-  | LanguageStep<Steps, N>
-  | FlowStep<Steps, N>
-  | HangUpStep<Steps, N>
+export type Step<Steps extends string, N extends FlowNames> = StepKinds<Steps, N>[keyof StepKinds<Steps, N>]
 
 /** One flow, names unchecked: its steps by name; a call begins at `start`. */
 export interface FlowData {

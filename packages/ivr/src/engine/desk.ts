@@ -9,7 +9,6 @@ export type IvrCommand = WithoutIds<
   Extract<SwitchCommand, { readonly do: 'answer' | 'play' | 'collect' | 'record' | 'stop' }>
 >
 export type CollectCommand = Extract<IvrCommand, { readonly do: 'collect' }>
-export type PlayCommand = Extract<IvrCommand, { readonly do: 'play' }>
 export type RecordCommand = Extract<IvrCommand, { readonly do: 'record' }>
 
 /** The caller shall wait for an agent. */

@@ -1,5 +1,5 @@
 /** What a step may do: send one thing and wait (each returns null, to be returned), or state a fact. */
-import type { CallEnd, CommandId } from '@callweave/core'
+import type { CallEnd } from '@callweave/core'
 import type { CollectCommand, IvrCommand, LookupRequest, QueueIntent, TransferIntent } from './desk.js'
 import type { Position } from './position.js'
 
@@ -23,6 +23,3 @@ export interface StepRuntime {
   readonly answered: (at: Position, question: string, answer: string) => void
   readonly messageLeft: (at: Position, box: string, recording: string, lengthMs: number) => void
 }
-
-/** The number of a command that is not there. */
-export const noCommand = 0 as CommandId
