@@ -1,2 +1,11 @@
 /** Tests of flows without a phone. */
-export { type CallOptions, type CallScript, call, queue, step, type Target, transfer, voicemail } from '@callweave/ivr/testing'
+export {
+  type CallOptions,
+  type CallScript,
+  call,
+  queue,
+  step,
+  type Target,
+  transfer,
+  voicemail,
+} from '@callweave/ivr/testing'
