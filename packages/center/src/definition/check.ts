@@ -2,6 +2,7 @@
 import { agentsSchema, queuesSchema, skillsSchema } from '@callweave/acd'
 import { hashOf, type Problem, problemsOfZod, refuseProblems, settings } from '@callweave/core'
 import {
+  checkFlows,
   flowsSchema,
   functionsSchema,
   hoursSchema,
@@ -51,7 +52,13 @@ export const inspectDefinition = (
   if (!parsed.success) return { problems: problemsOfZod(parsed.error, input), sections: null }
   const sections = withDefaults(input as Partial<CenterSections> & Pick<CenterSections, 'trunks'>)
   const names = checkNames(sections)
-  return { problems: [...names, ...checkSense(sections)], sections }
+  const flows = checkFlows(sections, {
+    queue: Object.keys(sections.queues),
+    skill: sections.skills,
+    agent: Object.keys(sections.agents),
+    trunk: Object.keys(sections.trunks),
+  })
+  return { problems: [...names, ...flows, ...checkSense(sections)], sections }
 }
 
 const withDefaults = (input: Partial<CenterSections>): CenterSections => ({

@@ -204,7 +204,10 @@ export const createCenter = (options: CenterOptions): Center => {
     ivr,
     nextCall: () => callId(table.lastCall + 1),
     nextLeg,
-    resume: () => acd.resume(),
+    resume: () => {
+      acd.resume()
+      ivr.resume()
+    },
   }
 }
 

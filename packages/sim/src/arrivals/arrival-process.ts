@@ -1,6 +1,6 @@
 /** Instants at which calls come: each kind of source is one process that names the next one. */
 import type { RandomStream } from '@callweave/core'
-import type { ExactCall, Source } from '../scenario/types.js'
+import type { ExactCall, Multiplied, Source } from '../scenario/types.js'
 
 export interface ArrivalProcess {
   /** The next instant in ms from the scenario's start; Infinity when none is left. Not rounded. */
@@ -19,9 +19,9 @@ export const createArrivals = (source: Source, stream: RandomStream): ArrivalPro
     case 'rates':
       return rateProcess(source.intervalMs, source.callsPerHour, stream)
     case 'counts':
-      return countProcess(source.intervalMs, source.counts, stream)
+      return countProcess(source, stream)
     case 'times':
-      return exactProcess(source.calls)
+      return exactProcess(multiply(source.calls, source, stream))
     case 'counts-file':
     case 'times-file':
       throw new TypeError(`${source.file} was not read before the run`)
@@ -69,7 +69,10 @@ const rateProcess = (intervalMs: number, rates: readonly number[], stream: Rando
 }
 
 /** Within an interval the calls lie at random: the order of so many uniform numbers. */
-const countProcess = (intervalMs: number, counts: readonly number[], stream: RandomStream): ArrivalProcess => {
+const countProcess = (
+  { intervalMs, counts, fromMs = 0 }: Extract<Source, { readonly arrivals: 'counts' }>,
+  stream: RandomStream,
+): ArrivalProcess => {
   let interval = -1
   let left: number[] = []
   return {
@@ -78,13 +81,26 @@ const countProcess = (intervalMs: number, counts: readonly number[], stream: Ran
       while (left.length === 0) {
         interval += 1
         if (interval >= counts.length) return never
-        const startMs = interval * intervalMs
+        const startMs = fromMs + interval * intervalMs
         left = Array.from({ length: counts[interval] as number }, () => startMs + stream.next() * intervalMs)
         left.sort((a, b) => b - a)
       }
       return left.pop() as number
     },
   }
+}
+
+const multiply = (
+  calls: readonly ExactCall[],
+  { factor = 1, spreadMs = hourMs }: Multiplied,
+  stream: RandomStream,
+): readonly ExactCall[] => {
+  if (factor === 1) return calls
+  const more = calls.flatMap((call) => {
+    const times = Math.floor(factor) + (stream.next() < factor % 1 ? 1 : 0)
+    return Array.from({ length: times }, () => ({ ...call, afterMs: call.afterMs + (stream.next() - 0.5) * spreadMs }))
+  })
+  return more.filter(({ afterMs }) => afterMs >= 0).sort((a, b) => a.afterMs - b.afterMs)
 }
 
 const exactProcess = (calls: readonly ExactCall[]): ArrivalProcess => {

@@ -10,6 +10,8 @@ import type { ScenarioInput } from './types.js'
 export interface ScenarioDefinition {
   readonly center: CenterDefinition
   readonly scenario: CheckedScenario
+  /** As it was written: what another definition is checked against. */
+  readonly input: ScenarioInput
 }
 
 const defaultIntervalMs = 30 * 60_000
@@ -28,6 +30,7 @@ export const defineScenario = <const N extends CenterNames>(
   const { timeZone } = center.sections
   return {
     center: center as CenterDefinition,
+    input: input as unknown as ScenarioInput,
     scenario: {
       scenario: true,
       name: input.name ?? 'scenario',

@@ -20,10 +20,13 @@ const sourceSchema = z.discriminatedUnion(
       arrivals: z.literal('counts'),
       intervalMs: length,
       counts: z.array(z.int('a count is a whole number').min(0, 'a count cannot be negative')).min(1),
+      fromMs: z.number().optional(),
     }),
     settings({
       arrivals: z.literal('times'),
       calls: z.array(settings({ afterMs: span, talkMs: span.optional(), attribute: z.string().optional() })),
+      factor: length.optional(),
+      spreadMs: length.optional(),
     }),
     settings({
       arrivals: z.literal('counts-file'),
@@ -46,6 +49,7 @@ const sourceSchema = z.discriminatedUnion(
       from: day.optional(),
       to: day.optional(),
       factor: length.optional(),
+      spreadMs: length.optional(),
     }),
   ],
   'a source of calls is made by poisson, rates, counts, times, countsFile or timesFile',

@@ -1,5 +1,5 @@
 /** Builders of sources: the same plain data, shorter to write. */
-import type { CountsFile, ExactCall, Source, TimesFile } from './types.js'
+import type { CountsFile, ExactCall, Multiplied, Source, TimesFile } from './types.js'
 
 /** Random arrivals at a steady rate (a Poisson process). */
 export const poisson = ({ callsPerHour }: { readonly callsPerHour: number }): Source => ({ arrivals: 'poisson', callsPerHour })
@@ -17,7 +17,7 @@ export const counts = (of: { readonly intervalMs: number; readonly counts: reado
 })
 
 /** Calls at exact instants. */
-export const times = (calls: readonly ExactCall[]): Source => ({ arrivals: 'times', calls })
+export const times = (calls: readonly ExactCall[], more: Multiplied = {}): Source => ({ arrivals: 'times', calls, ...more })
 
 /** Counts for each interval from a CSV file. */
 export const countsFile = (of: CountsFile): Source => ({ arrivals: 'counts-file', ...of })

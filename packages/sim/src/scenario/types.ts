@@ -12,12 +12,26 @@ export type Source =
   /** Random arrivals whose rate changes with each interval; after the last it begins again. */
   | { readonly arrivals: 'rates'; readonly intervalMs: number; readonly callsPerHour: readonly number[] }
   /** So many calls in each interval, at random instants within it. */
-  | { readonly arrivals: 'counts'; readonly intervalMs: number; readonly counts: readonly number[] }
+  | {
+      readonly arrivals: 'counts'
+      readonly intervalMs: number
+      readonly counts: readonly number[]
+      /** When the first interval begins, in ms from the scenario's start. Default 0. */
+      readonly fromMs?: number
+    }
   /** Calls at exact instants, in ms from the scenario's start, each with what is known of it. */
-  | { readonly arrivals: 'times'; readonly calls: readonly ExactCall[] }
+  | ({ readonly arrivals: 'times'; readonly calls: readonly ExactCall[] } & Multiplied)
   /** A file, read before the run: becomes `counts` or `times`. */
   | ({ readonly arrivals: 'counts-file' } & CountsFile)
   | ({ readonly arrivals: 'times-file' } & TimesFile)
+
+/** Real calls, made more: each comes so many times, at random within a stretch of time around its instant. */
+export interface Multiplied {
+  /** Default 1. What is after the point is a share of calls that come once more. */
+  readonly factor?: number
+  /** The stretch's length. Default one hour. Not used while `factor` is 1. */
+  readonly spreadMs?: number
+}
 
 export interface ExactCall {
   readonly afterMs: number
@@ -44,7 +58,7 @@ export interface CountsFile {
   readonly gaps?: 'refuse' | 'zero'
 }
 
-export interface TimesFile {
+export interface TimesFile extends Multiplied {
   readonly file: string
   readonly start: string
   /** Column of the length of the conversation, and its unit. */
@@ -54,8 +68,6 @@ export interface TimesFile {
   /** From this local day up to, and without, that one. */
   readonly from?: string
   readonly to?: string
-  /** Each call of the file comes so many times over, spread at random around its instant. Default 1. */
-  readonly factor?: number
 }
 
 export interface Arrivals<N extends CenterNames = CenterNames> {
