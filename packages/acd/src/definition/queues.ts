@@ -115,5 +115,5 @@ export interface QueueDefinition<
 }
 
 /** Names with dots, such as `members[1].agent`, are how problems point at a place. */
-export const memberOf = <A extends string>(member: A | MemberDefinition<A>): MemberDefinition<A> =>
+export const asMember = <A extends string>(member: A | MemberDefinition<A>): MemberDefinition<A> =>
   typeof member === 'string' ? { agent: member } : member

@@ -3,272 +3,160 @@
  * out. It asks a strategy about a call when the call comes, when an agent becomes ready, and when a stage of the
  * queue's timeline begins; nothing polls.
  */
-import {
-  type CallId,
-  CallweaveError,
-  type Clock,
-  type EventLog,
-  type OfferId,
-  offerId,
-  type Random,
-  type Terms,
-} from '@callweave/core'
-import type { AcdSections } from '../definition/sections.js'
+import type { CallbackId, CallId } from '@callweave/core'
 import type { Agent } from './agent.js'
 import { type ChangeAgent, createAgentDuty } from './agent-duty.js'
-import { OneAsk } from './ask.js'
-import type { AcdDesk } from './desk.js'
+import { createCallbacks } from './callbacks.js'
+import { createChanges } from './changes.js'
+import type { Acd, AcdOptions, EnterOptions } from './contract.js'
+import { createDeciding } from './deciding.js'
 import type { Entry } from './entry.js'
 import { floorFolds } from './folds.js'
 import type { Offer } from './offer.js'
+import { createOffering } from './offering.js'
+import { createPlaces } from './places.js'
 import type { Queue } from './queue.js'
-import { bestCallFor } from './serve.js'
-import { createFloor, type Floor } from './state.js'
+import { createFloor } from './state.js'
 import { createWaitingRoom } from './waiting-room.js'
 
-export interface AcdOptions {
-  readonly sections: AcdSections
-  readonly log: EventLog
-  readonly clock: Clock
-  readonly random: Random
-  readonly desk: AcdDesk
-}
-
-export interface EnterOptions {
-  readonly priority?: number
-  /** Skills beside the queue's own. */
-  readonly wants?: { readonly [skill: string]: number }
-  /** Whom the caller would like; the queue's strategy decides whether that counts. */
-  readonly preferred?: string
-  readonly virtualStartMs?: number
-}
-
-export interface Acd {
-  readonly floor: Floor
-  /** Puts a call into a queue. It may be answered, refused or given back before this returns. */
-  enter(call: CallId, queue: string, options?: EnterOptions): void
-  /** The caller is gone, or has left by key. False when the call waits in no queue. */
-  leave(call: CallId, because: 'abandoned' | 'key' | 'withdrawn' | 'callback', key?: string): boolean
-  answered(offer: OfferId): boolean
-  missed(offer: OfferId): boolean
-  rejected(offer: OfferId, because: 'rejected' | 'busy' | 'unreachable'): boolean
-  /** The agent's call is over: wrap-up begins, or the agent is ready. */
-  released(agent: Agent): void
-  /** What an agent, a supervisor or a shift plan asks for. In a call it is taken up at the end. */
-  setState(
-    agent: string,
-    to: 'ready' | 'not-ready' | 'logged-out',
-    options?: { reason?: string; because?: string },
-  ): void
-  hold(agent: Agent, held: boolean): void
-  reprioritize(call: CallId, priority: number, because: string): void
-  /** After a replay: makes the appointments again. */
-  resume(): void
-}
+const noOptions = {}
 
 export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): Acd => {
   const floor = createFloor(sections, random)
   log.fold(floorFolds(floor))
-  const ask = new OneAsk()
-  const leaveRules = Object.values(sections.queues).some((queue) => queue.leaveWhen !== undefined)
 
   const changeAgent: ChangeAgent = (agent, to, because, call = null, also = noOptions) => {
+    const { state: from } = agent
     log.emit['agent.changed']({
       seq: log.next(),
       atMs: clock.nowMs(),
       type: 'agent.changed',
       agent: agent.id,
-      from: agent.state,
+      from,
       to,
       because,
       reason: also.reason ?? null,
       call,
       untilMs: also.untilMs ?? null,
     })
-    if (leaveRules) for (const { queue } of agent.members) room.leaveIfNobody(queue)
-  }
-
-  /** Asks the strategy about one call and does what it says. True when something was offered. */
-  const decide = (entry: Entry): boolean => {
-    if (entry.queue.strategy.ringsSeveral !== true) return decideOnce(entry)
-    let offered = false
-    while (entry.slot >= 0 && decideOnce(entry)) offered = true
-    return offered
-  }
-
-  const decideOnce = (entry: Entry): boolean => {
-    const { queue } = entry
-    const decision = queue.strategy.decide(ask.about(entry, clock.nowMs()))
-    switch (decision.decide) {
-      case 'offer': {
-        const head = ask.headPlace
-        const agent =
-          head !== null && head.member.agent.id === decision.agent ? head.member.agent : named(decision.agent, queue)
-        makeOffer(entry, agent, decision.because, decision.terms)
-        return true
-      }
-      case 'offer-all':
-        for (const id of decision.agents) makeOffer(entry, named(id, queue), decision.because, decision.terms)
-        return decision.agents.length > 0
-      case 'wait':
-        if (decision.untilMs !== null) room.askAgain(entry, decision.untilMs)
-        return false
+    // Tiers open where nobody is left below, and close where somebody comes in.
+    if (from === 'logged-out' || to === 'logged-out') changes.reaskChanged()
+    if (to === 'ready' || to === 'ringing') return
+    if (to === 'not-ready' || to === 'logged-out') room.releaseHeld(agent)
+    for (let i = 0; i < agent.members.length; i += 1) {
+      const { queue } = agent.members[i] as Agent['members'][number]
+      if (queue.definition.leaveWhen !== undefined) room.leaveIfNobody(queue)
     }
   }
 
-  const named = (id: string, queue: Queue): Agent => {
-    const agent = floor.agents.get(id)
-    if (agent?.state === 'ready') return agent
-    throw new CallweaveError('illegal-state', {
-      where: `queues.${queue.id}.strategy`,
-      message: `the strategy '${queue.strategy.name}' offered a call to '${id}', who is ${agent?.state ?? 'not in the definition'}`,
-      expected: 'an agent that it was shown as ready',
-      remedy: 'Offer only to head, preferred or one of ready()',
-    })
-  }
-
-  const makeOffer = (entry: Entry, agent: Agent, because: string, terms: Terms): void => {
-    const atMs = clock.nowMs()
-    const id = offerId(floor.lastOffer + 1)
-    log.emit['offer.made']({
-      seq: log.next(),
-      atMs,
-      type: 'offer.made',
-      call: entry.call,
-      offer: id,
-      queue: entry.queue.id,
-      agent: agent.id,
-      leg: desk.nextLeg(),
-      because,
-      terms,
-      attempt: entry.attempts + 1,
-    })
-    changeAgent(agent, 'ringing', 'offered', entry.call)
-    desk.ring(agent.offer as Offer)
-  }
-
-  /** Looks for calls that a ready agent can take, until one is offered or none is left. */
-  const serve = (agent: Agent): void => {
-    let passedOver: Set<Entry> | null = null
-    while (agent.state === 'ready') {
-      const entry = bestCallFor(agent, clock.nowMs(), passedOver)
-      if (entry === null) return
-      if (!decide(entry)) {
-        passedOver ??= new Set()
-        passedOver.add(entry)
-      }
-    }
-  }
-
-  const withdraw = (offer: Offer, because: 'caller-gone' | 'answered-elsewhere' | 'agent-left' | 'withdrawn'): void => {
-    const { entry, agent } = offer
-    log.emit['offer.withdrawn']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'offer.withdrawn',
-      call: entry.call,
-      offer: offer.id,
-      queue: entry.queue.id,
-      agent: agent.id,
-      because,
-    })
-    desk.stopRinging(offer)
-  }
-
-  /** Withdraws every offer of the call but one; the agents are ready again but not yet served. */
-  const withdrawAll = (entry: Entry, because: 'caller-gone' | 'answered-elsewhere' | 'withdrawn'): Agent[] => {
-    if (entry.offers.length === 0) return none
-    const agents: Agent[] = []
-    for (const offer of [...entry.offers]) {
-      withdraw(offer, because)
-      changeAgent(offer.agent, 'ready', because)
-      agents.push(offer.agent)
-    }
-    return agents
-  }
-
-  const emitLeft = (
-    entry: Entry,
-    because: Parameters<EventLog['emit']['queue.left']>[0]['because'],
-    key: string | null,
-  ) => {
-    const atMs = clock.nowMs()
-    room.forget(entry)
-    log.emit['queue.left']({
-      seq: log.next(),
-      atMs,
-      type: 'queue.left',
-      call: entry.call,
-      queue: entry.queue.id,
-      because,
-      waitMs: atMs - entry.virtualStartMs,
-      key,
-    })
-  }
-
+  const offering = createOffering({ floor, log, clock, desk, changeAgent })
+  const deciding = createDeciding({
+    floor,
+    clock,
+    makeOffer: offering.make,
+    askAgain: (entry, atMs) => room.askAgain(entry, atMs),
+  })
+  const room = createWaitingRoom({
+    floor,
+    log,
+    clock,
+    desk,
+    deciding,
+    offering,
+    callbackDue: (entry) => callbacks.due(entry),
+  })
   const duty = createAgentDuty({
     floor,
     clock,
     changeAgent,
-    serve,
-    withdraw,
-    offerFailed: ({ entry }) => room.offerFailed(entry),
+    serve: deciding.serve,
+    withdraw: offering.withdraw,
+    offerFailed: room.offerFailed,
   })
-  const room = createWaitingRoom({ floor, log, clock, desk, decide, serve, withdrawAll, emitLeft })
+  const changes = createChanges({ floor, log, clock, deciding, room })
+
+  /** The agent has the call. */
+  const accept = (offer: Offer): void => {
+    const { entry, agent } = offer
+    const atMs = clock.nowMs()
+    log.emit['offer.accepted']({
+      seq: log.next(),
+      atMs,
+      type: 'offer.accepted',
+      call: entry.call,
+      offer: offer.id,
+      queue: entry.queue.id,
+      agent: agent.id,
+    })
+    const freed = offering.withdrawAll(entry, 'answered-elsewhere')
+    room.left(entry, 'answered', null)
+    changeAgent(agent, 'talking', 'answered', entry.call)
+    desk.connect(offer, atMs - entry.enteredAtMs)
+    deciding.serveAll(freed)
+  }
+
+  const callbacks = createCallbacks({ floor, log, clock, desk, changeAgent, deciding, offering, room, accept })
+  const places = createPlaces({ floor, log, clock, endCallback: callbacks.end })
+
+  const queueOf = (id: string): Queue => {
+    const queue = floor.queues.get(id)
+    if (queue === undefined) throw new TypeError(`no queue '${id}'`)
+    return queue
+  }
+
+  const emitEntered = (call: CallId, queue: Queue, options: EnterOptions, callback: CallbackId | null): Entry => {
+    const atMs = clock.nowMs()
+    log.emit['queue.entered']({
+      seq: log.next(),
+      atMs,
+      type: 'queue.entered',
+      call,
+      queue: queue.id,
+      priority: options.priority ?? 0,
+      virtualStartMs: options.virtualStartMs ?? atMs,
+      wants: options.wants === undefined ? null : queue.termsFor(options.wants),
+      preferred: queue.strategy.prefers === undefined ? null : (options.preferred ?? null),
+      callback,
+    })
+    return floor.entries.get(call) as Entry
+  }
+
+  const leave: Acd['leave'] = (call, because, key) => {
+    const entry = floor.entries.get(call)
+    if (entry === undefined || entry.callback !== null) return false
+    const freed = offering.withdrawAll(entry, because === 'abandoned' ? 'caller-gone' : 'withdrawn')
+    room.left(entry, because, key ?? null)
+    deciding.serveAll(freed)
+    return true
+  }
+
+  /** Queues that sent the call on which comes in now: it does not go back to them. */
+  const passed: Queue[] = []
 
   return {
     floor,
     enter: (call, queueId, options = noOptions) => {
-      const queue = floor.queues.get(queueId)
-      if (queue === undefined) throw new TypeError(`no queue '${queueId}'`)
-      const refusal = room.refusal(queue)
+      const queue = queueOf(queueId)
+      if (floor.entries.get(call) !== undefined) throw new TypeError(`call ${call} waits already`)
+      const refusal = room.refusal(queue, passed)
       if (refusal !== null) {
+        passed.push(queue)
         room.refuse(call, queue, refusal)
+        passed.pop()
         return
       }
-      const atMs = clock.nowMs()
-      log.emit['queue.entered']({
-        seq: log.next(),
-        atMs,
-        type: 'queue.entered',
-        call,
-        queue: queueId,
-        priority: options.priority ?? 0,
-        virtualStartMs: options.virtualStartMs ?? atMs,
-        wants: options.wants === undefined ? null : { ...Object.fromEntries(queue.wants), ...options.wants },
-        preferred: queue.strategy.prefers === undefined ? null : (options.preferred ?? null),
-      })
-      const entry = floor.entries.get(call) as Entry
-      decide(entry)
+      const entry = emitEntered(call, queue, options, null)
+      if (entry.slot >= 0) deciding.decide(entry)
       room.settle(entry)
+      if (queue.definition.leaveWhen !== undefined) room.leaveIfNobody(queue)
     },
-    leave: (call, because, key) => {
-      const entry = floor.entries.get(call)
-      if (entry === undefined) return false
-      const freed = withdrawAll(entry, because === 'abandoned' ? 'caller-gone' : 'withdrawn')
-      emitLeft(entry, because, key ?? null)
-      for (const agent of freed) serve(agent)
-      return true
-    },
+    leave,
     answered: (id) => {
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
-      const { entry, agent } = offer
-      const atMs = clock.nowMs()
-      log.emit['offer.accepted']({
-        seq: log.next(),
-        atMs,
-        type: 'offer.accepted',
-        call: entry.call,
-        offer: id,
-        queue: entry.queue.id,
-        agent: agent.id,
-      })
-      const freed = withdrawAll(entry, 'answered-elsewhere')
-      emitLeft(entry, 'answered', null)
-      changeAgent(agent, 'talking', 'answered', entry.call)
-      desk.connect(offer, atMs - entry.virtualStartMs)
-      for (const other of freed) serve(other)
+      const { callback } = offer.entry
+      if (callback === null) accept(offer)
+      else callbacks.dial(offer, callback)
       return true
     },
     missed: (id) => {
@@ -286,8 +174,9 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
         misses: agent.misses + 1,
       })
       duty.afterMiss(agent, entry.queue)
+      // The agent first: a call that comes before the one that was missed must not lose the agent to it.
+      deciding.serve(agent)
       room.offerFailed(entry)
-      serve(agent)
       return true
     },
     rejected: (id, because) => {
@@ -312,14 +201,18 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     setState: (id, to, options = noOptions) => {
       const agent = floor.agents.get(id)
       if (agent === undefined) throw new TypeError(`no agent '${id}'`)
-      if ((agent.state === 'talking' || agent.state === 'hold') && !(to === 'ready' && agent.wanted === null)) {
-        const reason = options.reason ?? null
-        log.emit['agent.asked']({ seq: log.next(), atMs: clock.nowMs(), type: 'agent.asked', agent: id, to, reason })
+      if (agent.state !== 'talking' && agent.state !== 'hold') {
+        duty.setState(agent, to, options.reason ?? null, options.because ?? 'asked')
         return
       }
-      duty.setState(agent, to, options.reason ?? null, options.because ?? 'asked')
+      if (to === 'ready' && agent.wanted === null) return
+      const reason = options.reason ?? null
+      log.emit['agent.asked']({ seq: log.next(), atMs: clock.nowMs(), type: 'agent.asked', agent: id, to, reason })
     },
-    hold: (agent, held) => changeAgent(agent, held ? 'hold' : 'talking', held ? 'held' : 'retrieved', agent.call),
+    hold: (agent, held) => {
+      if (agent.state !== (held ? 'talking' : 'hold')) return
+      changeAgent(agent, held ? 'hold' : 'talking', held ? 'held' : 'retrieved', agent.call)
+    },
     reprioritize: (call, priority, because) => {
       const entry = floor.entries.get(call)
       if (entry === undefined) return
@@ -334,12 +227,45 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
         because,
       })
     },
+    callBack: (call, options) => {
+      const { number, dueAtMs } = options
+      const waiting = floor.entries.get(call)
+      if (desk.dialBack === undefined) return null
+      if (waiting !== undefined && waiting.callback !== null) return waiting.callback.id
+      const queue = waiting?.queue ?? queueOf(options.queue ?? '')
+      leave(call, 'callback')
+      const standing = queue.callbackBy.get(number)
+      if (standing !== undefined) return standing
+      const callback = callbacks.request(call, queue.id, number, dueAtMs ?? null)
+      const entry = emitEntered(call, queue, waiting === undefined ? options : placeIn(waiting), callback)
+      if (entry.slot >= 0) deciding.decide(entry)
+      room.settle(entry)
+      return callback
+    },
+    reached: callbacks.reached,
+    unreached: callbacks.unreached,
+    cancelCallback: (id) => {
+      const callback = floor.callbacks.get(id)
+      if (callback === undefined) return false
+      callbacks.end(callback, 'cancelled')
+      return true
+    },
+    ...places,
+    changeMember: changes.changeMember,
+    changeSkill: changes.changeSkill,
+    changeRules: changes.changeRules,
     resume: () => {
-      for (const entry of floor.entries.values()) room.settle(entry)
       duty.resume()
+      deciding.reask()
+      for (const entry of [...floor.entries.values()]) room.settle(entry)
     },
   }
 }
 
-const none: Agent[] = []
-const noOptions = {}
+/** The options that give a callback the place of the caller who waited. */
+const placeIn = ({ priority, virtualStartMs, wanted, queue, preferred }: Entry): EnterOptions => ({
+  priority,
+  virtualStartMs,
+  ...(wanted === queue.plain ? noOptions : { wants: Object.fromEntries(wanted.wants) }),
+  ...(preferred === null ? noOptions : { preferred: preferred.id }),
+})

@@ -55,7 +55,7 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
   }
 
   const getReady = (agent: Agent, because: string): void => {
-    changeAgent(agent, 'ready', because)
+    changeAgent(agent, 'ready', because, agent.call)
     serve(agent)
   }
 
@@ -116,7 +116,7 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
       dropTimer(agent)
       const { offer } = agent
       if (offer !== null) withdraw(offer, 'agent-left')
-      if (to !== 'ready') changeAgent(agent, to, because, null, { reason })
+      if (to !== 'ready') changeAgent(agent, to, because, agent.call, { reason })
       else if (agent.state === 'wrap-up') goOn(agent, because)
       else getReady(agent, because)
       if (offer !== null) offerFailed(offer.entry)

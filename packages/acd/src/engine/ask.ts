@@ -2,6 +2,7 @@
 import type { Place } from '../ready/place.js'
 import type { Ask, MemberView } from '../strategy/define.js'
 import type { Entry } from './entry.js'
+import { memberOf } from './member.js'
 
 export class OneAsk implements Ask {
   nowMs = 0
@@ -19,13 +20,20 @@ export class OneAsk implements Ask {
     return this.headPlace?.member ?? null
   }
 
-  /** The head's place, for the engine: no look-up by name when the strategy offers to the head. */
+  /** The head's place as far as the strategy has looked: no look-up by name when it offers to the head. */
+  get shownHead(): Place | null {
+    return this.#head ?? null
+  }
+
   get headPlace(): Place | null {
     if (this.#head === undefined) {
-      const { demand, refusedBy } = this.#entry
-      // Whoever refused the call is asked again only when nobody else is ready.
-      const others = refusedBy === null ? null : demand.head((place) => !refusedBy.includes(place.member.agent))
-      this.#head = others ?? demand.head()
+      const { demand, refusedBy, offers } = this.#entry
+      if (refusedBy === null) this.#head = demand.head()
+      else {
+        // Whoever refused the call is asked again only when nobody else is ready and no phone rings for it.
+        this.#head = demand.head((place) => !refusedBy.includes(place.member.agent))
+        if (this.#head === null && offers.length === 0) this.#head = demand.head()
+      }
     }
     return this.#head
   }
@@ -55,8 +63,8 @@ export class OneAsk implements Ask {
   get preferred(): MemberView | null {
     const { preferred, demand, refusedBy, queue } = this.#entry
     if (preferred === null || preferred.state !== 'ready' || refusedBy?.includes(preferred)) return null
-    const member = preferred.members.find((other) => other.queue === queue)
-    return member !== undefined && demand.admits(member) ? member : null
+    const member = memberOf(preferred, queue)
+    return member !== null && demand.refusal(member) === null ? member : null
   }
 
   *ready(): Iterable<MemberView> {

@@ -1,5 +1,6 @@
 /** What the acd asks of the center that it works for. All return at once. */
-import type { CallId, LegId } from '@callweave/core'
+import type { CallbackEnd, CallId, LegId } from '@callweave/core'
+import type { Callback } from './callback.js'
 import type { Offer } from './offer.js'
 
 /** Why a queue gives a call back to its flow. */
@@ -20,6 +21,13 @@ export interface AcdDesk {
   giveBack(call: CallId, outcome: QueueOutcome): void
   /** Tell the caller. `position` 0 and `estimatedWaitMs` null are not told. */
   announce(call: CallId, told: Announcement): void
+  /**
+   * The agent who was reserved for a callback has answered: dial the number, then tell `reached` or `unreached`. When
+   * `stopRinging` comes before that, stop dialing, too. Without this method callbacks are not taken.
+   */
+  dialBack?(offer: Offer, callback: Callback, ringTimeoutMs: number): void
+  /** The promise stands no more; unless `reached`, nobody is on the line. */
+  callbackEnded?(callback: Callback, because: CallbackEnd): void
 }
 
 export interface Announcement {

@@ -5,12 +5,14 @@ import type { Agent } from './agent.js'
 const defaultWindowMs = 3_600_000
 const defaultBreakMs = 60_000
 
-/** How long the agent must rest before the next call; 0 when no limit is reached. */
+/** How long the agent must rest after the call that ends now; 0 when no limit is reached. */
 export const restDueMs = (agent: Agent, limits: AgentLimits, nowMs: number): number => {
   const { callsInARow, occupancyRatio, windowMs = defaultWindowMs, breakMs = defaultBreakMs } = limits
   if (callsInARow !== undefined && agent.callsInARow >= callsInARow) return breakMs
   if (occupancyRatio === undefined) return 0
-  const busyMs = busyWithin(agent, nowMs - windowMs)
+  const fromMs = nowMs - windowMs
+  const lastCallMs = nowMs - Math.max(agent.handlingSinceMs, fromMs)
+  const busyMs = busyWithin(agent, fromMs) + lastCallMs
   const staffedMs = Math.min(windowMs, nowMs - agent.shiftStartMs)
   // Too short a shift says nothing yet: a first call would always be over the limit.
   if (staffedMs < windowMs / 4) return 0

@@ -23,3 +23,13 @@ export class Member implements MemberView {
     this.weight = weight
   }
 }
+
+/** The agent as a member of that queue. */
+export const memberOf = (agent: Agent, queue: Queue): Member | null => {
+  const { members } = agent
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i] as Member
+    if (member.queue === queue) return member
+  }
+  return null
+}

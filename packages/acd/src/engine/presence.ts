@@ -1,11 +1,11 @@
 /** Who is there. */
 import type { AgentState } from '@callweave/core'
 import type { AbsenceFactor } from '../definition/queues.js'
-import type { Agent } from './agent.js'
 import type { Queue } from './queue.js'
 
 /** At work: on a call, about to be, or ready for one. */
-export const isWorking = ({ state }: Agent): boolean => state !== 'logged-out' && state !== 'not-ready'
+export const isWorking = ({ state }: { readonly state: AgentState }): boolean =>
+  state !== 'logged-out' && state !== 'not-ready'
 
 const factorOf: { readonly [S in AgentState]: AbsenceFactor | null } = {
   'logged-out': 'logged-out',
@@ -24,9 +24,3 @@ export const allAbsent = (queue: Queue, factors: readonly AbsenceFactor[]): bool
     if (factor !== null && factors.includes(factor)) return true
     return factors.includes('penalty') && member.penalty > (queue.stages[0]?.mostPenalty ?? 0)
   })
-
-/** The factors that a state of an agent can complete. */
-export const isAbsence = (state: AgentState, factors: readonly AbsenceFactor[]): boolean => {
-  const factor = factorOf[state]
-  return factor !== null && factors.includes(factor)
-}

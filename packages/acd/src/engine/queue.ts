@@ -1,14 +1,20 @@
-/** One queue, live. */
-import type { Random } from '@callweave/core'
+/** One queue, live. Changed by folds only. */
+import type { CallbackId, CallId, Random, RandomStream, Terms } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
 import type { Strategy } from '../strategy/define.js'
 import type { Agent } from './agent.js'
 import { Demand } from './demand.js'
-import type { Wants } from './entry.js'
 import type { Member } from './member.js'
-import { type Stage, stagesOf } from './stages.js'
+import { type Level, type Stage, stagesOf } from './stages.js'
+import { lowered, Wanted, type Wants, wantsKey, wantsOf } from './wanted.js'
 
 const minuteMs = 60_000
+
+/**
+ * Demands kept for calls that may come back to them. An agent has a place in each, so more of them make becoming ready
+ * slower; fewer mean that a rare combination of skills looks at all members again.
+ */
+const mostDemands = 32
 
 export class Queue {
   readonly id: string
@@ -17,11 +23,16 @@ export class Queue {
   /** Stages of the timeline; at least one. */
   stages: readonly Stage[]
   members: Member[] = []
-  readonly wants: Wants
-  /** Calls that wait here, offered ones included. */
+  /** What calls want that want no more than the queue does: nearly all. */
+  plain: Wanted
+  /** Callers who wait here, offered ones included. */
   waitingCount = 0
+  /** Callbacks that wait here, offered and put off ones included. */
+  callbackCount = 0
   /** The member after the one offered a call last: where `cycle` goes on. */
   cyclePosition = 0
+  /** Members at work: neither logged out nor not ready. */
+  workingCount = 0
   /** Weight of the members who are logged in. */
   presentWeight = 0
   /** Calls answered for each unit of that weight: how far a member's part should be. */
@@ -31,82 +42,162 @@ export class Queue {
   /** Calls that `handleMs` was smoothed from. */
   handled = 0
   /** Whether time alone can change anything for its calls. */
-  timed: boolean
+  timed = false
+  /** Set when the agents that its calls may be put to have changed; the engine asks about the calls again. */
+  changed = false
+  /** Callers on the list for calling back, and callbacks that wait, by number: the newest of each. */
+  readonly abandonedBy = new Map<string, CallId>()
+  readonly callbackBy = new Map<string, CallbackId>()
+
   readonly #random: Random
+  #basePriority = 0
+  #growth = 0
+  #asksSkillLevel = false
   readonly #demands = new Map<string, Demand>()
-  /** The demand of calls that want no more than the queue does: nearly all. */
-  #plain: (Demand | undefined)[] = []
+  #wanted = new Map<string, Wanted>()
+  #wantedBy = new WeakMap<object, Wanted>()
+  #terms = new WeakMap<object, Terms>()
 
   constructor(id: string, definition: QueueDefinition, strategy: Strategy, random: Random) {
     this.id = id
+    this.#random = random
     this.definition = definition
     this.strategy = strategy
-    this.stages = stagesOf(definition, strategy)
-    this.wants = wantsOf(definition.wants)
-    this.timed = isTimed(definition, this.stages)
-    this.#random = random
+    this.plain = new Wanted(wantsOf(definition.wants))
+    this.stages = []
+    this.refresh()
   }
 
-  /** Where a call of that priority stands among the calls of this queue; growth makes it a line in time. */
+  get wants(): Wants {
+    return this.plain.wants
+  }
+
+  chance(): RandomStream {
+    return this.#random.stream(`acd.${this.id}`)
+  }
+
+  /** Takes up other rules. The caller puts waiting calls where they belong then. */
+  use(definition: QueueDefinition, strategy: Strategy): void {
+    this.definition = definition
+    this.strategy = strategy
+    this.plain = new Wanted(wantsOf(definition.wants))
+    this.refresh()
+  }
+
+  /** Makes all that follows from rules and levels anew, and forgets all demands. */
+  refresh(): void {
+    const { definition, strategy } = this
+    this.stages = stagesOf(definition, strategy, this.levels())
+    this.timed =
+      this.stages.length > 1 ||
+      definition.maxWaitMs !== undefined ||
+      definition.announce !== undefined ||
+      (definition.overflow ?? []).some((rule) => rule.afterMs !== undefined)
+    this.#basePriority = definition.priority ?? 0
+    this.#growth = definition.priorityPerMinute ?? 0
+    this.#asksSkillLevel = Array.isArray(strategy.order) && strategy.order.some(({ key }) => key === 'skillLevel')
+    for (const demand of this.#demands.values()) demand.forget()
+    this.#demands.clear()
+    this.#wanted = new Map()
+    this.#wantedBy = new WeakMap()
+    this.#terms = new WeakMap()
+  }
+
+  /** The levels of its members, lowest first, and whether anybody of each is logged in. */
+  levels(): readonly Level[] {
+    const levels = new Map<number, boolean>()
+    for (const { level, agent } of this.members) {
+      levels.set(level, levels.get(level) === true || agent.state !== 'logged-out')
+    }
+    return [...levels].sort(([a], [b]) => a - b).map(([level, staffed]) => ({ level, staffed }))
+  }
+
+  /** Exact for whole numbers: ms of waiting weighed by the growth, and a minute's worth for each unit of priority. */
   standingOf(priority: number, virtualStartMs: number): number {
-    const growth = this.definition.priorityPerMinute ?? 0
-    return growth === 0 ? priority : priority - (growth * virtualStartMs) / minuteMs
+    return priority * minuteMs - this.#growth * virtualStartMs
   }
 
-  /** The priority at an instant, the queue's own included: what calls of different queues are compared by. */
-  priorityAt(standing: number, nowMs: number): number {
-    const { priority = 0, priorityPerMinute = 0 } = this.definition
-    return priority + standing + (priorityPerMinute * nowMs) / minuteMs
+  /** The same with the queue's own priority and the time of now: what calls of different queues are compared by. */
+  priorityAt(priority: number, virtualStartMs: number, nowMs: number): number {
+    return (this.#basePriority + priority) * minuteMs + this.#growth * (nowMs - virtualStartMs)
+  }
+
+  /** What a call wants that wants those skills beside the queue's own; the same object for the same skills. */
+  termsFor(skills: { readonly [skill: string]: number }): Terms {
+    let terms = this.#terms.get(skills)
+    if (terms === undefined) {
+      terms = { ...Object.fromEntries(this.wants), ...skills }
+      this.#terms.set(skills, terms)
+    }
+    return terms
+  }
+
+  /** One object for each set of skills; the one that a set was written as leads there without a look at it. */
+  wantedFor(skills: { readonly [skill: string]: number }): Wanted {
+    let wanted = this.#wantedBy.get(skills)
+    if (wanted === undefined) {
+      const wants = wantsOf(skills)
+      const key = wantsKey(wants)
+      wanted = key === wantsKey(this.plain.wants) ? this.plain : this.#wanted.get(key)
+      if (wanted === undefined) {
+        wanted = new Wanted(wants)
+        this.#wanted.set(key, wanted)
+      }
+      this.#wantedBy.set(skills, wanted)
+    }
+    return wanted
   }
 
   /** The demand of a call that has reached that stage. */
-  demandFor(stageIndex: number, wants: Wants, preferred: Agent | null): Demand {
+  demandFor(stageIndex: number, wanted: Wanted, preferred: Agent | null): Demand {
     const stage = this.stages[stageIndex] as Stage
-    if (stage.preferredOnly && preferred !== null) return this.#find(stageIndex, stage, wants, preferred)
-    if (wants !== this.wants) return this.#find(stageIndex, stage, wants, null)
-    let plain = this.#plain[stageIndex]
-    if (plain === undefined) {
-      plain = this.#find(stageIndex, stage, wants, null)
-      this.#plain[stageIndex] = plain
+    if (stage.preferredOnly && preferred !== null) {
+      const place = preferred.rank * this.stages.length + stageIndex
+      let held = wanted.held.get(place)
+      if (held === undefined || held.gone) {
+        held = this.#find(stageIndex, stage, wanted, preferred)
+        wanted.held.set(place, held)
+      }
+      return held
     }
-    return plain
+    let demand = wanted.demands[stageIndex]
+    if (demand === undefined || demand.gone) {
+      demand = this.#find(stageIndex, stage, wanted, null)
+      wanted.demands[stageIndex] = demand
+    }
+    return demand
   }
 
   demands(): Iterable<Demand> {
     return this.#demands.values()
   }
 
-  /** Forgets indexes after the roster or the rules changed; the caller puts waiting calls into new ones. */
-  forgetDemands(): void {
-    this.#demands.clear()
-    this.#plain = []
-    this.stages = stagesOf(this.definition, this.strategy)
-    this.timed = isTimed(this.definition, this.stages)
-  }
-
-  #find(stageIndex: number, stage: Stage, wants: Wants, only: Agent | null): Demand {
-    const cut = stage.mostSkillLevel
-    const lowered = wants
-      .map(([skill, level]) => [skill, Math.min(level, cut)] as const)
-      .filter(([, level]) => level > 0)
-    const key = `${stageIndex}|${only?.id ?? ''}|${lowered.map(([skill, level]) => `${skill}:${level}`).join(',')}`
+  #find(stageIndex: number, stage: Stage, { wants }: Wanted, only: Agent | null): Demand {
+    const enough = lowered(wants, stage.mostSkillLevel)
+    const asked = this.#asksSkillLevel ? wants : enough
+    const key = `${stageIndex}|${only?.id ?? ''}|${wantsKey(enough)}|${asked === enough ? '' : wantsKey(asked)}`
     let demand = this.#demands.get(key)
     if (demand === undefined) {
-      demand = new Demand(this, stage, lowered, only, this.#random)
+      demand = new Demand(this, stage, enough, asked, only)
       this.#demands.set(key, demand)
+      if (this.#demands.size > mostDemands) this.#forgetSome(demand)
     }
     return demand
   }
+
+  /** Forgets the oldest demand that no call is in. Looks at few, and puts those in use behind the others. */
+  #forgetSome(keep: Demand): void {
+    let looks = 0
+    for (const [key, demand] of this.#demands) {
+      if (looks === 4 || demand === keep) return
+      looks += 1
+      this.#demands.delete(key)
+      if (demand.live > 0) {
+        this.#demands.set(key, demand)
+        continue
+      }
+      demand.forget()
+      return
+    }
+  }
 }
-
-const isTimed = (definition: QueueDefinition, stages: readonly Stage[]): boolean =>
-  stages.length > 1 ||
-  definition.maxWaitMs !== undefined ||
-  definition.announce !== undefined ||
-  (definition.overflow ?? []).some((rule) => rule.afterMs !== undefined)
-
-/** Wanted skills in canonical order. */
-export const wantsOf = (wants: { readonly [skill: string]: number | undefined } | undefined): Wants =>
-  Object.entries(wants ?? {})
-    .filter((entry): entry is [string, number] => entry[1] !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))

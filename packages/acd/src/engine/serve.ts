@@ -11,22 +11,19 @@ import type { Entry } from './entry.js'
 export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet<Entry> | null): Entry | null => {
   const { places } = agent
   let best: Entry | null = null
-  let bestPlace: Place | null = null
-  let bestPriority = 0
+  let bestLevel = 0
   for (let i = 0; i < places.length; i += 1) {
-    const place = places[i] as Place
-    const { waiting } = place.demand
+    const { demand, member } = places[i] as Place
+    const { waiting } = demand
     if (waiting.size === 0) continue
     let head = waiting.head() as Entry | null
     if (passedOver !== null || head?.refusedBy !== null) {
       head = waiting.headWhere((entry) => !passedOver?.has(entry) && mayTake(agent, entry))
     }
     if (head === null) continue
-    const priority = place.demand.queue.priorityAt(head.standing, nowMs)
-    if (best === null || bestPlace === null || isBetter(place, head, priority, bestPlace, best, bestPriority)) {
+    if (best === null || member.level < bestLevel || (member.level === bestLevel && comesBefore(head, best, nowMs))) {
       best = head
-      bestPlace = place
-      bestPriority = priority
+      bestLevel = member.level
     }
   }
   return best
@@ -36,18 +33,14 @@ export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet
 const mayTake = (agent: Agent, { refusedBy, demand }: Entry): boolean =>
   refusedBy === null ||
   !refusedBy.includes(agent) ||
-  demand.head((place) => !refusedBy.includes(place.member.agent)) === null
+  demand.readyCount <= 1 ||
+  !demand.someReady((other) => !refusedBy.includes(other))
 
-const isBetter = (
-  place: Place,
-  head: Entry,
-  priority: number,
-  than: Place,
-  other: Entry,
-  otherPriority: number,
-): boolean => {
-  if (place.member.level !== than.member.level) return place.member.level < than.member.level
+/** Whether `a` is served before `b`, of whichever queues they are. */
+export const comesBefore = (a: Entry, b: Entry, nowMs: number): boolean => {
+  const priority = a.queue.priorityAt(a.priority, a.virtualStartMs, nowMs)
+  const otherPriority = b.queue.priorityAt(b.priority, b.virtualStartMs, nowMs)
   if (priority !== otherPriority) return priority > otherPriority
-  if (head.virtualStartMs !== other.virtualStartMs) return head.virtualStartMs < other.virtualStartMs
-  return head.turn < other.turn
+  if (a.virtualStartMs !== b.virtualStartMs) return a.virtualStartMs < b.virtualStartMs
+  return a.turn < b.turn
 }

@@ -1,9 +1,11 @@
 /** The floor: all agents, queues, waiting calls and offers. A fold of the event log; nothing else changes it. */
-import { type CallId, createIdTable, type IdTable, type Random } from '@callweave/core'
-import { memberOf } from '../definition/queues.js'
+import { type CallbackId, type CallId, createIdTable, type IdTable, type Random } from '@callweave/core'
+import { asMember } from '../definition/queues.js'
 import type { AcdSections } from '../definition/sections.js'
+import { ownCode, type Strategy, type StrategyRef } from '../strategy/define.js'
 import { strategyFor } from '../strategy/registry.js'
 import { Agent } from './agent.js'
+import type { Callback } from './callback.js'
 import type { Entry } from './entry.js'
 import { Member } from './member.js'
 import type { Offer } from './offer.js'
@@ -14,14 +16,23 @@ export interface Floor {
   readonly queues: ReadonlyMap<string, Queue>
   readonly entries: IdTable<Entry>
   readonly offers: IdTable<Offer>
-  /** Who served a caller last, by the caller's number. */
+  /** Who served a caller last, by the caller's number; kept only where a strategy asks. */
   readonly lastAgents: Map<string, string>
   /** Callers who hung up while waiting and were not yet called back, oldest first (A7). */
   readonly abandoned: Map<CallId, Abandoned>
+  /** Promises to call back that still stand (A8). */
+  readonly callbacks: Map<CallbackId, Callback>
   /** Entries so far: the last tie-break. */
   turn: number
   /** The highest numbers given out. */
   lastOffer: number
+  lastCallback: number
+  /** The entry whose caller hung up last: where the list for calling back takes the place from. */
+  lastAbandoned: Entry | null
+  /** Whether any queue would like the agent who served a caller last. */
+  remembersAgents: boolean
+  /** Strategies of the integrator's own, by name: rules that change can name them. */
+  readonly ownStrategies: ReadonlyMap<string, StrategyRef>
 }
 
 /** A caller who gave up, as the list for calling back shows it. */
@@ -35,19 +46,17 @@ export interface Abandoned {
   readonly chosen: readonly string[]
 }
 
-/** Whether any queue asks who served a caller last. */
-export const remembersAgents = (floor: Floor): boolean =>
-  [...floor.queues.values()].some((queue) => queue.strategy.prefers?.agent === 'last')
-
 /** Most callers whose last agent is remembered; the oldest is forgotten first. */
 const mostRemembered = 100_000
 
-export const rememberAgent = (floor: Floor, caller: string, agent: string): void => {
-  const { lastAgents } = floor
+export const rememberAgent = ({ lastAgents }: Floor, caller: string, agent: string): void => {
   lastAgents.delete(caller)
   lastAgents.set(caller, agent)
   if (lastAgents.size > mostRemembered) lastAgents.delete(lastAgents.keys().next().value as string)
 }
+
+export const remembersAgents = ({ queues }: Pick<Floor, 'queues'>): boolean =>
+  [...queues.values()].some(({ strategy }) => strategy.prefers?.agent === 'last')
 
 export const createFloor = (sections: AcdSections, random: Random): Floor => {
   const agents = new Map<string, Agent>()
@@ -55,19 +64,22 @@ export const createFloor = (sections: AcdSections, random: Random): Floor => {
     .sort()
     .forEach((id, rank) => {
       const definition = sections.agents[id] as AcdSections['agents'][string]
-      const skills = new Map(
-        Object.entries(definition.skills ?? {}).filter((s): s is [string, number] => s[1] !== undefined),
-      )
-      agents.set(id, new Agent(id, rank, definition.extension, skills, definition.limits ?? null))
+      const skills = Object.entries(definition.skills ?? {}).filter((s): s is [string, number] => s[1] !== undefined)
+      agents.set(id, new Agent(id, rank, definition.extension, new Map(skills), definition.limits ?? null))
     })
   const queues = new Map<string, Queue>()
+  const ownStrategies = new Map<string, StrategyRef>()
   for (const [id, definition] of Object.entries(sections.queues)) {
     const queue = new Queue(id, definition, strategyFor(definition.strategy), random)
     definition.members.forEach((spec, position) => {
-      const { agent: name, level = 1, penalty = 0, weight = 1 } = memberOf(spec)
+      const { agent: name, level = 1, penalty = 0, weight = 1 } = asMember(spec)
       addMember(agents.get(name) as Agent, queue, position, level, penalty, weight)
     })
+    queue.refresh()
     queues.set(id, queue)
+    for (let ref: StrategyRef | undefined = definition.strategy; ref !== undefined; ref = ref.within) {
+      if (ownCode(ref) !== undefined) ownStrategies.set(ref.strategy, ref)
+    }
   }
   return {
     agents,
@@ -76,8 +88,13 @@ export const createFloor = (sections: AcdSections, random: Random): Floor => {
     offers: createIdTable(),
     lastAgents: new Map(),
     abandoned: new Map(),
+    callbacks: new Map(),
     turn: 0,
     lastOffer: 0,
+    lastCallback: 0,
+    lastAbandoned: null,
+    remembersAgents: remembersAgents({ queues }),
+    ownStrategies,
   }
 }
 
@@ -88,8 +105,20 @@ export const addMember = (
   level: number,
   penalty: number,
   weight: number,
-) => {
+): Member => {
   const member = new Member(agent, queue, position, level, penalty, weight)
   queue.members.push(member)
   agent.members.push(member)
+  return member
+}
+
+/** The code behind plain data: also an integrator's own, when the definition has it somewhere. */
+export const strategyOnFloor = ({ ownStrategies }: Pick<Floor, 'ownStrategies'>, ref: StrategyRef): Strategy =>
+  strategyFor(withOwnCode(ownStrategies, ref))
+
+const withOwnCode = (known: Floor['ownStrategies'], ref: StrategyRef): StrategyRef => {
+  if (ownCode(ref) !== undefined) return ref
+  const own = known.get(ref.strategy)
+  if (own !== undefined) return own
+  return ref.within === undefined ? ref : { ...ref, within: withOwnCode(known, ref.within) }
 }

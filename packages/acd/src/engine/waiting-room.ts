@@ -2,21 +2,24 @@
 import type { CallId, Clock, EventLog, QueueLeft, QueueRefused } from '@callweave/core'
 import type { Agent } from './agent.js'
 import { estimatedWaitMs, positionOf } from './announce.js'
+import type { Deciding } from './deciding.js'
 import type { AcdDesk, QueueOutcome } from './desk.js'
 import type { Entry } from './entry.js'
+import type { Offering } from './offering.js'
 import { allAbsent } from './presence.js'
 import type { Queue } from './queue.js'
 import type { Floor } from './state.js'
+import { announceDueMs, maxWaitDueMs, never, nextDueMs, overflowDueMs, stageDueMs } from './timeline.js'
 
 export interface WaitingRoomOptions {
   readonly floor: Floor
   readonly log: EventLog
   readonly clock: Clock
   readonly desk: AcdDesk
-  readonly decide: (entry: Entry) => boolean
-  readonly serve: (agent: Agent) => void
-  readonly withdrawAll: (entry: Entry, because: 'withdrawn') => Agent[]
-  readonly emitLeft: (entry: Entry, because: QueueLeft, key: string | null) => void
+  readonly deciding: Pick<Deciding, 'decide' | 'serveAll'>
+  readonly offering: Pick<Offering, 'withdrawAll'>
+  /** What is due for a callback that waits in place of a caller. True when it has left. */
+  readonly callbackDue: (entry: Entry) => boolean
 }
 
 export interface Refusal {
@@ -25,41 +28,59 @@ export interface Refusal {
 }
 
 export interface WaitingRoom {
-  /** Why the queue takes no more calls; `null` when it does. */
-  refusal(queue: Queue): Refusal | null
+  /** Why the queue takes no more calls; `null` when it does. Calls that came from `passed` do not go back there. */
+  refusal(queue: Queue, passed: readonly Queue[]): Refusal | null
   refuse(call: CallId, queue: Queue, refusal: Refusal): void
   /** Makes the next appointment of a call that waits. */
   settle(entry: Entry): void
   askAgain(entry: Entry, atMs: number): void
-  /** An offer came to nothing: the call is asked about again. */
+  /** An offer came to nothing: the call is asked about again, or ends its wait if that is over. */
   offerFailed(entry: Entry): void
-  forget(entry: Entry): void
+  /** Logs that the call leaves, and drops its appointment. */
+  left(entry: Entry, because: QueueLeft, key: string | null): void
   /** Gives all calls back when the queue's rule says that nobody is left. */
   leaveIfNobody(queue: Queue): void
+  /** Lets go of the calls that were held for an agent who cannot take them now. */
+  releaseHeld(agent: Agent): void
 }
 
-const never = Number.POSITIVE_INFINITY
-
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
-  const { floor, log, clock, desk, decide, serve, withdrawAll, emitLeft } = options
+  const { floor, log, clock, desk, deciding, offering, callbackDue } = options
+  const { decide } = deciding
 
   const isHere = (entry: Entry): boolean => floor.entries.get(entry.call) === entry
 
-  const leave = (entry: Entry, because: QueueLeft, outcome: QueueOutcome): void => {
-    const freed = withdrawAll(entry, 'withdrawn')
-    emitLeft(entry, because, null)
-    desk.giveBack(entry.call, outcome)
-    for (const agent of freed) serve(agent)
+  const left = (entry: Entry, because: QueueLeft, key: string | null): void => {
+    if (entry.timer !== 0) clock.cancel(entry.timer)
+    entry.timer = 0
+    const atMs = clock.nowMs()
+    log.emit['queue.left']({
+      seq: log.next(),
+      atMs,
+      type: 'queue.left',
+      call: entry.call,
+      queue: entry.queue.id,
+      because,
+      waitMs: atMs - entry.enteredAtMs,
+      key,
+    })
   }
 
-  const widen = (entry: Entry): void => {
+  const giveBack = (entry: Entry, because: QueueLeft, outcome: QueueOutcome): void => {
+    const freed = offering.withdrawAll(entry, 'withdrawn')
+    left(entry, because, null)
+    desk.giveBack(entry.call, outcome)
+    deciding.serveAll(freed)
+  }
+
+  const widen = (entry: Entry, stage: number): void => {
     log.emit['queue.widened']({
       seq: log.next(),
       atMs: clock.nowMs(),
       type: 'queue.widened',
       call: entry.call,
       queue: entry.queue.id,
-      stage: entry.stage + 1,
+      stage,
     })
     if (entry.slot >= 0) decide(entry)
   }
@@ -85,34 +106,40 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     desk.announce(entry.call, { position: rules.position === true ? position : 0, estimatedWaitMs: estimate, prompt })
   }
 
+  /** Whether the call's wait is over by rule, and ends it. A phone that rings may still be answered: it rings out first. */
+  const endsWait = (entry: Entry): boolean => {
+    if (entry.offers.length > 0) return false
+    if (entry.callback !== null) return callbackDue(entry)
+    const nowMs = clock.nowMs()
+    if (nowMs >= maxWaitDueMs(entry)) {
+      giveBack(entry, 'max-wait', { outcome: 'max-wait' })
+      return true
+    }
+    if (nowMs < overflowDueMs(entry)) return false
+    const rule = entry.queue.definition.overflow?.find(({ afterMs = never }) => nowMs >= entry.enteredAtMs + afterMs)
+    if (rule === undefined) return false
+    giveBack(entry, 'overflowed', { outcome: 'overflowed', to: rule.to })
+    return true
+  }
+
   const onDue = (entry: Entry): void => {
     entry.timer = 0
+    if (endsWait(entry)) return
     const nowMs = clock.nowMs()
-    const ringing = entry.offers.length > 0
-    const { maxWaitMs = never, overflow = [] } = entry.queue.definition
-    // A phone that rings may still be answered: rules that end the wait let it ring out first.
-    if (!ringing) {
-      if (nowMs >= entry.enteredAtMs + maxWaitMs) {
-        leave(entry, 'max-wait', { outcome: 'max-wait' })
-        return
-      }
-      const rule = overflow.find(({ afterMs = never }) => nowMs >= entry.enteredAtMs + afterMs)
-      if (rule !== undefined) {
-        leave(entry, 'overflowed', { outcome: 'overflowed', to: rule.to })
-        return
-      }
-    }
-    if (nowMs >= stageDueMs(entry)) widen(entry)
-    if (isHere(entry) && nowMs >= announceDueMs(entry) && entry.offers.length === 0) announce(entry)
-    if (isHere(entry) && entry.waitUntilMs > 0 && nowMs >= entry.waitUntilMs) {
+    if (nowMs >= stageDueMs(entry)) widen(entry, entry.stage + 1)
+    if (entry.waitUntilMs > 0 && nowMs >= entry.waitUntilMs) {
       entry.waitUntilMs = 0
-      if (entry.slot >= 0) decide(entry)
+      if (isHere(entry) && entry.slot >= 0) decide(entry)
+    }
+    if (isHere(entry) && entry.callback === null && entry.offers.length === 0 && nowMs >= announceDueMs(entry)) {
+      announce(entry)
     }
     settle(entry)
   }
 
   const settle = (entry: Entry): void => {
-    if ((!entry.queue.timed && entry.waitUntilMs === 0) || !isHere(entry)) return
+    const { queue, waitUntilMs, callback } = entry
+    if ((!queue.timed && waitUntilMs === 0 && callback === null) || !isHere(entry)) return
     const dueMs = nextDueMs(entry)
     if (entry.timer !== 0) {
       if (entry.timerAtMs === dueMs) return
@@ -124,20 +151,29 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     entry.timer = clock.at(dueMs, onDue, entry)
   }
 
+  /** On past the stages in which the call is for one agent alone. */
+  const release = (entry: Entry): void => {
+    const { stages } = entry.queue
+    let stage = entry.stage + 1
+    while (stages[stage]?.preferredOnly === true) stage += 1
+    widen(entry, stage)
+    settle(entry)
+  }
+
   return {
-    refusal: (queue) => {
+    refusal: (queue, passed) => {
       const { mostWaiting = never, refuseWhen = false, overflow = [] } = queue.definition
+      const waiting = queue.waitingCount + queue.callbackCount
       for (const { to, whenWaiting = never, whenEstimatedWaitMs = never } of overflow) {
-        if (
-          queue.waitingCount >= whenWaiting ||
-          (estimatedWaitMs(queue, queue.waitingCount + 1) ?? 0) > whenEstimatedWaitMs
-        ) {
+        const isLong = whenEstimatedWaitMs < never && (estimatedWaitMs(queue, waiting + 1) ?? 0) > whenEstimatedWaitMs
+        if ((isLong || waiting >= whenWaiting) && passed.every((other) => other.id !== to)) {
           return { because: 'overflowed', outcome: { outcome: 'overflowed', to } }
         }
       }
       if (queue.waitingCount >= mostWaiting) return { because: 'full', outcome: { outcome: 'full' } }
-      if (refuseWhen !== false && allAbsent(queue, refuseWhen))
+      if (refuseWhen !== false && allAbsent(queue, refuseWhen)) {
         return { because: 'nobody', outcome: { outcome: 'nobody' } }
+      }
       return null
     },
     refuse: (call, queue, { because, outcome }) => {
@@ -157,41 +193,26 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
       settle(entry)
     },
     offerFailed: (entry) => {
-      if (!isHere(entry)) return
-      if (entry.slot >= 0) decide(entry)
-      settle(entry)
+      if (!isHere(entry) || endsWait(entry)) return
+      const { only } = entry.demand
+      if (only !== null && entry.refusedBy?.includes(only) === true) release(entry)
+      else {
+        if (entry.slot >= 0) decide(entry)
+        settle(entry)
+      }
     },
-    forget: (entry) => {
-      if (entry.timer !== 0) clock.cancel(entry.timer)
-      entry.timer = 0
-    },
+    left,
     leaveIfNobody: (queue) => {
       const { leaveWhen = false } = queue.definition
       if (leaveWhen === false || queue.waitingCount === 0 || !allAbsent(queue, leaveWhen)) return
       for (const entry of [...floor.entries.values()]) {
-        if (entry.queue === queue && entry.offers.length === 0) leave(entry, 'nobody', { outcome: 'nobody' })
+        const waits = entry.queue === queue && entry.callback === null && entry.offers.length === 0
+        if (waits && isHere(entry)) giveBack(entry, 'nobody', { outcome: 'nobody' })
       }
     },
+    releaseHeld: (agent) => {
+      const held = agent.places.filter(({ demand }) => demand.only === agent && demand.waiting.size > 0)
+      for (const { demand } of held) for (const entry of [...demand.waiting.entries()]) release(entry)
+    },
   }
-}
-
-const stageDueMs = (entry: Entry): number => {
-  const next = entry.queue.stages[entry.stage + 1]
-  return next === undefined ? never : entry.virtualStartMs + next.afterMs
-}
-
-const announceDueMs = (entry: Entry): number => {
-  const rules = entry.queue.definition.announce
-  if (rules === undefined) return never
-  return entry.enteredAtMs + (rules.firstAfterMs ?? rules.everyMs) + entry.announcements * rules.everyMs
-}
-
-/** While a phone rings, only stages matter: they may let more agents in. */
-const nextDueMs = (entry: Entry): number => {
-  const stage = stageDueMs(entry)
-  if (entry.offers.length > 0) return stage
-  const { maxWaitMs = never, overflow = [] } = entry.queue.definition
-  let dueMs = Math.min(stage, announceDueMs(entry), entry.enteredAtMs + maxWaitMs)
-  for (const { afterMs = never } of overflow) dueMs = Math.min(dueMs, entry.enteredAtMs + afterMs)
-  return entry.waitUntilMs > 0 ? Math.min(dueMs, entry.waitUntilMs) : dueMs
 }

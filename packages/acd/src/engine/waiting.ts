@@ -22,27 +22,16 @@ export class Waiting {
     return this.#heap[0] ?? null
   }
 
-  /** The best that `passes` lets through; looks no further than it must. */
+  /** The best that `passes` lets through: looks at those that are refused on the way, and their children. */
   headWhere(passes: (entry: Entry) => boolean): Entry | null {
-    const heap = this.#heap
-    const open: number[] = [0]
-    while (open.length > 0) {
-      let bestAt = -1
-      let best: Entry | undefined
-      for (let i = 0; i < open.length; i += 1) {
-        const entry = heap[open[i] as number]
-        if (entry !== undefined && (best === undefined || servedBefore(entry, best))) {
-          best = entry
-          bestAt = i
-        }
-      }
-      if (best === undefined) return null
-      if (passes(best)) return best
-      const slot = best.slot
-      open[bestAt] = slot * 2 + 1
-      open.push(slot * 2 + 2)
-    }
-    return null
+    return this.#bestUnder(0, passes, null)
+  }
+
+  /** How many are served before that one, which may wait elsewhere: looks at them and their children. */
+  countBefore(entry: Entry, slot = 0): number {
+    const here = this.#heap[slot]
+    if (here === undefined || !servedBefore(here, entry)) return 0
+    return 1 + this.countBefore(entry, slot * 2 + 1) + this.countBefore(entry, slot * 2 + 2)
   }
 
   insert(entry: Entry): void {
@@ -64,6 +53,13 @@ export class Waiting {
 
   entries(): readonly Entry[] {
     return this.#heap
+  }
+
+  #bestUnder(slot: number, passes: (entry: Entry) => boolean, best: Entry | null): Entry | null {
+    const entry = this.#heap[slot]
+    if (entry === undefined || (best !== null && !servedBefore(entry, best))) return best
+    if (passes(entry)) return entry
+    return this.#bestUnder(slot * 2 + 2, passes, this.#bestUnder(slot * 2 + 1, passes, best))
   }
 
   #up(entry: Entry): void {

@@ -29,8 +29,13 @@ export class ChanceReady implements ReadyIndex {
   }
 
   head(passes?: (place: Place) => boolean): Place | null {
-    const places = passes === undefined ? this.#places : this.#places.filter(passes)
-    return places.length === 0 ? null : (places[this.#random.int(places.length)] as Place)
+    const places = this.#places
+    if (places.length === 0 || (passes !== undefined && !places.some(passes))) return null
+    // Drawn again until one passes: few are refused, and those that pass stay equally likely.
+    for (;;) {
+      const drawn = places[this.#random.int(places.length)] as Place
+      if (passes === undefined || passes(drawn)) return drawn
+    }
   }
 
   places(): Iterable<Place> {

@@ -5,27 +5,45 @@ import type { Member } from '../engine/member.js'
 export class Place {
   readonly demand: Demand
   readonly member: Member
-  readonly bucket: number
-  /** Where the place stands in its index; -1 when the agent is not ready. */
+  readonly rank: Rank
+  /** Where it stands among the agent's places. */
+  at: number
+  /** Where it stands in its index; -1 when the agent is not ready. */
   slot = -1
   key0 = 0
   key1 = 0
   key2 = 0
 
-  constructor(demand: Demand, member: Member, bucket: number) {
+  constructor(demand: Demand, member: Member, rank: Rank, at: number) {
     this.demand = demand
     this.member = member
-    this.bucket = bucket
+    this.rank = rank
+    this.at = at
   }
 }
 
-/** The ready agents of one demand and one (level, penalty), in a strategy's order. */
+/** The members of one level and penalty within a demand: all of them come before those of the next. */
+export class Rank {
+  readonly level: number
+  readonly penalty: number
+  readonly ready: ReadyIndex
+  /** Its number among the ranks of the demand, best first. */
+  at = 0
+
+  constructor(level: number, penalty: number, ready: ReadyIndex) {
+    this.level = level
+    this.penalty = penalty
+    this.ready = ready
+  }
+}
+
+/** The ready agents of one rank, in a strategy's order. */
 export interface ReadyIndex {
   readonly size: number
   insert(place: Place): void
   remove(place: Place): void
   /** The best; of those that `passes` lets through, when given. */
   head(passes?: (place: Place) => boolean): Place | null
-  /** All, in no order that may be relied upon. */
+  /** All, in no order that may be relied upon. Changes nothing and draws nothing. */
   places(): Iterable<Place>
 }

@@ -85,6 +85,8 @@ export const eventSchema = {
     wants: nullable(terms()),
     /** The agent that a strategy would like first (the last who served the caller, the owner), if any. */
     preferred: nullable(name()),
+    /** The promise to call back that waits here in place of a caller. */
+    callback: nullable(int<CallbackId>()),
   },
   'queue.widened': { call, queue, stage: int() },
   'queue.announced': { call, queue, position: int(), estimatedWaitMs: nullable(ms()) },
@@ -99,7 +101,8 @@ export const eventSchema = {
     offer,
     queue,
     agent,
-    because: name<'caller-gone' | 'answered-elsewhere' | 'agent-left' | 'withdrawn'>(),
+    /** `unreached`: the agent was held for a callback and the caller could not be reached. */
+    because: name<'caller-gone' | 'answered-elsewhere' | 'agent-left' | 'withdrawn' | 'unreached'>(),
   },
   'abandoned.listed': { call, queue, caller: phone, waitMs: ms(), chosen: names() },
   'abandoned.cleared': { call, queue, because: name<'called-back' | 'called-again' | 'cleared'>() },
@@ -129,4 +132,19 @@ export const eventSchema = {
   'skill.changed': { agent, skill: name(), level: int() },
   'number.blocked': { number: phone, until: nullable(ms()) },
   'number.unblocked': { number: phone },
+
+  /** The caller was dialed and not reached. `retryAtMs`: when the callback takes its place in the queue again, if it does. */
+  'callback.failed': {
+    call,
+    callback: int<CallbackId>(),
+    queue,
+    agent,
+    because: name<'no-answer' | 'busy' | 'failed'>(),
+    attempt: int(),
+    retryAtMs: nullable(ms()),
+  },
+  /** A callback that was put off, to an instant or to a next attempt, takes its place in the queue. */
+  'callback.due': { call, callback: int<CallbackId>(), queue },
+  /** Rules of a queue as JSON: what is named there holds from now on, the rest stays. */
+  'rules.changed': { queue, rules: text() },
 } as const

@@ -1,0 +1,103 @@
+/** What agents do: states, shifts, the time they spend. */
+import type { EventOf, Listeners } from '@callweave/core'
+import type { Place } from '../ready/place.js'
+import type { Agent } from './agent.js'
+import { noteWork } from './fatigue.js'
+import { isWorking } from './presence.js'
+import { moveToNewStages } from './roster-folds.js'
+import { type Floor, rememberAgent } from './state.js'
+
+/** Handle times are smoothed over about so many calls. */
+const smoothedOver = 50
+
+export const agentFolds = (floor: Floor): Listeners => ({
+  'agent.changed': (event) => changeAgent(floor, floor.agents.get(event.agent) as Agent, event),
+  'agent.asked': (event) => {
+    const agent = floor.agents.get(event.agent) as Agent
+    agent.wanted = event.to === 'ready' ? null : { state: event.to, reason: event.reason }
+  },
+  // Told once for each call that an agent has taken: the one event that knows agent and caller.
+  'screen.popped': (event) => {
+    if (floor.remembersAgents) rememberAgent(floor, event.caller, event.agent)
+  },
+})
+
+const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>): void => {
+  const { from, to, atMs } = event
+  if (from === 'talking' || from === 'hold') agent.talkMs += atMs - agent.sinceMs
+  if (from === 'ready') leavePlaces(agent.places)
+  const wasHandling = from === 'talking' || from === 'hold' || from === 'wrap-up'
+  if (to === 'talking' && from === 'ringing') agent.handlingSinceMs = atMs
+  const isHandling = to === 'talking' || to === 'hold' || to === 'wrap-up'
+  if (wasHandling && !isHandling) finishCall(agent, atMs)
+  const wasWorking = isWorking(agent)
+  agent.state = to
+  agent.reason = event.reason
+  agent.sinceMs = atMs
+  agent.untilMs = event.untilMs
+  if (wasWorking !== isWorking(agent)) for (const { queue } of agent.members) queue.workingCount += wasWorking ? -1 : 1
+  if (from === 'logged-out') startShift(agent, atMs)
+  if ((from === 'logged-out') !== (to === 'logged-out')) noteLogin(floor, agent, atMs)
+  if (to === 'not-ready' || to === 'logged-out') agent.callsInARow = 0
+  if (to === 'ready') {
+    // Ringing without answering is not work: the place in the longest-idle order is kept.
+    if (from !== 'ringing') agent.idleSinceMs = atMs
+    enterPlaces(agent.places)
+  }
+}
+
+const leavePlaces = (places: readonly Place[]): void => {
+  for (let i = 0; i < places.length; i += 1) {
+    const place = places[i] as Place
+    place.demand.leave(place)
+  }
+}
+
+const enterPlaces = (places: readonly Place[]): void => {
+  for (let i = 0; i < places.length; i += 1) {
+    const place = places[i] as Place
+    if (place.slot < 0) place.demand.enter(place)
+  }
+}
+
+const finishCall = (agent: Agent, atMs: number): void => {
+  const { queue } = agent
+  agent.call = null
+  agent.queue = null
+  agent.wanted = null
+  const tookMs = atMs - agent.handlingSinceMs
+  agent.handledMs += tookMs
+  if (agent.limits !== null) noteWork(agent, agent.handlingSinceMs, atMs)
+  if (queue === null) return
+  queue.handled += 1
+  queue.handleMs += (tookMs - queue.handleMs) / Math.min(queue.handled, smoothedOver)
+}
+
+const startShift = (agent: Agent, atMs: number): void => {
+  agent.shiftStartMs = atMs
+  agent.idleSinceMs = atMs
+  agent.recent = []
+  agent.callsHandled = 0
+  agent.talkMs = 0
+  agent.handledMs = 0
+  agent.callsInARow = 0
+  agent.misses = 0
+}
+
+/** Weights count while their members are logged in; a tier in which nobody is left is not waited for. */
+const noteLogin = (floor: Floor, agent: Agent, atMs: number): void => {
+  const isIn = agent.state !== 'logged-out'
+  for (const member of agent.members) {
+    const { queue, weight } = member
+    queue.presentWeight += isIn ? weight : -weight
+    if (isIn) member.share = Math.max(member.share, queue.shareClock * weight)
+    const { tiers } = queue.definition
+    if (tiers !== undefined && tiers.skipEmpty !== false && isAlone(member)) moveToNewStages(floor, queue, atMs)
+  }
+}
+
+/** Whether nobody else of the member's tier is logged in. */
+const isAlone = (member: Agent['members'][number]): boolean =>
+  !member.queue.members.some(
+    (other) => other !== member && other.level === member.level && other.agent.state !== 'logged-out',
+  )

@@ -1,0 +1,126 @@
+/** Rules, members and skills changed while calls are up: each a fact in the log, and in force at once. */
+import { CallweaveError, type Clock, type EventLog, nearestName, problemsOfZod, refuseProblems } from '@callweave/core'
+import type { MemberDefinition, QueueDefinition } from '../definition/queues.js'
+import { queueSchema } from '../definition/queues-schema.js'
+import { checkStrategy } from '../strategy/check.js'
+import type { Agent } from './agent.js'
+import type { Deciding } from './deciding.js'
+import { memberOf } from './member.js'
+import type { Queue } from './queue.js'
+import { type Floor, strategyOnFloor } from './state.js'
+import type { WaitingRoom } from './waiting-room.js'
+
+/** What can change of a queue: all but who serves it, which `changeMember` does one by one. */
+export type RuleChanges = Partial<Omit<QueueDefinition, 'members'>>
+
+export interface ChangesOptions {
+  readonly floor: Floor
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly deciding: Pick<Deciding, 'reask' | 'serve'>
+  readonly room: Pick<WaitingRoom, 'settle' | 'leaveIfNobody'>
+}
+
+export interface Changes {
+  changeMember(queue: string, agent: string, member: Omit<MemberDefinition, 'agent'> | null): void
+  changeSkill(agent: string, skill: string, level: number): void
+  changeRules(queue: string, rules: RuleChanges): void
+  /** Asks again about the calls of every queue whose agents have changed since the last time. */
+  reaskChanged(): void
+}
+
+export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOptions): Changes => {
+  const known = <T>(what: string, name: string, all: ReadonlyMap<string, T>): T => {
+    const found = all.get(name)
+    if (found !== undefined) return found
+    const nearest = nearestName(name, all.keys())
+    throw new CallweaveError('out-of-range', {
+      message: `there is no ${what} called '${name}'`,
+      ...(nearest === undefined ? {} : { remedy: `Did you mean '${nearest}'?` }),
+    })
+  }
+
+  const reask = (queue: Queue): void => {
+    queue.changed = false
+    deciding.reask(queue)
+    for (const entry of [...floor.entries.values()]) if (entry.queue === queue) room.settle(entry)
+    room.leaveIfNobody(queue)
+  }
+
+  const reaskChanged = (): void => {
+    for (const queue of floor.queues.values()) if (queue.changed) reask(queue)
+  }
+
+  return {
+    changeMember: (queueId, agentId, member) => {
+      const queue = known('queue', queueId, floor.queues)
+      const agent: Agent = known('agent', agentId, floor.agents)
+      const before = memberOf(agent, queue)
+      if (member === null && before === null) return
+      const { level = before?.level ?? 1, penalty = before?.penalty ?? 0, weight = before?.weight ?? 1 } = member ?? {}
+      checked({ members: [{ agent: agentId, level, penalty, weight }] }, queueId)
+      log.emit['member.changed']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'member.changed',
+        queue: queueId,
+        agent: agentId,
+        joined: member !== null,
+        level,
+        penalty,
+        weight,
+      })
+      reaskChanged()
+      deciding.serve(agent)
+    },
+    changeSkill: (agentId, skill, level) => {
+      const agent = known('agent', agentId, floor.agents)
+      if (!Number.isInteger(level) || level < 0 || level > 10) {
+        throw new CallweaveError('out-of-range', {
+          where: `agents.${agentId}.skills.${skill}`,
+          message: 'a skill level is a whole number from 1 to 10, or 0 to take the skill away',
+          found: level,
+        })
+      }
+      log.emit['skill.changed']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'skill.changed',
+        agent: agentId,
+        skill,
+        level,
+      })
+      reaskChanged()
+      deciding.serve(agent)
+    },
+    changeRules: (queueId, rules) => {
+      known('queue', queueId, floor.queues)
+      checked(rules, queueId)
+      if (rules.strategy !== undefined) strategyOnFloor(floor, rules.strategy)
+      log.emit['rules.changed']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'rules.changed',
+        queue: queueId,
+        rules: JSON.stringify(rules),
+      })
+      reaskChanged()
+    },
+    reaskChanged,
+  }
+}
+
+const changeable = queueSchema.partial()
+
+/** @throws CallweaveError `definition-invalid` naming all mistakes; nothing has changed then. */
+const checked = (rules: Partial<QueueDefinition>, queue: string): void => {
+  const under = ['queues', queue]
+  const parsed = changeable.safeParse(rules)
+  refuseProblems(
+    [
+      ...(parsed.success ? [] : problemsOfZod(parsed.error, rules, under)),
+      ...(rules.strategy === undefined ? [] : checkStrategy(rules.strategy, [...under, 'strategy'])),
+    ],
+    'the change',
+  )
+}

@@ -1,0 +1,89 @@
+/** Calls that come into queues, move on in them and leave. */
+import type { Listeners } from '@callweave/core'
+import { Entry } from './entry.js'
+import { isWorking } from './presence.js'
+import type { Queue } from './queue.js'
+import { stageAt } from './stages.js'
+import type { Floor } from './state.js'
+
+export const entryFolds = (floor: Floor): Listeners => ({
+  'queue.entered': (event) => {
+    const { call, atMs, priority, virtualStartMs } = event
+    const callback = event.callback === null ? null : (floor.callbacks.get(event.callback) ?? null)
+    const queue = floor.queues.get(event.queue) as Queue
+    const wanted = event.wants === null ? queue.plain : queue.wantedFor(event.wants as Record<string, number>)
+    const preferred = event.preferred === null ? null : (floor.agents.get(event.preferred) ?? null)
+    const waitedMs = atMs - virtualStartMs
+    let stage = stageAt(queue.stages, waitedMs, preferred !== null && isWorking(preferred))
+    let demand = queue.demandFor(stage, wanted, preferred)
+    if (demand.only !== null && demand.isHopeless) {
+      stage = stageAt(queue.stages, waitedMs, false)
+      demand = queue.demandFor(stage, wanted, preferred)
+    }
+    floor.turn += 1
+    const entry = new Entry(
+      call,
+      queue,
+      atMs,
+      floor.turn,
+      wanted,
+      preferred,
+      callback,
+      priority,
+      virtualStartMs,
+      stage,
+      demand,
+    )
+    demand.live += 1
+    floor.entries.set(call, entry)
+    if (callback === null) queue.waitingCount += 1
+    else {
+      queue.callbackCount += 1
+      entry.putOffUntilMs = callback.dueAtMs ?? 0
+    }
+    if (entry.putOffUntilMs === 0) demand.waiting.insert(entry)
+  },
+  'queue.widened': (event) => {
+    const entry = floor.entries.get(event.call) as Entry
+    entry.stage = event.stage
+    putWhereItBelongs(entry)
+  },
+  'queue.announced': (event) => {
+    const entry = floor.entries.get(event.call) as Entry
+    entry.announcedPosition = event.position
+    entry.announcedAtMs = event.atMs
+    entry.announcements += 1
+  },
+  'queue.reprioritized': (event) => {
+    const entry = floor.entries.get(event.call) as Entry
+    entry.priority = event.priority
+    entry.virtualStartMs = event.virtualStartMs
+    entry.standing = entry.queue.standingOf(event.priority, event.virtualStartMs)
+    putWhereItBelongs(entry)
+  },
+  'queue.left': (event) => {
+    const entry = floor.entries.get(event.call) as Entry
+    const { queue, demand } = entry
+    if (entry.slot >= 0) demand.waiting.remove(entry)
+    demand.live -= 1
+    if (entry.callback === null) queue.waitingCount -= 1
+    else queue.callbackCount -= 1
+    floor.entries.delete(event.call)
+    if (event.because === 'abandoned') floor.lastAbandoned = entry
+  },
+})
+
+/** To the demand that its stage, its wants and its priority call for; an offered call only notes it. */
+export const putWhereItBelongs = (entry: Entry): void => {
+  const waits = entry.slot >= 0
+  if (waits) entry.demand.waiting.remove(entry)
+  entry.demand.live -= 1
+  entry.demand = entry.queue.demandFor(entry.stage, entry.wanted, entry.preferred)
+  entry.demand.live += 1
+  if (waits) entry.demand.waiting.insert(entry)
+}
+
+/** Back to its old place: the order of waiting knows nothing of offers. */
+export const waitAgain = (entry: Entry): void => {
+  if (entry.slot < 0 && entry.offers.length === 0 && entry.putOffUntilMs === 0) entry.demand.waiting.insert(entry)
+}

@@ -1,0 +1,75 @@
+/** Offers: put to an agent's phone, and taken back. */
+import { type Clock, type EventLog, type OfferId, offerId, type Terms } from '@callweave/core'
+import type { Agent } from './agent.js'
+import type { ChangeAgent } from './agent-duty.js'
+import type { AcdDesk } from './desk.js'
+import type { Entry } from './entry.js'
+import type { Offer } from './offer.js'
+import type { Floor } from './state.js'
+
+export type WithdrawnBecause = Parameters<EventLog['emit']['offer.withdrawn']>[0]['because']
+
+export interface OfferingOptions {
+  readonly floor: Floor
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly desk: AcdDesk
+  readonly changeAgent: ChangeAgent
+}
+
+export interface Offering {
+  make(entry: Entry, agent: Agent, because: string, terms: Terms): void
+  withdraw(offer: Offer, because: WithdrawnBecause): void
+  /** Withdraws every offer of the call; the agents are ready again but not yet served. */
+  withdrawAll(entry: Entry, because: WithdrawnBecause): readonly Agent[]
+}
+
+const none: readonly Agent[] = []
+
+export const createOffering = ({ floor, log, clock, desk, changeAgent }: OfferingOptions): Offering => {
+  const withdraw = (offer: Offer, because: WithdrawnBecause): void => {
+    const { entry, agent } = offer
+    log.emit['offer.withdrawn']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'offer.withdrawn',
+      call: entry.call,
+      offer: offer.id,
+      queue: entry.queue.id,
+      agent: agent.id,
+      because,
+    })
+    desk.stopRinging(offer)
+  }
+  return {
+    make: (entry, agent, because, terms) => {
+      const id: OfferId = offerId(floor.lastOffer + 1)
+      log.emit['offer.made']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'offer.made',
+        call: entry.call,
+        offer: id,
+        queue: entry.queue.id,
+        agent: agent.id,
+        leg: desk.nextLeg(),
+        because,
+        terms,
+        attempt: entry.attempts + 1,
+      })
+      changeAgent(agent, 'ringing', 'offered', entry.call)
+      desk.ring(agent.offer as Offer)
+    },
+    withdraw,
+    withdrawAll: (entry, because) => {
+      if (entry.offers.length === 0) return none
+      const agents: Agent[] = []
+      for (const offer of [...entry.offers]) {
+        withdraw(offer, because)
+        changeAgent(offer.agent, 'ready', because)
+        agents.push(offer.agent)
+      }
+      return agents
+    },
+  }
+}
