@@ -3,8 +3,8 @@
  * live emergency service.
  *
  * No greeting and no menu stand before the call taker. A call is never dropped by time and never refused because nobody is
- * there; after ten seconds the sister center is asked, too. Callers who gave up stand on the list of abandoned calls, and
- * have to be called back.
+ * there; after ten seconds the sister center's phones ring, too. Callers who gave up stand on the list of abandoned calls,
+ * and have to be called back.
  */
 import { defineCallCenter, longestIdle, ringAll } from 'callweave'
 import { answerTargets } from './answer-targets.ts'
@@ -36,25 +36,26 @@ export default defineCallCenter({
   queues: {
     emergency: {
       strategy: ringAll(),
-      members: ['taker-1', 'taker-2', 'taker-3', 'taker-4', 'taker-5', 'taker-6'],
+      members: [
+        'taker-1',
+        'taker-2',
+        'taker-3',
+        'taker-4',
+        'taker-5',
+        'taker-6',
+        // The sister center: rung as well once a call has waited ten seconds.
+        { agent: 'sister-1', level: 2 },
+        { agent: 'sister-2', level: 2 },
+      ],
+      tiers: { waitMs: 10_000 },
       serviceLevel: { withinMs: target.withinMs, goalRatio: target.goalRatio },
       ringTimeoutMs: 10_000,
       missesToNotReady: 2,
       wrapUpMs: 30_000,
       refuseWhen: false,
       leaveWhen: false,
-      overflow: [{ to: 'sister-center', afterMs: 10_000 }],
-      // Whoever hung up and calls again stands where he stood.
+      // Whoever hung up and calls again takes up the old place.
       resumeWithinMs: 600_000,
-    },
-    'sister-center': {
-      strategy: longestIdle,
-      members: ['sister-1', 'sister-2'],
-      serviceLevel: { withinMs: target.withinMs, goalRatio: target.goalRatio },
-      ringTimeoutMs: 10_000,
-      missesToNotReady: 0,
-      refuseWhen: false,
-      leaveWhen: false,
     },
     administration: {
       strategy: longestIdle,
