@@ -142,7 +142,17 @@ class LogLinear implements Histogram {
   }
 }
 
-/** An empty histogram, or a live one from its data. */
+/**
+ * An empty histogram, or a live one from its data.
+ *
+ * ```ts run
+ * import { createHistogram } from '@callweave/cdr'
+ *
+ * const waits = createHistogram()
+ * for (const waitMs of [0, 0, 2_000, 12_000, 90_000]) waits.record(waitMs)
+ * console.log(waits.meanMs, waits.quantileMs(0.5), waits.maxMs) // => 20800 2000 90000
+ * ```
+ */
 export const createHistogram = (data?: HistogramData): Histogram => {
   const histogram = new LogLinear()
   if (data !== undefined) histogram.merge(data)

@@ -1,5 +1,6 @@
 export { type AgentJournal, type AgentJournalOptions, type AgentPeriod, createAgentJournal } from './agents/journal.js'
 export { type CallRecords, type CallRecordsOptions, createCallRecords, foldCallRecord } from './calls/call-records.js'
+export { withoutPersonal } from './calls/personal.js'
 export type * from './calls/record.js'
 export { callTrail } from './calls/trail.js'
 export type { AgentTime, QueueCounts } from './figures/counts.js'

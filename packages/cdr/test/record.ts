@@ -24,6 +24,7 @@ export const someRecord = (call: number, given: Partial<CallRecord> = {}): CallR
       refused: true,
       waitMs: 0,
       key: null,
+      callback: false,
     },
     {
       queue: 'service',
@@ -33,6 +34,7 @@ export const someRecord = (call: number, given: Partial<CallRecord> = {}): CallR
       refused: false,
       waitMs: 100,
       key: null,
+      callback: false,
     },
   ],
   offers: [

@@ -9,7 +9,14 @@ test('D2 agent journal: each state with its start, length and cause, until it is
     .at(0, 'agent.changed', { agent: 'bo', from: 'logged-out', to: 'ready', because: 'shift' })
     .at(0, 'agent.changed', { agent: 'ana', from: 'logged-out', to: 'ready', because: 'shift' })
     .at(5_000, 'agent.changed', { agent: 'ana', from: 'ready', to: 'ringing', because: 'offered', call: 7 })
-    .at(8_000, 'agent.changed', { agent: 'ana', from: 'ringing', to: 'not-ready', because: 'missed', reason: 'misses' })
+    .at(8_000, 'agent.changed', {
+      agent: 'ana',
+      from: 'ringing',
+      to: 'not-ready',
+      because: 'missed',
+      reason: 'misses',
+      call: 7,
+    })
     .play(journal.listeners)
   journal.close(10_000)
   journal.close(20_000)

@@ -10,6 +10,7 @@ export interface AgentPeriod {
   readonly because: string
   /** The center's own not-ready code. */
   readonly reason: string | null
+  /** The call that the agent is in, or wraps up. */
   readonly call: number | null
 }
 
@@ -44,8 +45,10 @@ export const createAgentJournal = ({ onPeriod }: AgentJournalOptions): AgentJour
     listeners: {
       'agent.changed': ({ agent, to, because, reason, call, atMs }) => {
         const current = agents.get(agent)
+        // A change out of a call names the call that it ends; the state that begins has none.
+        const inCall = to === 'ringing' || to === 'talking' || to === 'hold' || to === 'wrap-up' ? call : null
         if (current === undefined) {
-          agents.set(agent, { state: to, startMs: atMs, because, reason, call })
+          agents.set(agent, { state: to, startMs: atMs, because, reason, call: inCall })
           return
         }
         tell(agent, current, atMs)
@@ -53,7 +56,7 @@ export const createAgentJournal = ({ onPeriod }: AgentJournalOptions): AgentJour
         current.startMs = atMs
         current.because = because
         current.reason = reason
-        current.call = call
+        current.call = inCall
       },
     },
     close(atMs) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Script, script } from '../../test/script.js'
 import { createCallRecords, foldCallRecord } from './call-records.js'
+import { withoutPersonal } from './personal.js'
 import type { CallRecord } from './record.js'
 import { callTrail } from './trail.js'
 
@@ -95,6 +96,7 @@ describe('D1 call record', () => {
             refused: true,
             waitMs: 0,
             key: null,
+            callback: false,
           },
           {
             queue: 'service',
@@ -104,6 +106,7 @@ describe('D1 call record', () => {
             refused: false,
             waitMs: 23_000,
             key: null,
+            callback: false,
           },
         ],
         offers: [
@@ -138,7 +141,8 @@ describe('D1 call record', () => {
         survey: [{ question: 'happy', answer: '5', agent: 'li-wei', queue: 'service' }],
         messages: [{ box: 'service', recording: 'm1.wav', lengthMs: 900 }],
         recordings: [{ recording: 'r1.wav', lengthMs: 60_000 }],
-        passedTo: null,
+        callback: null,
+        dialedOut: null,
         refused: null,
         outcome: 'served',
         endedBy: 'caller',
@@ -229,8 +233,38 @@ describe('D1 call record', () => {
       .at(50, 'call.ended', { call: 3, outcome: 'dropped' })
     const [blocked, passed, dialed] = fold(events)
     expect(blocked).toMatchObject({ refused: 'blocked', outcome: 'refused' })
-    expect(passed).toMatchObject({ passedTo: '120', outcome: 'transferred' })
-    expect(dialed).toMatchObject({ dialed: '139', caller: null, endedBy: 'outside', endCause: 'busy' })
+    expect(passed).toMatchObject({ dialedOut: '120', outcome: 'transferred' })
+    expect(dialed).toMatchObject({ dialedOut: '139', dialed: null, caller: null, endedBy: 'outside', endCause: 'busy' })
+  })
+
+  test('A8 a callback: the promise, its place in the queue, and the conversation when the caller was reached', () => {
+    const events = arrive(script(), 1, 0)
+    events
+      .at(0, 'queue.entered', { call: 1, queue: 'service' })
+      .at(5_000, 'queue.left', { call: 1, queue: 'service', because: 'callback', waitMs: 5_000, key: '1' })
+      .at(5_000, 'callback.requested', { call: 1, callback: 1, queue: 'service', number: '138', dueAtMs: 60_000 })
+      .at(5_000, 'queue.entered', { call: 1, queue: 'service', callback: 1 })
+      .at(6_000, 'leg.ended', { call: 1, leg: 10, by: 'caller' })
+    offer(events, 1, 60_000, 1, 'ana')
+    events
+      .at(61_000, 'callback.dialed', { call: 1, callback: 1, queue: 'service', agent: 'ana', attempt: 2 })
+      .at(61_000, 'leg.originated', { call: 1, leg: 15, toward: '138', purpose: 'callback' })
+    accept(events, 1, 65_000, 1, 'ana', 65_000)
+    events
+      .at(65_000, 'callback.ended', { call: 1, callback: 1, queue: 'service', because: 'reached' })
+      .at(70_000, 'leg.ended', { call: 1, leg: 15, by: 'outside', cause: 'normal' })
+    change(events, 70_000, 'ana', 'talking', 'ready', null)
+    events.at(70_000, 'call.ended', { call: 1, outcome: 'served' })
+    expect(fold(events)[0]).toMatchObject({
+      queues: [
+        { because: 'callback', key: '1', callback: false },
+        { because: 'answered', callback: true },
+      ],
+      callback: { queue: 'service', requestedAtMs: 5_000, dueAtMs: 60_000, attempts: 2, ended: 'reached' },
+      dialedOut: '138',
+      conversations: [{ agent: 'ana', talkMs: 5_000, endedBy: 'outside' }],
+      endedBy: 'outside',
+    })
   })
 
   test('what is told of a call whose record is out makes no second record', () => {
@@ -249,6 +283,15 @@ describe('D1 call record', () => {
     accept(events, 1, 1_000, 1, 'ana', 1_000)
     const records = fold(events, 5_000)
     expect(records).toMatchObject([{ call: 1, endedAtMs: null, closedAtMs: 5_000, outcome: null, talkMs: 4_000 }])
+  })
+
+  test('without personal values, nothing tells who the caller was', () => {
+    const events = arrive(script(), 1, 0)
+    events
+      .at(20, 'leg.originated', { call: 1, leg: 21, toward: '120120', purpose: 'outside' })
+      .at(30, 'call.ended', { call: 1, outcome: 'transferred' })
+    const [record] = fold(events) as [CallRecord]
+    expect(withoutPersonal(record)).toEqual({ ...record, caller: null, dialedOut: null })
   })
 
   test('folds from the trail of one call, whatever happens around it', () => {

@@ -44,6 +44,15 @@ interface Agent {
   queue: string | null
 }
 
+/**
+ * ```ts
+ * import { createCallRecords } from '@callweave/cdr'
+ * import { createEventLog } from '@callweave/core'
+ *
+ * const records = createCallRecords({ onRecord: ({ call, outcome, waitMs }) => console.log(call, outcome, waitMs) })
+ * createEventLog().tap(records.listeners)
+ * ```
+ */
 export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords => {
   const calls = createIdTable<LiveCall>()
   const agents = new Map<string, Agent>()
@@ -139,11 +148,9 @@ export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords
     'leg.originated': ({ call, leg, toward, purpose, atMs }) => {
       if (purpose === 'agent') return
       const live = begin(call, atMs)
-      if (live.callerLeg === 0) {
-        // A call that we began: who is dialed is the other party.
-        live.callerLeg = leg
-        live.record.dialed = toward
-      } else live.record.passedTo = toward
+      live.record.dialedOut = toward
+      // In a call that we began, and in a callback, who is dialed is the caller.
+      if (live.callerLeg === 0 || purpose === 'callback') live.callerLeg = leg
     },
     'call.routed': ({ call, route, flow, tags }) => {
       const record = calls.get(call)?.record
@@ -179,6 +186,19 @@ export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords
     'offer.rejected': ({ call, offer, because, atMs }) => endOffer(calls.get(call), offer, atMs, 'rejected', because),
     'offer.withdrawn': ({ call, offer, because, atMs }) => endOffer(calls.get(call), offer, atMs, 'withdrawn', because),
     'agent.changed': changeAgent,
+    'callback.requested': ({ call, queue, dueAtMs, atMs }) => {
+      const live = calls.get(call)
+      if (live === undefined) return
+      live.record.callback = { queue, requestedAtMs: atMs, dueAtMs, attempts: 0, ended: null }
+    },
+    'callback.dialed': ({ call, attempt }) => {
+      const callback = calls.get(call)?.record.callback
+      if (callback) callback.attempts = attempt
+    },
+    'callback.ended': ({ call, because }) => {
+      const callback = calls.get(call)?.record.callback
+      if (callback) callback.ended = because
+    },
     'survey.answered': ({ call, question, answer, agent, queue }) =>
       void calls.get(call)?.record.survey.push({ question, answer, agent, queue }),
     'message.left': ({ call, box, recording, lengthMs }) =>

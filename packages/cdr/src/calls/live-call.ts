@@ -1,11 +1,11 @@
 /** A call while its record is being folded: the record, and what is needed to find the right part of it. */
 import type { EventOf } from '@callweave/core'
-import type { CallRecord, Conversation, OfferAttempt, QueueVisit } from './record.js'
+import type { CallbackPromise, CallRecord, Conversation, OfferAttempt, QueueVisit } from './record.js'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? Writable<E>[] : T[K] }
 
 /** A record, and its parts, while they are being folded. */
-export type LiveRecord = Writable<CallRecord>
+export type LiveRecord = Omit<Writable<CallRecord>, 'callback'> & { callback: Writable<CallbackPromise> | null }
 export type LiveVisit = Writable<QueueVisit>
 export type LiveOffer = Writable<OfferAttempt>
 export type LiveConversation = Writable<Conversation>
@@ -29,7 +29,7 @@ export const liveCall = (call: number, arrivedAtMs: number): LiveCall => ({
 /** `undefined` is a call whose record is out, or whose beginning was not seen. */
 type Maybe = LiveCall | undefined
 
-export const enterQueue = (live: Maybe, { queue, atMs }: EventOf<'queue.entered'>): void => {
+export const enterQueue = (live: Maybe, { queue, callback, atMs }: EventOf<'queue.entered'>): void => {
   live?.record.queues.push({
     queue,
     enteredAtMs: atMs,
@@ -38,11 +38,21 @@ export const enterQueue = (live: Maybe, { queue, atMs }: EventOf<'queue.entered'
     refused: false,
     waitMs: 0,
     key: null,
+    callback: callback !== null,
   })
 }
 
 export const refuseByQueue = (live: Maybe, { queue, atMs, because }: EventOf<'queue.refused'>): void => {
-  live?.record.queues.push({ queue, enteredAtMs: atMs, leftAtMs: atMs, because, refused: true, waitMs: 0, key: null })
+  live?.record.queues.push({
+    queue,
+    enteredAtMs: atMs,
+    leftAtMs: atMs,
+    because,
+    refused: true,
+    waitMs: 0,
+    key: null,
+    callback: false,
+  })
 }
 
 export const leaveQueue = (live: Maybe, event: EventOf<'queue.left'>): void => {
@@ -137,7 +147,8 @@ export const emptyRecord = (call: number, arrivedAtMs: number): LiveRecord => ({
   survey: [],
   messages: [],
   recordings: [],
-  passedTo: null,
+  callback: null,
+  dialedOut: null,
   refused: null,
   outcome: null,
   endedBy: null,

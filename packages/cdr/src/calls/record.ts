@@ -1,5 +1,5 @@
 /** The call record (D1): one call with every stage, as plain data. Attempts stand apart from what came of them. */
-import type { CallEnd, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
+import type { CallbackEnd, CallEnd, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
 
 export interface CallRecord {
   readonly call: number
@@ -33,8 +33,9 @@ export interface CallRecord {
   readonly survey: readonly SurveyAnswer[]
   readonly messages: readonly Message[]
   readonly recordings: readonly Recording[]
-  /** Personal: the outside number or extension that the call was passed on to last. */
-  readonly passedTo: string | null
+  readonly callback: CallbackPromise | null
+  /** Personal: the number that was dialed last, for a call that we began or passed on. */
+  readonly dialedOut: string | null
   readonly refused: 'blocked' | 'no-route' | null
   readonly outcome: CallEnd | null
   /** Who ended the caller's own leg, and how. */
@@ -60,6 +61,8 @@ export interface QueueVisit {
   readonly waitMs: number
   /** The key that the caller left by. */
   readonly key: string | null
+  /** A promise to call back waited in place of the caller. */
+  readonly callback: boolean
 }
 
 export interface OfferAttempt {
@@ -87,6 +90,17 @@ export interface Conversation {
   readonly wrapUpMs: number
   /** Who ended the talk. */
   readonly endedBy: EndedBy | null
+}
+
+/** The last promise to call back. */
+export interface CallbackPromise {
+  readonly queue: string
+  readonly requestedAtMs: number
+  /** When the caller wanted it; `null`: when the place in the queue allows. */
+  readonly dueAtMs: number | null
+  /** How often the caller was dialed. */
+  readonly attempts: number
+  readonly ended: CallbackEnd | null
 }
 
 export interface SurveyAnswer {

@@ -15,6 +15,10 @@ export interface QueueCounts extends ServiceLevelCounts {
   readonly leftForCallback: number
   readonly withdrawn: number
   readonly refused: number
+  /** Promises to call back that took a place in the queue; they are not among the offered. */
+  readonly callbacks: number
+  /** Callbacks whose caller was reached. */
+  readonly callbacksReached: number
   /** Waits of the answered, of the abandoned, and of all who left in whatever way. */
   readonly answeredWaitMs: number
   readonly abandonedWaitMs: number
@@ -58,6 +62,8 @@ export const emptyCounts = (): LiveCounts => ({
   leftForCallback: 0,
   withdrawn: 0,
   refused: 0,
+  callbacks: 0,
+  callbacksReached: 0,
   answeredWaitMs: 0,
   abandonedWaitMs: 0,
   waitMs: 0,

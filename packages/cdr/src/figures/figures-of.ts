@@ -13,6 +13,8 @@ const countRows: readonly Row[] = [
   ['abandoned', 'hung-up-waiting', 'calls', (c) => c.abandoned],
   ['overflowed', 'left-by-rule', 'calls', (c) => c.overflowed],
   ['refused', 'not-let-in', 'calls', (c) => c.refused],
+  ['callbacks', 'promised', 'calls', (c) => c.callbacks],
+  ['callbacks-reached', 'reached-of-promised', 'ratio', (c) => ratioOf(c.callbacksReached, c.callbacks)],
   ['abandonment', 'abandoned-of-offered', 'ratio', (c) => ratioOf(c.abandoned, c.offered)],
   [
     'abandonment',

@@ -37,7 +37,17 @@ export type ServiceLevelFormula = keyof typeof serviceLevels
 /** The strictest; what Erlang A calls the probability of an answer within the target. */
 export const defaultServiceLevel: ServiceLevelFormula = 'abandoned-as-missed'
 
-/** 0..1, or `null` when the formula has nothing to divide by. */
+/**
+ * 0..1, or `null` when the formula has nothing to divide by.
+ *
+ * ```ts run
+ * import { serviceLevel } from '@callweave/cdr'
+ *
+ * const day = { answered: 1000, answeredWithin: 860, abandoned: 60, abandonedWithin: 20, abandonedShort: 10 }
+ * console.log(serviceLevel(day)?.toFixed(4)) // => 0.8113
+ * console.log(serviceLevel(day, 'abandoned-ignored')) // => 0.86
+ * ```
+ */
 export const serviceLevel = (
   counts: ServiceLevelCounts,
   formula: ServiceLevelFormula = defaultServiceLevel,

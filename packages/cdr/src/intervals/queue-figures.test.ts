@@ -151,6 +151,34 @@ describe('D3 interval figures', () => {
     expect(totalCounts(figures, 'sales')).toMatchObject({ offered: 1, overflowed: 0, answered: 1 })
   })
 
+  test('A8 a callback waits for no caller: it is no offered call, but its conversation counts', () => {
+    const events = script()
+    enter(events, 1, 0)
+    events
+      .at(5_000, 'queue.left', { call: 1, queue: 'service', because: 'callback', waitMs: 5_000 })
+      .at(5_000, 'queue.entered', { call: 1, queue: 'service', callback: 1 })
+      .at(6_000, 'call.ended', { call: 1 })
+      .at(90_000, 'queue.left', { call: 1, queue: 'service', because: 'answered', waitMs: 90_000 })
+    change(events, 90_000, 'ringing', 'talking', 1)
+    change(events, 100_000, 'talking', 'ready', null)
+    events
+      .at(100_000, 'queue.entered', { call: 2, queue: 'service', callback: 2 })
+      .at(100_000, 'queue.left', { call: 2, queue: 'service', because: 'withdrawn', waitMs: 0 })
+    const figures = fold(events, halfHour)
+    expect(totalCounts(figures)).toMatchObject({
+      offered: 1,
+      leftForCallback: 1,
+      answered: 0,
+      withdrawn: 0,
+      waitMs: 5_000,
+      callbacks: 2,
+      callbacksReached: 1,
+      handled: 1,
+      talkMs: 10_000,
+    })
+    expect(figuresOf(figures, 'service').find(({ name }) => name === 'callbacks-reached')?.value).toBe(0.5)
+  })
+
   test('every way out is counted once, and what is left is waiting', () => {
     const ways = [
       'answered',

@@ -32,37 +32,68 @@ export interface QueueFiguresFold {
   snapshot(atMs: number): QueueFigures
 }
 
-/** @throws CallweaveError `out-of-range` for an interval or a time zone that cannot be. */
+/**
+ * Counts while a log is being written, or read again.
+ *
+ * ```ts
+ * import { createQueueFigures, figuresOf } from '@callweave/cdr'
+ * import { createEventLog } from '@callweave/core'
+ *
+ * const fold = createQueueFigures({ intervalMs: 1_800_000, timeZone: 'Europe/London' })
+ * createEventLog().tap(fold.listeners) // of a center that runs
+ * const figures = fold.snapshot(Date.UTC(2026, 2, 30))
+ * console.table(figuresOf(figures, 'service'))
+ * ```
+ *
+ * @throws CallweaveError `out-of-range` for an interval or a time zone that cannot be.
+ */
 export const createQueueFigures = (options: QueueFiguresOptions): QueueFiguresFold => {
   const { targets = {}, members = {}, fromMs = -Infinity, untilMs = Infinity } = options
   const intervals = createIntervals(options)
   const ledger = createLedger(intervals, targets)
   const clock = createAgentClock(ledger, { fromMs, untilMs })
   const calls = createIdTable<LiveRow>()
+  /** Callbacks that wait in place of a caller, who may be long gone. */
+  const callbacks = createIdTable<LiveRow>()
   const turn = (atMs: number): void => ledger.turn(atMs, clock.bookAll)
 
   for (const [queue, names] of Object.entries(members)) {
     for (const name of names) clock.joins(name, ledger.queue(queue))
   }
 
+  /** No caller has waited, so none is counted as answered; the conversation that follows is. */
+  const callbackLeft = ({ call, because }: EventOf<'queue.left'>): void => {
+    const row = callbacks.get(call)
+    if (row === undefined) return
+    callbacks.delete(call)
+    if (because !== 'answered') return
+    row.callbacksReached += 1
+    calls.set(call, row)
+  }
+
   const listeners: Listeners = {
-    'queue.entered': ({ call, queue, atMs }) => {
+    'queue.entered': ({ call, queue, callback, atMs }) => {
       if (atMs >= ledger.endMs) turn(atMs)
-      if (atMs < fromMs || atMs >= untilMs) {
-        calls.delete(call)
-        return
-      }
+      calls.delete(call)
+      if (atMs < fromMs || atMs >= untilMs) return
       const row = ledger.row(ledger.queue(queue))
-      row.offered += 1
-      calls.set(call, row)
+      if (callback === null) {
+        row.offered += 1
+        calls.set(call, row)
+      } else {
+        row.callbacks += 1
+        callbacks.set(call, row)
+      }
     },
     'queue.refused': ({ queue, atMs }) => {
       if (atMs >= ledger.endMs) turn(atMs)
       if (atMs >= fromMs && atMs < untilMs) ledger.row(ledger.queue(queue)).refused += 1
     },
     'queue.left': (event) => {
-      const row = calls.get(event.call)
+      const { call } = event
+      const row = calls.get(call)
       if (row !== undefined) countLeft(row, event)
+      else if (callbacks.size > 0) callbackLeft(event)
     },
     'call.ended': ({ call }) => void calls.delete(call),
     'agent.changed': (event) => {

@@ -30,6 +30,19 @@ export interface EventLogFileOptions {
 
 /**
  * Begins a new file, in place of one that is there, and writes its head.
+ *
+ * ```ts
+ * import { eventLogHeader } from '@callweave/cdr'
+ * import { createEventLogFile, openEventLog } from '@callweave/cdr/node'
+ * import { createEventLog } from '@callweave/core'
+ *
+ * const header = eventLogHeader({ definitionHash: '4f2a...', seed: '7', originMs: 0 })
+ * const file = createEventLogFile('monday.cwlog', { format: 'binary', header })
+ * createEventLog().tap(file.listeners)
+ * file.close()
+ * for (const event of openEventLog('monday.cwlog')) console.log(event.atMs, event.type)
+ * ```
+ *
  * @throws CallweaveError `file-invalid` when it cannot be written. `append`, `flush` and `close` throw it too, when the disk
  * is full: the file is closed by then and ends in a cut block.
  */

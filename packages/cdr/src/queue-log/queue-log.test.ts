@@ -110,6 +110,20 @@ describe('D3 queue_log', () => {
     ])
   })
 
+  test('A8 a callback takes the place of its caller, and keeps it after the caller is gone', () => {
+    const events = enter(script(), 1, start)
+      .at(start + 5_000, 'queue.left', { call: 1, queue: 'service', because: 'callback', waitMs: 5_000, key: '1' })
+      .at(start + 5_000, 'queue.entered', { call: 1, queue: 'service', virtualStartMs: start, callback: 1 })
+      .at(start + 6_000, 'call.ended', { call: 1 })
+      .at(start + 9_000, 'queue.left', { call: 1, queue: 'service', because: 'withdrawn', waitMs: 9_000 })
+    expect(lines(events).map((line) => line.split('|').slice(4).join('|'))).toEqual([
+      'ENTERQUEUE|||1',
+      'EXITWITHKEY|1|1|1|5',
+      'ENTERQUEUE|||1',
+      'WITHDRAW|1|1|9|withdrawn',
+    ])
+  })
+
   test('members come, pause with a reason, change and go, in each of their queues', () => {
     const events = script()
       .at(start, 'agent.changed', { agent: 'ana', from: 'logged-out', to: 'ready' })

@@ -3,7 +3,8 @@
  * Fields after its documentation (docs.asterisk.org, Operation / Logging / Queue Logs).
  *
  * What has no counterpart there takes the nearest: a call that overflows has waited too long (EXITWITHTIMEOUT); one that
- * asks for a callback leaves by its key, or is withdrawn; a rejected offer was not answered. A call that a queue does
+ * asks for a callback leaves by its key, or is withdrawn, and the promise enters in its place; a rejected offer was not
+ * answered. A call that a queue does
  * not let in leaves no line, nor does an offer that ends because another agent was quicker. Positions are by priority
  * and age. An agent who logs in or out is added to, or removed from, each queue of which `members` says so.
  */
@@ -31,6 +32,8 @@ interface Call {
   callerLeg: number
   holdMs: number
   endedBy: string | null
+  /** The caller is gone; a callback still waits in the place. */
+  ended: boolean
 }
 
 /** Agents in talk with a call that came from a queue. */
@@ -78,7 +81,15 @@ export const createQueueLog = (options: QueueLogOptions): { readonly listeners: 
   const callOf = (call: number): Call => {
     const known = calls.get(call)
     if (known !== undefined) return known
-    const made: Call = { caller: '', place: undefined, queue: none, callerLeg: 0, holdMs: 0, endedBy: null }
+    const made: Call = {
+      caller: '',
+      place: undefined,
+      queue: none,
+      callerLeg: 0,
+      holdMs: 0,
+      endedBy: null,
+      ended: false,
+    }
     calls.set(call, made)
     return made
   }
@@ -134,6 +145,7 @@ export const createQueueLog = (options: QueueLogOptions): { readonly listeners: 
           else write(atMs, call, queue, none, event, ...place, ...(event === 'WITHDRAW' ? [because] : []))
         }
         left.place = undefined
+        if (left.ended && because !== 'answered') calls.delete(call)
       },
       'offer.made': ({ offer, leg, atMs }) => rings.set(offer, { leg, sinceMs: atMs, answeredAtMs: atMs }),
       'offer.accepted': ({ call, offer, agent, atMs }) => {
@@ -178,7 +190,9 @@ export const createQueueLog = (options: QueueLogOptions): { readonly listeners: 
       },
       'member.changed': (event) => roster.memberChanged(event),
       'call.ended': ({ call }) => {
-        calls.delete(call)
+        const ended = calls.get(call)
+        if (ended?.place === undefined) calls.delete(call)
+        else ended.ended = true
         accepted.delete(call)
       },
     },

@@ -54,7 +54,19 @@ interface LiveBatch extends StoreBatch {
 
 const emptyBatch = (): LiveBatch => ({ records: [], periods: [], queueRows: [], agentRows: [] })
 
-/** Begins a file or goes on with one; mistakes in it are told by `flush` and `close`. */
+/**
+ * Begins a file or goes on with one; mistakes in it are told by `flush` and `close`.
+ *
+ * ```ts
+ * import { createCallRecords } from '@callweave/cdr'
+ * import { createCallStore, openCallStore } from '@callweave/cdr/sqlite'
+ *
+ * const store = createCallStore('calls.sqlite')
+ * const records = createCallRecords({ onRecord: store.add }) // records.listeners tap a log
+ * await store.close()
+ * const long = openCallStore('calls.sqlite').calls({ queue: 'service' }).filter(({ waitMs }) => waitMs > 60_000)
+ * ```
+ */
 export const createCallStore = (path: string, options: CallStoreOptions = {}): CallStore => {
   const { journal = 'center', durability = 'process', commitMs = 50 } = options
   const progress = new SharedArrayBuffer(4)

@@ -22,6 +22,7 @@ export interface CallQuery {
   readonly fromMs?: number
   /** Calls that arrived earlier than this. */
   readonly untilMs?: number
+  /** The number that called, or that was dialed out. */
   readonly caller?: string
   /** Agents to whom the call was offered, or who talked in it. */
   readonly agent?: string
@@ -80,6 +81,7 @@ export const openCallStore = (path: string): CallStoreReader => {
         const queues = partsOf('queue_visit', visitColumns, id).map((visit) => ({
           ...visit,
           refused: visit.refused === 1,
+          callback: visit.callback === 1,
         }))
         const offers = partsOf('offer', offerColumns, id)
         const conversations = partsOf('conversation', conversationColumns, id)
@@ -116,7 +118,7 @@ const fieldsOf = (row: Row, fields: readonly string[]): Record<string, unknown> 
 const callOf = (row: Row, parts: object): CallRecord => {
   const fields = callColumns.map((field) => {
     const value = row[columnName(field)]
-    return [field, jsonColumns.includes(field) ? JSON.parse(value as string) : value]
+    return [field, jsonColumns.includes(field) && value !== null ? JSON.parse(value as string) : value]
   })
   return { ...Object.fromEntries(fields), ...parts } as CallRecord
 }
@@ -129,7 +131,7 @@ const conditionsOf = (time: string, query: CallQuery): { where: string; values: 
   if (fromMs !== undefined) conditions.push([`${time} >= ?`, [fromMs]])
   if (untilMs !== undefined) conditions.push([`${time} < ?`, [untilMs]])
   if (journal !== undefined) conditions.push(['journal = ?', [journal]])
-  if (caller !== undefined) conditions.push(['caller = ?', [caller]])
+  if (caller !== undefined) conditions.push(['(caller = ? OR dialed_out = ?)', [caller, caller]])
   if (agent !== undefined) {
     const either = `(${inParts('offer', 'agent')} OR ${inParts('conversation', 'agent')})`
     conditions.push(ofCalls ? [either, [agent, agent]] : ['agent = ?', [agent]])

@@ -33,7 +33,8 @@ export const migrations: readonly string[] = [
     survey TEXT NOT NULL,
     messages TEXT NOT NULL,
     recordings TEXT NOT NULL,
-    passed_to TEXT,
+    callback TEXT,
+    dialed_out TEXT,
     refused TEXT,
     outcome TEXT,
     ended_by TEXT,
@@ -42,6 +43,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX call_by_time ON call (arrived_at_ms);
   CREATE INDEX call_by_caller ON call (caller, arrived_at_ms);
+  CREATE INDEX call_by_dialed_out ON call (dialed_out, arrived_at_ms);
 
   CREATE TABLE queue_visit (
     call_id INTEGER NOT NULL REFERENCES call (id) ON DELETE CASCADE,
@@ -53,6 +55,7 @@ export const migrations: readonly string[] = [
     refused INTEGER NOT NULL,
     wait_ms INTEGER NOT NULL,
     key TEXT,
+    callback INTEGER NOT NULL,
     PRIMARY KEY (call_id, place)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_visit_by_queue ON queue_visit (queue, entered_at_ms);
@@ -142,15 +145,25 @@ export const callColumns = [
   'survey',
   'messages',
   'recordings',
-  'passedTo',
+  'callback',
+  'dialedOut',
   'refused',
   'outcome',
   'endedBy',
   'endCause',
 ] as const
-export const jsonColumns: readonly string[] = ['tags', 'choices', 'survey', 'messages', 'recordings']
+export const jsonColumns: readonly string[] = ['tags', 'choices', 'survey', 'messages', 'recordings', 'callback']
 
-export const visitColumns = ['queue', 'enteredAtMs', 'leftAtMs', 'because', 'refused', 'waitMs', 'key'] as const
+export const visitColumns = [
+  'queue',
+  'enteredAtMs',
+  'leftAtMs',
+  'because',
+  'refused',
+  'waitMs',
+  'key',
+  'callback',
+] as const
 export const offerColumns = ['offer', 'queue', 'agent', 'madeAtMs', 'ringMs', 'ended', 'because'] as const
 export const conversationColumns = [
   'agent',

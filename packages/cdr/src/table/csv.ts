@@ -21,6 +21,14 @@ export const formatCsvHead = <Row>(columns: readonly Column<Row>[]): string =>
 export const formatCsvRow = <Row>(columns: readonly Column<Row>[], row: Row): string =>
   `${columns.map(({ of }) => formatCsvValue(of(row))).join(',')}\r\n`
 
+/**
+ * ```ts run
+ * import { formatCsv } from '@callweave/cdr'
+ *
+ * const columns = [{ name: 'caller', of: (call: { from: string }) => call.from }]
+ * console.log(formatCsv(columns, [{ from: '+44 20 7946 0000' }]).split('\r\n').join('|')) // => caller|'+44 20 7946 0000|
+ * ```
+ */
 export const formatCsv = <Row>(columns: readonly Column<Row>[], rows: Iterable<Row>): string => {
   let text = formatCsvHead(columns)
   for (const row of rows) text += formatCsvRow(columns, row)
