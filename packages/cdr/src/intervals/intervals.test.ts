@@ -43,6 +43,8 @@ describe('D3 intervals', () => {
     expect(spring.endMs - spring.startMs).toBe(minutes(23 * 60))
     const autumn = createIntervals({ intervalMs: minutes(1440), timeZone: 'Europe/London' }).at(utc('2026-10-25T12:00'))
     expect(autumn.endMs - autumn.startMs).toBe(minutes(25 * 60))
+    const early = createIntervals({ intervalMs: minutes(1440), timeZone: 'Europe/London' }).at(utc('2026-10-25T00:30'))
+    expect(early).toEqual(autumn)
   })
 
   test('a half-hour change inside an hour cuts the hour', () => {
