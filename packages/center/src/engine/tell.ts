@@ -83,7 +83,10 @@ export const createTeller = (options: TellerOptions): Tell => {
     else if (call.outsideLeg !== null) hangUp(call.outsideLeg)
     // What the flow makes of it holds where nothing else has said how the call ended.
     const outcome = ivr.callerGone(call.id)
-    if (call.outcome === null && !endings.has(call.id)) endings.set(call.id, outcome)
+    if (call.outcome === null && !endings.has(call.id)) {
+      // Abandoned is a word for callers who waited in a queue; before that, the call was dropped.
+      endings.set(call.id, outcome === 'abandoned' ? 'dropped' : outcome)
+    }
     sounds.forget(call.id)
   }
 

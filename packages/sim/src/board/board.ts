@@ -128,6 +128,8 @@ export const createBoard = (options: BoardOptions): Board => {
     if (leg.phone !== null && leg.phone.leg === leg) leg.phone.leg = null
     legs.delete(leg.id)
     leg.party.ended(leg)
+    // What was said until the last moment is a recording, told before the leg's end.
+    if (leg.recording !== 0) clock.soon(tellRecorded, leg)
     clock.soon(tellEnded, leg)
   }
 
@@ -161,9 +163,9 @@ export const createBoard = (options: BoardOptions): Board => {
   const firstDigitLate = (leg: VirtualLeg): void => collected(leg, 'first-digit-timeout')
   const nextDigitLate = (leg: VirtualLeg): void => collected(leg, 'inter-digit-timeout')
 
-  const recordEnds = (leg: VirtualLeg): void => {
-    leg.timer = 0
-    const { command } = leg
+  const tellRecorded = (leg: VirtualLeg): void => {
+    const command = leg.recording
+    leg.recording = 0 as typeof command
     told.tell['recording.finished']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -173,8 +175,12 @@ export const createBoard = (options: BoardOptions): Board => {
       command,
       recording: `virtual/${leg.call}-${command}.wav`,
       lengthMs: clock.nowMs() - leg.recordStartMs,
-      because: 'length',
+      because: leg.state === 'ended' ? 'hung-up' : 'length',
     })
+  }
+  const recordEnds = (leg: VirtualLeg): void => {
+    leg.timer = 0
+    tellRecorded(leg)
   }
 
   const ringsOut = (leg: VirtualLeg): void => {
@@ -257,6 +263,7 @@ export const createBoard = (options: BoardOptions): Board => {
       case 'record':
         stopSounds(leg)
         leg.command = command.command
+        leg.recording = command.command
         leg.recordStartMs = clock.nowMs()
         leg.timer = clock.at(clock.nowMs() + command.maxMs, recordEnds, leg)
         leg.party.records(leg, command.maxMs)

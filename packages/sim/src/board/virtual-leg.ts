@@ -25,6 +25,8 @@ export class VirtualLeg {
   digits = ''
   endedBy: EndedBy = 'switch'
   cause: EndCause = 'normal'
+  /** The recording that is going on; 0 for none. */
+  recording: CommandId = 0 as CommandId
   recordStartMs = 0
   ringTimeoutMs = 0
 
