@@ -1,31 +1,12 @@
-import type { Unit } from '@callweave/cdr'
+import { figuresOf, type Unit } from '@callweave/cdr'
+
+const nothing = { intervalMs: 900_000, timeZone: 'UTC', targets: {}, rows: [], agents: [], waits: {} }
 
 /** Every figure a threshold may name, with its unit: a mistyped one is found before an hour of simulation, not after. */
 export const metricUnits: Readonly<Record<string, Unit>> = {
-  'service-level': 'ratio',
-  asa: 'ms',
-  abandonment: 'ratio',
-  'answer-rate': 'ratio',
-  occupancy: 'ratio',
-  offered: 'calls',
-  answered: 'calls',
-  abandoned: 'calls',
-  overflowed: 'calls',
-  refused: 'calls',
-  blocked: 'calls',
+  ...Object.fromEntries(figuresOf(nothing, null).map(({ name, unit }) => [name, unit])),
+  // What a run adds of its own, `summarize`.
+  calls: 'calls',
   blocking: 'ratio',
-  'mean-wait': 'ms',
-  'longest-wait': 'ms',
-  'time-to-abandon': 'ms',
-  aht: 'ms',
-  'mean-talk': 'ms',
-  'mean-hold': 'ms',
-  'mean-wrap-up': 'ms',
-  ...quantilesOf('wait'),
-  ...quantilesOf('wait-abandoned'),
-  ...quantilesOf('handle-time'),
-}
-
-function quantilesOf(name: string): Record<string, Unit> {
-  return Object.fromEntries(['p50', 'p90', 'p95', 'p99', 'max'].map((quantile) => [`${name}-${quantile}`, 'ms']))
+  reached: 'ratio',
 }

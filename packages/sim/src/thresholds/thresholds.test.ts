@@ -1,6 +1,8 @@
-import { type Figure, figuresOf } from '@callweave/cdr'
+import type { Figure } from '@callweave/cdr'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { summarize } from '../report/summarize.js'
+import { emptyTally } from '../run/tally.js'
 import { evaluateThresholds } from './evaluate-thresholds.js'
 import { metricUnits } from './metrics.js'
 import { type Comparison, parseThreshold } from './parse-threshold.js'
@@ -145,8 +147,8 @@ describe('evaluateThresholds', () => {
   })
 })
 
-test('every figure of a report can be named by a threshold, with the same unit', () => {
-  const nothing = { intervalMs: 900_000, timeZone: 'UTC', targets: {}, rows: [], agents: [], waits: {} }
-  for (const { name, unit } of figuresOf(nothing, null))
-    expect({ name, unit: metricUnits[name] }).toEqual({ name, unit })
+test('every figure of a run can be named by a threshold, with its unit', () => {
+  const figures = { intervalMs: 900_000, timeZone: 'UTC', targets: {}, rows: [], agents: [], waits: {} }
+  const kpis = summarize([{ seed: 1, tally: emptyTally(), figures, events: 0, calls: 0, endMs: 0 }], ['service'])
+  for (const { name, unit } of kpis) expect({ name, unit: metricUnits[name] }).toEqual({ name, unit })
 })
