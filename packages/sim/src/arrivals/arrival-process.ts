@@ -10,6 +10,7 @@ export interface ArrivalProcess {
 }
 
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 const never = Number.POSITIVE_INFINITY
 
 export const createArrivals = (source: Source, stream: RandomStream): ArrivalProcess => {
@@ -90,17 +91,26 @@ const countProcess = (
   }
 }
 
+/**
+ * Each call itself, and its copies: at the same time of day, give or take, on days drawn at random. Copies on the day of
+ * the original would make a burst of every call.
+ */
 const multiply = (
   calls: readonly ExactCall[],
   { factor = 1, spreadMs = hourMs }: Multiplied,
   stream: RandomStream,
 ): readonly ExactCall[] => {
   if (factor === 1) return calls
-  const more = calls.flatMap((call) => {
+  const days = Math.max(1, Math.ceil((calls.at(-1)?.afterMs ?? 0) / dayMs))
+  const copyOf = (call: ExactCall): ExactCall => {
+    const timeOfDayMs = call.afterMs % dayMs
+    return { ...call, afterMs: stream.int(days) * dayMs + timeOfDayMs + (stream.next() - 0.5) * spreadMs }
+  }
+  const all = calls.flatMap((call) => {
     const times = Math.floor(factor) + (stream.next() < factor % 1 ? 1 : 0)
-    return Array.from({ length: times }, () => ({ ...call, afterMs: call.afterMs + (stream.next() - 0.5) * spreadMs }))
+    return Array.from({ length: times }, (_, i) => (i === 0 ? call : copyOf(call)))
   })
-  return more.filter(({ afterMs }) => afterMs >= 0).sort((a, b) => a.afterMs - b.afterMs)
+  return all.filter(({ afterMs }) => afterMs >= 0).sort((a, b) => a.afterMs - b.afterMs)
 }
 
 const exactProcess = (calls: readonly ExactCall[]): ArrivalProcess => {

@@ -25,11 +25,14 @@ export type Source =
   | ({ readonly arrivals: 'counts-file' } & CountsFile)
   | ({ readonly arrivals: 'times-file' } & TimesFile)
 
-/** Real calls, made more: each comes so many times, at random within a stretch of time around its instant. */
+/**
+ * Real calls, made more: each comes at its instant, and again on other days of the data, drawn at random, around the same
+ * time of day.
+ */
 export interface Multiplied {
   /** Default 1. What is after the point is a share of calls that come once more. */
   readonly factor?: number
-  /** The stretch's length. Default one hour. Not used while `factor` is 1. */
+  /** How far around the time of day. Default one hour. */
   readonly spreadMs?: number
 }
 
