@@ -26,6 +26,7 @@ export interface AgentDutyOptions {
 
 export interface AgentDuty {
   released(agent: Agent): void
+  endWrapUp(agent: Agent): void
   afterMiss(agent: Agent, queue: Queue): void
   afterReject(agent: Agent, queue: Queue, because: 'rejected' | 'busy' | 'unreachable'): void
   setState(agent: Agent, to: 'ready' | 'not-ready' | 'logged-out', reason: string | null, because: string): void
@@ -89,6 +90,11 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
       const untilMs = wrapUpMs === 'until-ready' ? null : clock.nowMs() + wrapUpMs
       changeAgent(agent, 'wrap-up', 'call-ended', agent.call, { untilMs })
       if (untilMs !== null) until(agent, untilMs)
+    },
+    endWrapUp: (agent) => {
+      if (agent.state !== 'wrap-up') return
+      dropTimer(agent)
+      finish(agent, 'wrapped-up')
     },
     afterMiss: (agent, queue) => {
       const { missesToNotReady = defaultMisses, afterMissMs = 0 } = queue.definition
