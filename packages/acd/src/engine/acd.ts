@@ -198,6 +198,10 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
       return true
     },
     released: duty.released,
+    endWrapUp: (id) => {
+      const agent = floor.agents.get(id)
+      if (agent !== undefined) duty.endWrapUp(agent)
+    },
     setState: (id, to, options = noOptions) => {
       const agent = floor.agents.get(id)
       if (agent === undefined) throw new TypeError(`no agent '${id}'`)

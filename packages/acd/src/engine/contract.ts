@@ -43,6 +43,8 @@ export interface Acd extends Pick<Changes, 'changeMember' | 'changeSkill' | 'cha
   rejected(offer: OfferId, because: 'rejected' | 'busy' | 'unreachable'): boolean
   /** The agent's call is over: wrap-up begins, or the agent is ready. */
   released(agent: Agent): void
+  /** After-call work is done, before its time or without one. What the agent asked for during the call comes now. */
+  endWrapUp(agent: string): void
   /** What an agent, a supervisor or a shift plan asks for. In a call it is taken up at the end. */
   setState(
     agent: string,

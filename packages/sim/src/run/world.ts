@@ -145,9 +145,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
       const again = new Caller(world, group, number, trunk, dialed, attempt + 1, talkMs, fixedStep, fixedKey)
       clock.at(clock.nowMs() + group.redialAfter(streams.redial), call, again)
     },
-    endWrapUp: (agent) => {
-      if (center.floor.agents.get(agent)?.state === 'wrap-up') center.acd.setState(agent, 'ready', { because: 'wrapped-up' })
-    },
+    endWrapUp: (agent) => center.acd.endWrapUp(agent),
   }
 
   for (const [id, agent] of Object.entries(sections.agents)) {
