@@ -4,6 +4,7 @@ import type { Command, CommandName } from '../frame/command.js'
 export const commandNames = [
   'init',
   'check',
+  'sim',
   'flow',
   'plan',
   'log',
@@ -18,6 +19,8 @@ export const loadCommand = async (name: CommandName): Promise<Command> => {
       return (await import('./init.js')).init
     case 'check':
       return (await import('./check.js')).check
+    case 'sim':
+      return (await import('./sim.js')).sim
     case 'flow':
       return (await import('./flow.js')).flow
     case 'plan':

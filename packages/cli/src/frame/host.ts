@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 
 /** What the program stands on: streams, environment, folder. A test hands in its own. */
 
@@ -20,8 +20,12 @@ export interface Host {
   readonly cwd: string
 }
 
-/** A path of the command line as the file functions need it and an error shows it: short where the folder is our own. */
-export const shownPath = ({ cwd }: Host, path: string): string => relative(process.cwd(), resolve(cwd, path)) || '.'
+/** A path of the command line as the file functions need it and an error shows it: short where it lies in our folder. */
+export const shownPath = ({ cwd }: Host, path: string): string => {
+  const full = resolve(cwd, path)
+  const near = relative(process.cwd(), full)
+  return near.startsWith('..') || isAbsolute(near) ? full : near || '.'
+}
 
 export const processHost = (): Host => ({
   stdout: process.stdout,

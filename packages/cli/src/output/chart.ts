@@ -16,8 +16,10 @@ export interface ColumnChart {
   readonly width: number
   /** Lines for the highest column. */
   readonly height: number
-  /** Where values have to share a column: add them up, or keep the highest. */
-  readonly merge: 'sum' | 'highest'
+  /** Where values have to share a column: add them up, or keep the highest or the lowest. */
+  readonly merge: 'sum' | 'highest' | 'lowest'
+  /** Columns that the numbers of the scale take at least: charts that stand below each other line up. */
+  readonly scaleWidth?: number
   /** The top of the scale; the highest value when left out. */
   readonly top?: number
   readonly tint: Tint
@@ -28,8 +30,7 @@ const eighths = ['', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as 
 /** Ends with a line feed. */
 export const renderColumns = (chart: ColumnChart): string => {
   const { title, format, height, tint, width } = chart
-  const gutter =
-    Math.max(format(0).length, ...chart.values.map((value) => (value === null ? 0 : format(value).length))) + 3
+  const gutter = Math.max(chart.scaleWidth ?? 0, scaleWidthOf(chart)) + 3
   const { values, share, cells } = fit(chart, Math.max(width - gutter - 1, 10))
   const top = Math.max(chart.top ?? 0, ...values.map((value) => value ?? 0)) || 1
   const lines = [`  ${tint.dim(title(share))}`]
@@ -53,6 +54,10 @@ export const renderSparkline = (values: readonly (number | null)[], top?: number
     .join('')
 }
 
+/** What the numbers of a chart's scale take. */
+export const scaleWidthOf = ({ format, values, top }: Pick<ColumnChart, 'format' | 'values' | 'top'>): number =>
+  Math.max(...[0, top ?? 0, ...values.map((value) => value ?? 0)].map((value) => format(value).length))
+
 const cell = (share: number, level: number, height: number): string => {
   const full = Math.round(share * height * 8) - (level - 1) * 8
   // What is more than nothing is never drawn as nothing.
@@ -65,10 +70,20 @@ const fit = ({ values, merge }: ColumnChart, room: number) => {
   const merged: (number | null)[] = []
   for (let at = 0; at < values.length; at += share) {
     const group = values.slice(at, at + share).filter((value) => value !== null)
-    const joined = merge === 'sum' ? group.reduce((a, b) => a + b, 0) : Math.max(...group)
-    merged.push(group.length === 0 ? null : joined)
+    merged.push(group.length === 0 ? null : joined(group, merge))
   }
   return { values: merged, share, cells: Math.max(1, Math.min(3, Math.floor(room / merged.length))) }
+}
+
+const joined = (group: readonly number[], merge: ColumnChart['merge']): number => {
+  switch (merge) {
+    case 'sum':
+      return group.reduce((a, b) => a + b, 0)
+    case 'highest':
+      return Math.max(...group)
+    case 'lowest':
+      return Math.min(...group)
+  }
 }
 
 const markLine = (marks: ReadonlyMap<number, string>, share: number, cells: number, room: number): string => {

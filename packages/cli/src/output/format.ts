@@ -14,8 +14,8 @@ export interface Formats {
 }
 
 const units = {
-  en: { ms: 'ms', s: 's', min: 'min', h: 'h' },
-  'zh-CN': { ms: '毫秒', s: '秒', min: '分', h: '小时' },
+  en: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'days' },
+  'zh-CN': { ms: '毫秒', s: '秒', min: '分', h: '小时', d: '天' },
 } as const satisfies Record<Language, object>
 
 export const createFormats = (language: Language): Formats => {
@@ -41,6 +41,7 @@ export const createFormats = (language: Language): Formats => {
       if (ms !== 0 && ms < 1000) return `${number(ms)} ${unit.ms}`
       if (ms < 59_950) return `${number(ms / 1000, 1)} ${unit.s}`
       const seconds = Math.round(ms / 1000)
+      if (seconds >= 172_800 && seconds % 86_400 === 0) return `${number(seconds / 86_400)} ${unit.d}`
       const h = Math.floor(seconds / 3600)
       const min = Math.floor((seconds % 3600) / 60)
       const parts =

@@ -5,6 +5,7 @@ import { flow } from './en/flow.js'
 import { init } from './en/init.js'
 import { plan } from './en/plan.js'
 import { project } from './en/project.js'
+import { sim } from './en/sim.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
@@ -13,6 +14,7 @@ export const en = {
   check,
   flow,
   project,
+  sim,
   init,
   plan,
 

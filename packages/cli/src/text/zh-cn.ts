@@ -6,6 +6,7 @@ import { flow } from './zh-cn/flow.js'
 import { init } from './zh-cn/init.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
+import { sim } from './zh-cn/sim.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
@@ -14,6 +15,7 @@ export const zhCn: Catalogue = {
   check,
   flow,
   project,
+  sim,
   init,
   plan,
 

@@ -46,7 +46,10 @@ export const interpreters = {
 
 /** They find an interpreter elsewhere for a language that nobody here speaks. */
 export const coordinators = {
-  grace: { extension: '5043', groups: ['coordinators'] },
-  henry: { extension: '5044', groups: ['coordinators'] },
-  maria: { extension: '5045', groups: ['coordinators'] },
+  grace: { extension: '5043', groups: ['night'] },
+  petr: { extension: '5044', groups: ['night'] },
+  henry: { extension: '5045', groups: ['day'] },
+  sofia: { extension: '5046', groups: ['day'] },
+  maria: { extension: '5047', groups: ['evening'] },
+  tomas: { extension: '5048', groups: ['evening'] },
 } as const

@@ -30,6 +30,29 @@ const check = {
   ] as Examples,
 }
 
+const sim = {
+  summary: 'Simulate a scenario in virtual time',
+  about:
+    'Runs the calls of a scenario through the definition, several times with different chance, and prints the figures with their formulas and intervals. The same seed gives the same run, to the last event.',
+  positionals: { scenario: 'Its file (default: scenarios/day.ts, or the only one)' },
+  options: {
+    seed: 'Which chance',
+    replications: 'How many times, each with chance of its own',
+    threshold: "A goal, such as 'service-level{queue=service} >= 0.8'; missed: exit code 99. As often as you like",
+    compare: 'Another definition, for the same calls: prints the difference',
+    center: 'Run the scenario with this definition instead of its own',
+    log: 'Where the event log of the first replication goes',
+    'log-format': 'binary is small, jsonl can be read by eye',
+    'no-log': 'Write no event log',
+  },
+  examples: [
+    ['cc sim', 'a day'],
+    ["cc sim --seed 7 --threshold 'asa{queue=service} <= 20s'", 'a goal, for CI'],
+    ['cc sim --compare center-with-skills.ts', 'is the other definition better?'],
+    ['cc sim --json | jq .kpis', 'every figure, for a program'],
+  ] as Examples,
+}
+
 const flow = {
   summary: 'Draw a flow, or type keys into it without a phone',
   about:
@@ -110,4 +133,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { init, check, flow, plan, log, completion, version, help }
+export const commands = { init, check, sim, flow, plan, log, completion, version, help }

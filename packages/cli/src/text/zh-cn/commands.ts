@@ -30,6 +30,28 @@ export const commands: Catalogue['commands'] = {
     ],
   },
 
+  sim: {
+    summary: '在虚拟时间里仿真一个场景',
+    about: '让场景中的来电走一遍定义，以不同的随机重复多次，输出各指标及其公式和区间。种子相同，结果逐个事件完全相同。',
+    positionals: { scenario: '场景文件（默认 scenarios/day.ts，或唯一的那个）' },
+    options: {
+      seed: '随机种子',
+      replications: '重复次数，每次随机不同',
+      threshold: "目标，如 'service-level{queue=service} >= 0.8'；未达到时退出码为 99。可以给多个",
+      compare: '另一份定义，走同样的来电，输出差值',
+      center: '用这份定义代替场景自带的定义',
+      log: '第一次重复的事件日志写到哪里',
+      'log-format': 'binary 体积小，jsonl 可直接阅读',
+      'no-log': '不写事件日志',
+    },
+    examples: [
+      ['cc sim', '一天'],
+      ["cc sim --seed 7 --threshold 'asa{queue=service} <= 20s'", '给 CI 用的目标'],
+      ['cc sim --compare center-with-skills.ts', '另一份定义更好吗？'],
+      ['cc sim --json | jq .kpis', '全部指标，给程序用'],
+    ],
+  },
+
   flow: {
     summary: '画流程图，或不用电话就给流程按键',
     about:

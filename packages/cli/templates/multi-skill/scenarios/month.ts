@@ -1,11 +1,11 @@
 /**
  * A real month: every call that the interpreter line of Toronto's paramedics took in December 2019, with its language and its
- * length (see data/README.md). The real line has 14 calls a day; here each of them comes 60 times over, spread at random
- * around its instant. How long callers wait and who works when is assumed.
+ * length (see data/README.md). The real line has 14 calls a day; here each of them comes 60 times over, at random within
+ * four days around its instant. How long callers wait and who works when is assumed.
  */
 import { defineScenario, exponential, timesFile } from 'callweave/sim'
 import center from '../center.ts'
-import { interpreters } from '../interpreters.ts'
+import { coordinators, interpreters } from '../interpreters.ts'
 
 /** Said in every report of ours; leave it out to simulate the line as it was. */
 const factor = 60
@@ -74,6 +74,7 @@ export default defineScenario(center, {
         from: '2019-12-01',
         to: '2020-01-01',
         factor,
+        spreadMs: 4 * 24 * 3_600_000,
       }),
       attributeKeys: { step: 'start', keys: codes },
     },
@@ -88,13 +89,11 @@ export default defineScenario(center, {
 
   agents: {
     everyone: { answer: exponential({ meanMs: 4_000 }), wrapUp: exponential({ meanMs: 15_000 }) },
-    only: {
-      ...Object.fromEntries(
-        Object.entries(interpreters).map(([name, { groups }]) => [name, { shifts: shifts[groups[0]] }]),
-      ),
-      grace: { shifts: shifts.night },
-      henry: { shifts: shifts.day },
-      maria: { shifts: shifts.evening },
-    },
+    only: Object.fromEntries(
+      Object.entries({ ...interpreters, ...coordinators }).map(([name, { groups }]) => [
+        name,
+        { shifts: shifts[groups[0]] },
+      ]),
+    ),
   },
 })
