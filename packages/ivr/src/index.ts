@@ -26,6 +26,7 @@ export type { FlowData, FlowsData, Step } from './definition/step.js'
 export { type DrawOptions, drawFlow } from './draw/flow.js'
 export { flowVersion } from './engine/compile.js'
 export type {
+  CallbackIntent,
   IvrCommand,
   IvrDesk,
   LookupOutcome,

@@ -1,6 +1,7 @@
 /** Rules across sections: what is well formed and still cannot work, or is probably not meant. */
-import { formatPath, type Path, type Problem } from '@callweave/core'
+
 import { strategyFor } from '@callweave/acd'
+import { formatPath, type Path, type Problem } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
 
 export const checkSense = (sections: CenterSections): readonly Problem[] => [
@@ -24,7 +25,12 @@ const checkNumbers = (sections: CenterSections): Problem[] => {
       const other = trunkOf.get(number)
       if (other !== undefined) {
         problems.push(
-          problem('error', ['trunks', trunk, 'numbers', i], `the number ${number} is also in trunk '${other}'`, 'Leave it in one of them'),
+          problem(
+            'error',
+            ['trunks', trunk, 'numbers', i],
+            `the number ${number} is also in trunk '${other}'`,
+            'Leave it in one of them',
+          ),
         )
       }
       trunkOf.set(number, trunk)
@@ -36,7 +42,12 @@ const checkNumbers = (sections: CenterSections): Problem[] => {
     for (const number of route.number === undefined ? [] : [route.number].flat()) {
       if (!trunkOf.has(number)) {
         problems.push(
-          problem('error', ['routes', i, 'number'], `nobody can dial ${number}: it is in no trunk`, "Add it to a trunk's numbers"),
+          problem(
+            'error',
+            ['routes', i, 'number'],
+            `nobody can dial ${number}: it is in no trunk`,
+            "Add it to a trunk's numbers",
+          ),
         )
       }
     }
@@ -44,7 +55,12 @@ const checkNumbers = (sections: CenterSections): Problem[] => {
   for (const [number, trunk] of trunkOf) {
     if (!takesAny && !routed.has(number)) {
       problems.push(
-        problem('warning', ['trunks', trunk, 'numbers'], `callers of ${number} are refused: no route has it`, 'Add a route'),
+        problem(
+          'warning',
+          ['trunks', trunk, 'numbers'],
+          `callers of ${number} are refused: no route has it`,
+          'Add a route',
+        ),
       )
     }
   }
@@ -58,7 +74,14 @@ const checkExtensions = (sections: CenterSections): Problem[] => {
     agentOf.set(extension, id)
     return other === undefined
       ? []
-      : [problem('error', ['agents', id, 'extension'], `the extension ${extension} is also ${other}'s`, 'Give each agent a phone')]
+      : [
+          problem(
+            'error',
+            ['agents', id, 'extension'],
+            `the extension ${extension} is also ${other}'s`,
+            'Give each agent a phone',
+          ),
+        ]
   })
 }
 
@@ -77,18 +100,30 @@ const checkQueues = (sections: CenterSections): Problem[] =>
       const can = members.some((member) => (sections.agents[member]?.skills?.[skill] ?? 0) >= (level ?? 0))
       if (members.length > 0 && !can) {
         problems.push(
-          problem('warning', ['queues', id, 'wants', skill], `no member has the skill '${skill}' at level ${level}`, 'Nobody could be rung until a ring lowers it'),
+          problem(
+            'warning',
+            ['queues', id, 'wants', skill],
+            `no member has the skill '${skill}' at level ${level}`,
+            'Nobody could be rung until a ring lowers it',
+          ),
         )
       }
     }
     if (queue.overflow?.some((rule) => rule.to === id)) {
-      problems.push(problem('error', ['queues', id, 'overflow'], 'a queue cannot overflow into itself', 'Name another queue'))
+      problems.push(
+        problem('error', ['queues', id, 'overflow'], 'a queue cannot overflow into itself', 'Name another queue'),
+      )
     }
     try {
       const strategy = strategyFor(queue.strategy)
       if (strategy.order === 'none') {
         problems.push(
-          problem('warning', ['queues', id, 'strategy'], `'${strategy.name}' declares no order: each decision looks at every ready agent`, 'Declare an order when the queue is large'),
+          problem(
+            'warning',
+            ['queues', id, 'strategy'],
+            `'${strategy.name}' declares no order: each decision looks at every ready agent`,
+            'Declare an order when the queue is large',
+          ),
         )
       }
     } catch (error) {

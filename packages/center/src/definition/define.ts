@@ -5,8 +5,8 @@
  */
 import type { AgentDefinition, QueueDefinition } from '@callweave/acd'
 import type { CheckedFlow, CheckedFlows, FunctionValue, HoursSection, Menus, Prompt } from '@callweave/ivr'
-import { checkDefinition } from './check.js'
 import type { CenterDefinition, CenterNames } from './center-definition.js'
+import { checkDefinition } from './check.js'
 import type { RouteDefinition, TrunkDefinition } from './trunks.js'
 
 /** All sections but flows and routes: what flows in other files are written against. */

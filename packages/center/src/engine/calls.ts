@@ -1,5 +1,15 @@
 /** Which legs make up which call: the center's own state, a fold of the log. */
-import { type AgentState, type CallEnd, type CallId, createIdTable, type EventOf, type IdTable, type LegId, type Listeners, type OfferId } from '@callweave/core'
+import {
+  type AgentState,
+  type CallEnd,
+  type CallId,
+  createIdTable,
+  type EventOf,
+  type IdTable,
+  type LegId,
+  type Listeners,
+  type OfferId,
+} from '@callweave/core'
 
 export class Leg {
   readonly id: LegId
@@ -10,7 +20,13 @@ export class Leg {
   readonly offer: OfferId | null
   answered = false
 
-  constructor(id: LegId, call: Call, role: 'caller' | 'agent' | 'outside', agent: string | null, offer: OfferId | null) {
+  constructor(
+    id: LegId,
+    call: Call,
+    role: 'caller' | 'agent' | 'outside',
+    agent: string | null,
+    offer: OfferId | null,
+  ) {
     this.id = id
     this.call = call
     this.role = role
@@ -38,6 +54,8 @@ export class Call {
   /** The queue waited in last. */
   queue: string | null = null
   served = false
+  /** What the wait counted from when the caller left the queue by key: a callback takes the place up again. */
+  leftPlaceMs = 0
   outcome: CallEnd | null = null
 
   constructor(id: CallId, trunk: string, caller: string, dialed: string, arrivedAtMs: number) {
@@ -58,7 +76,12 @@ export interface CallTable {
   lastCall: number
 }
 
-export const createCallTable = (): CallTable => ({ calls: createIdTable(), legs: createIdTable(), lastLeg: 0, lastCall: 0 })
+export const createCallTable = (): CallTable => ({
+  calls: createIdTable(),
+  legs: createIdTable(),
+  lastLeg: 0,
+  lastCall: 0,
+})
 
 export const callFolds = (table: CallTable): Listeners => {
   const call = (id: CallId): Call => table.calls.get(id) as Call
@@ -77,9 +100,16 @@ export const callFolds = (table: CallTable): Listeners => {
       addLeg(leg)
     },
     'leg.originated': (event) => {
-      const leg = new Leg(event.leg, call(event.call), 'outside', null, null)
-      leg.call.outsideLeg = leg
-      addLeg(leg)
+      const owner = call(event.call)
+      if (event.purpose === 'callback') {
+        // Who is called back is the caller; the agent who was reserved for it is on the line already.
+        const reserved = owner.legs.find((other) => other.role === 'agent')
+        owner.leg = new Leg(event.leg, owner, 'caller', null, reserved?.offer ?? null)
+        addLeg(owner.leg)
+        return
+      }
+      owner.outsideLeg = new Leg(event.leg, owner, 'outside', null, null)
+      addLeg(owner.outsideLeg)
     },
     'offer.made': (event) => addLeg(new Leg(event.leg, call(event.call), 'agent', event.agent, event.offer)),
     'leg.answered': (event) => {
@@ -101,6 +131,7 @@ export const callFolds = (table: CallTable): Listeners => {
     },
     'queue.left': (event) => {
       if (event.because === 'abandoned') call(event.call).outcome = 'abandoned'
+      else if (event.because === 'key') call(event.call).leftPlaceMs = event.atMs - event.waitMs
     },
     'offer.accepted': (event) => {
       const served = call(event.call)

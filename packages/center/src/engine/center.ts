@@ -9,9 +9,9 @@ import { type Acd, type AcdDesk, createAcd, type Floor, type Offer } from '@call
 import {
   type CallEnd,
   type CallId,
-  callId,
   type Clock,
   type CommandId,
+  callId,
   commandId,
   type EventLog,
   type EventOf,
@@ -23,7 +23,7 @@ import {
 } from '@callweave/core'
 import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
 import type { CenterDefinition } from '../definition/center-definition.js'
-import { type Call, callFolds, type CallTable, createCallTable, type Leg } from './calls.js'
+import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
 import type { Lookups } from './lookups.js'
 import { createRouter } from './routes.js'
 import { createTeller } from './tell.js'
@@ -90,6 +90,16 @@ export const createCenter = (options: CenterOptions): Center => {
     stopRinging: (offer) => {
       const leg = table.legs.get(offer.leg)
       if (leg !== undefined) hangUp(leg, 'cancelled')
+      const dialed = leg?.call.leg
+      if (dialed != null && dialed.offer === offer.id && !dialed.answered) hangUp(dialed, 'cancelled')
+    },
+    dialBack: (offer, { number }, ringTimeoutMs) => {
+      const call = table.calls.get(offer.entry.call) as Call
+      dial(call, 'callback', number, call.trunk, ringTimeoutMs)
+    },
+    callbackEnded: ({ call: id }, because) => {
+      const call = table.calls.get(id)
+      if (call !== undefined && because !== 'reached') teller.endIfOver(call)
     },
     connect: (offer, waitMs) => connect(offer, waitMs),
     giveBack: (id, outcome) => {
@@ -137,37 +147,50 @@ export const createCenter = (options: CenterOptions): Center => {
       const call = table.calls.get(id) as Call
       const toward = intent.number ?? intent.extension ?? sections.agents[intent.agent ?? '']?.extension ?? ''
       const trunk = intent.number === null ? null : (intent.trunk ?? call.trunk)
-      const leg = nextLeg()
-      const command = nextCommand()
-      log.emit['leg.originated']({
-        seq: log.next(),
-        atMs: clock.nowMs(),
-        type: 'leg.originated',
-        call: id,
-        leg,
-        command,
-        toward,
-        purpose: 'outside',
-      })
-      board.do({
-        do: 'originate',
-        command,
-        call: id,
-        leg,
-        purpose: 'outside',
-        toward,
-        trunk,
-        callerShown: call.caller,
-        ringTimeoutMs: intent.ringTimeoutMs,
-      })
+      dial(call, 'outside', toward, trunk, intent.ringTimeoutMs)
     },
-    lookup: (call, command, request) =>
-      lookups.ask(request, (outcome) => ivr.lookupReturned(call, command, outcome)),
+    callBack: (id, { queue, number, delayMs }) => {
+      const call = table.calls.get(id) as Call
+      const keepsPlace = call.queue === queue && call.leftPlaceMs > 0
+      const promised = acd.callBack(id, {
+        number: number ?? call.caller,
+        queue,
+        priority: sections.routes[call.route]?.priority ?? 0,
+        ...(keepsPlace ? { virtualStartMs: call.leftPlaceMs } : none),
+        ...(delayMs > 0 ? { dueAtMs: clock.nowMs() + delayMs } : none),
+      })
+      return promised !== null
+    },
+    lookup: (call, command, request) => lookups.ask(request, (outcome) => ivr.lookupReturned(call, command, outcome)),
     end: (id, outcome) => {
       const call = table.calls.get(id) as Call
       endings.set(id, outcome)
       if (call.leg !== null) hangUp(call.leg)
     },
+  }
+
+  /** A call out: to a number by way of a trunk group, or to an extension. */
+  const dial = (
+    call: Call,
+    purpose: 'outside' | 'callback',
+    toward: string,
+    trunk: string | null,
+    ringTimeoutMs: number,
+  ): void => {
+    const leg = nextLeg()
+    const command = nextCommand()
+    log.emit['leg.originated']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'leg.originated',
+      call: call.id,
+      leg,
+      command,
+      toward,
+      purpose,
+    })
+    const callerShown = purpose === 'callback' ? call.dialed : call.caller
+    board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
   }
 
   /** What a flow said of its end, until the call's last leg is down. */
@@ -176,10 +199,12 @@ export const createCenter = (options: CenterOptions): Center => {
   const enterQueue = (call: Call, queue: string, intent?: Parameters<IvrDesk['queue']>[1]): void => {
     const priority = (sections.routes[call.route]?.priority ?? 0) + (intent?.priority ?? 0)
     const preferred = intent?.preferred ?? preferredFor(call, queue)
+    const place = acd.placeOf(call.caller, queue)
     acd.enter(call.id, queue, {
       ...(priority === 0 ? none : { priority }),
       ...(intent?.wants == null ? none : { wants: intent.wants }),
       ...(preferred === null ? none : { preferred }),
+      ...(place === null ? none : { virtualStartMs: place }),
     })
     sounds.begin(call)
   }
@@ -193,11 +218,21 @@ export const createCenter = (options: CenterOptions): Center => {
   const acd = createAcd({ sections, log, clock, random, desk: acdDesk })
   const ivr = createIvr({ sections, log, clock, desk: ivrDesk })
   const sounds = createWaitingSounds({ sections, floor: acd.floor, switch: board, nextCommand })
-  const tell = createTeller({ log, clock, table, acd, ivr, router, sounds, hangUp, endings, bridge: (a, b) =>
-    board.do({ do: 'bridge', command: nextCommand(), call: a.call.id, leg: a.id, peer: b.id }) })
+  const teller = createTeller({
+    log,
+    clock,
+    table,
+    acd,
+    ivr,
+    router,
+    sounds,
+    hangUp,
+    endings,
+    bridge: (a, b) => board.do({ do: 'bridge', command: nextCommand(), call: a.call.id, leg: a.id, peer: b.id }),
+  })
 
   return {
-    tell,
+    tell: teller.tell,
     floor: acd.floor,
     calls: table,
     acd,

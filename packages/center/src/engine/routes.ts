@@ -40,7 +40,10 @@ const noTags: readonly string[] = []
 
 export const createRouter = (sections: CenterSections): Router => {
   const hours = new Map<string, HoursCalendar>(
-    Object.entries(sections.hours ?? {}).map(([name, data]) => [name, createHours(data, { timeZone: sections.timeZone })]),
+    Object.entries(sections.hours ?? {}).map(([name, data]) => [
+      name,
+      createHours(data, { timeZone: sections.timeZone }),
+    ]),
   )
   const tags = Object.entries(sections.callerTags).map(([tag, patterns]) => ({ tag, numbers: new NumberSet(patterns) }))
   const blocked = new NumberSet(sections.blocked)

@@ -20,7 +20,13 @@ export interface TellerOptions {
   readonly endings: Map<CallId, CallEnd>
 }
 
-export const createTeller = (options: TellerOptions): Tell => {
+export interface Teller {
+  readonly tell: Tell
+  /** Ends a call that has no leg left and waits for nothing. */
+  endIfOver(call: Call): void
+}
+
+export const createTeller = (options: TellerOptions): Teller => {
   const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings } = options
   const { emit } = log
 
@@ -93,7 +99,7 @@ export const createTeller = (options: TellerOptions): Tell => {
   /** A caller who gave up is somebody to call back (A7). */
   const list = (call: Call): void => {
     const { queue } = call
-    if (queue === null || acd.floor.queues.get(queue)?.definition.resumeWithinMs === undefined) return
+    if (queue === null) return
     emit['abandoned.listed']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -117,15 +123,22 @@ export const createTeller = (options: TellerOptions): Tell => {
     emit['leg.ended'](event)
     if (leg === undefined) return
     const { call } = leg
-    if (leg.role === 'caller') callerGone(call)
+    // A callback that was dialed and not answered: the caller was never there.
+    if (leg.role === 'caller' && leg.offer !== null && !leg.answered) acd.unreached(leg.offer, dialFailure(event.cause))
+    else if (leg.role === 'caller') callerGone(call)
     else if (leg.role === 'agent') {
       if (leg.offer !== null && acd.floor.offers.get(leg.offer) !== undefined) offerEnded(leg.offer, event.cause)
       else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
       else if (call.agent === leg.agent) release(call)
     } else if (call.leg !== null) {
-      ivr.transferReturned(call.id, leg.answered ? 'done' : transferFailure(event.cause))
+      ivr.transferReturned(call.id, leg.answered ? 'done' : dialFailure(event.cause))
     }
-    if (call.legs.length === 0 && table.calls.get(call.id) === call && acd.floor.entries.get(call.id) === undefined) end(call)
+    endIfOver(call)
+  }
+
+  const endIfOver = (call: Call): void => {
+    if (call.legs.length > 0 || table.calls.get(call.id) !== call) return
+    if (acd.floor.entries.get(call.id) === undefined) end(call)
   }
 
   const end = (call: Call): void => {
@@ -143,7 +156,11 @@ export const createTeller = (options: TellerOptions): Tell => {
   const answered = (event: EventOf<'leg.answered'>): void => {
     emit['leg.answered'](event)
     const leg = table.legs.get(event.leg)
-    if (leg === undefined || leg.role === 'caller') return
+    if (leg === undefined) return
+    if (leg.role === 'caller') {
+      if (leg.offer !== null && !acd.reached(leg.offer)) hangUp(leg)
+      return
+    }
     if (leg.role === 'agent') {
       // Answered too late: the caller has gone, or another phone was quicker.
       if (leg.offer === null || !acd.answered(leg.offer)) hangUp(leg, 'cancelled')
@@ -160,7 +177,7 @@ export const createTeller = (options: TellerOptions): Tell => {
     if (acd.leave(call.id, 'key', event.digit)) ivr.queueReturned(call.id, { key: event.digit })
   }
 
-  return {
+  const tell: Tell = {
     'trunk.busy': (event) => emit['trunk.busy'](event),
     'trunk.failed': (event) => emit['trunk.failed'](event),
     'trunk.restored': (event) => emit['trunk.restored'](event),
@@ -202,11 +219,13 @@ export const createTeller = (options: TellerOptions): Tell => {
     },
   }
 
+  return { tell, endIfOver }
+
   function hold(id: CallId, held: boolean): void {
     const name = table.calls.get(id)?.agent
     if (name != null) acd.hold(acd.floor.agents.get(name) as Agent, held)
   }
 }
 
-const transferFailure = (cause: EndCause): 'busy' | 'no-answer' | 'failed' =>
+const dialFailure = (cause: EndCause): 'busy' | 'no-answer' | 'failed' =>
   cause === 'busy' || cause === 'no-answer' ? cause : 'failed'

@@ -52,7 +52,8 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
       const sounds: Sound[] = []
       if (prompt !== null) sounds.push({ sound: 'prompt', prompt, language })
       if (position > 0) sounds.push({ sound: 'number', value: position, language })
-      if (estimatedWaitMs !== null) sounds.push({ sound: 'number', value: Math.ceil(estimatedWaitMs / 60_000), language })
+      if (estimatedWaitMs !== null)
+        sounds.push({ sound: 'number', value: Math.ceil(estimatedWaitMs / 60_000), language })
       if (sounds.length === 0) return
       const command = nextCommand()
       announcing.set(call.id, command)

@@ -1,5 +1,6 @@
 /** A step of a flow: plain data, told apart by `step`. */
 import type { BranchStep } from '../steps/branch.js'
+import type { CallbackStep } from '../steps/callback.js'
 import type { CollectStep } from '../steps/collect.js'
 import type { FlowStep } from '../steps/flow.js'
 import type { HangUpStep } from '../steps/hang-up.js'
@@ -29,6 +30,7 @@ export interface StepKinds<Steps extends string, N extends FlowNames> {
   readonly voicemail: VoicemailStep<Steps, N>
   readonly queue: QueueStep<Steps, N>
   readonly transfer: TransferStep<Steps, N>
+  readonly callback: CallbackStep<Steps, N>
   readonly survey: SurveyStep<Steps, N>
   readonly set: SetStep<Steps, N>
   readonly tag: TagStep<Steps, N>

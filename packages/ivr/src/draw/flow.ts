@@ -21,6 +21,7 @@ const shapes: Readonly<Partial<Record<StepKindName, readonly [string, string]>>>
   voicemail: ['[/', '/]'],
   record: ['[/', '/]'],
   transfer: ['([', '])'],
+  callback: ['[/', '/]'],
   flow: ['([', '])'],
   'hang-up': ['([', '])'],
 }

@@ -48,6 +48,14 @@ export interface TransferIntent {
 /** `done`: the two are talking, or have talked. */
 export type TransferOutcome = 'done' | 'busy' | 'no-answer' | 'failed'
 
+/** The caller shall be called back. */
+export interface CallbackIntent {
+  readonly queue: string
+  /** `null`: the number the caller calls from. */
+  readonly number: string | null
+  readonly delayMs: number
+}
+
 export interface LookupRequest {
   readonly function: string
   readonly version: number
@@ -69,6 +77,8 @@ export interface IvrDesk {
   queue(call: CallId, intent: QueueIntent): void
   /** May answer at once with `transferReturned`. */
   transfer(call: CallId, intent: TransferIntent): void
+  /** Notes the promise. False: it cannot be kept, since nobody can be dialed. */
+  callBack(call: CallId, intent: CallbackIntent): boolean
   /** May answer at once with `lookupReturned`. */
   lookup(call: CallId, command: CommandId, request: LookupRequest): void
   /** A fresh number, for a lookup. */

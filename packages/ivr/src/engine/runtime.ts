@@ -1,6 +1,6 @@
 /** What a step may do: send one thing and wait (each returns null, to be returned), or state a fact. */
 import type { CallEnd } from '@callweave/core'
-import type { CollectCommand, IvrCommand, LookupRequest, QueueIntent, TransferIntent } from './desk.js'
+import type { CallbackIntent, CollectCommand, IvrCommand, LookupRequest, QueueIntent, TransferIntent } from './desk.js'
 import type { Position } from './position.js'
 
 export interface StepRuntime {
@@ -9,6 +9,7 @@ export interface StepRuntime {
   readonly collect: (at: Position, body: CollectCommand) => null
   readonly queue: (at: Position, intent: QueueIntent) => null
   readonly transfer: (at: Position, intent: TransferIntent) => null
+  readonly callBack: (at: Position, intent: CallbackIntent) => boolean
   readonly lookup: (at: Position, request: LookupRequest) => null
   /** Without an outcome, what became of the call in queues and boxes decides. */
   readonly end: (at: Position, outcome?: CallEnd) => null

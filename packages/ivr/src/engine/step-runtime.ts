@@ -44,6 +44,7 @@ export const createStepRuntime = ({ desk, clock, facts, lateLookup }: RuntimePar
       if (!at.gone) desk.transfer(at.call, intent)
       return null
     },
+    callBack: (at, intent) => !at.gone && desk.callBack(at.call, intent),
     lookup: (at, request: LookupRequest) => {
       if (at.gone) return null
       const command: CommandId = desk.nextCommand()

@@ -3,6 +3,7 @@
 import type { FlowNames } from '../definition/names.js'
 import type { Step } from '../definition/step.js'
 import { branch } from './branch.js'
+import { callback } from './callback.js'
 import { collect } from './collect.js'
 import { flow } from './flow.js'
 import { hangUp } from './hang-up.js'
@@ -35,6 +36,7 @@ export const stepKinds: { readonly [K in StepKindName]: StepKind<StepOf<K>> } = 
   voicemail,
   queue,
   transfer,
+  callback,
   survey,
   set,
   tag,

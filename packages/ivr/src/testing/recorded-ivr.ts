@@ -28,6 +28,10 @@ export const startIvr = (sections: IvrSections, options: Partial<IvrOptions> = {
       queue: (_call, intent) => void asked.push({ what: `queue ${intent.queue}` }),
       transfer: (_call, intent) =>
         void asked.push({ what: `transfer ${intent.number ?? intent.extension ?? intent.agent}` }),
+      callBack: (_call, intent) => {
+        asked.push({ what: `call back ${intent.queue}` })
+        return true
+      },
       lookup: (_call, command, request) =>
         void asked.push({ what: `lookup ${command} ${JSON.stringify(request.args)}` }),
       nextCommand: () => {

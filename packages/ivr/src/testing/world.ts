@@ -144,6 +144,7 @@ export const createTestWorld = (given: IvrSections, flow: string, options: CallO
       transfer: (_call, intent) => {
         doing = { is: 'transfer', intent }
       },
+      callBack: () => true,
       lookup: (_call, command, request) => {
         doing = { is: 'lookup', command, request }
       },

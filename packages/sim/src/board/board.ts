@@ -3,6 +3,8 @@
  * implements the same port as the embedded switch and FreeSWITCH; what it tells is told at the same instant but never
  * from inside `do`.
  */
+
+import type { Tell } from '@callweave/center'
 import {
   type CallId,
   createIdTable,
@@ -14,7 +16,6 @@ import {
   type SwitchAbilities,
   type SwitchCommand,
 } from '@callweave/core'
-import type { Tell } from '@callweave/center'
 import type { VirtualClock } from '../clock/virtual-clock.js'
 import type { Party } from './party.js'
 import { Phone } from './phone.js'
@@ -60,7 +61,9 @@ const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference:
 
 export const createBoard = (options: BoardOptions): Board => {
   const { clock, log, soundsLengthMs, outside } = options
-  const trunks = new Map(Object.entries(options.trunks).map(([name, { channels }]) => [name, new TrunkGroup(name, channels)]))
+  const trunks = new Map(
+    Object.entries(options.trunks).map(([name, { channels }]) => [name, new TrunkGroup(name, channels)]),
+  )
   const phones = new Map<string, Phone>()
   const legs = createIdTable<VirtualLeg>()
   let told!: Told
@@ -77,7 +80,13 @@ export const createBoard = (options: BoardOptions): Board => {
   }
   const tellAnswered = (leg: VirtualLeg): void => {
     if (leg.state === 'ended') return
-    told.tell['leg.answered']({ seq: log.next(), atMs: clock.nowMs(), type: 'leg.answered', call: leg.call, leg: leg.id })
+    told.tell['leg.answered']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'leg.answered',
+      call: leg.call,
+      leg: leg.id,
+    })
   }
   const tellBridged = (leg: VirtualLeg): void => {
     const { peer } = leg
@@ -146,7 +155,10 @@ export const createBoard = (options: BoardOptions): Board => {
     })
   }
 
-  const collected = (leg: VirtualLeg, because: 'complete' | 'terminator' | 'first-digit-timeout' | 'inter-digit-timeout') => {
+  const collected = (
+    leg: VirtualLeg,
+    because: 'complete' | 'terminator' | 'first-digit-timeout' | 'inter-digit-timeout',
+  ) => {
     const { command, digits } = leg
     stopSounds(leg)
     told.tell['digits.collected']({
@@ -299,16 +311,25 @@ export const createBoard = (options: BoardOptions): Board => {
       if (leg !== undefined) orders(leg, command)
     },
     legs: () =>
-      [...legs.values()].map((leg): LegStatus => ({
-        call: leg.call,
-        leg: leg.id,
-        state: leg.state === 'ringing' ? 'ringing' : leg.peer === null ? 'answered' : 'bridged',
-      })),
+      [...legs.values()].map(
+        (leg): LegStatus => ({
+          call: leg.call,
+          leg: leg.id,
+          state: leg.state === 'ringing' ? 'ringing' : leg.peer === null ? 'answered' : 'bridged',
+        }),
+      ),
     arrive: (trunkName, caller, dialed, party) => {
       const trunk = trunks.get(trunkName) as TrunkGroup
       const channel = trunk.take()
       if (channel === 0) {
-        told.tell['trunk.busy']({ seq: log.next(), atMs: clock.nowMs(), type: 'trunk.busy', trunk: trunkName, caller, dialed })
+        told.tell['trunk.busy']({
+          seq: log.next(),
+          atMs: clock.nowMs(),
+          type: 'trunk.busy',
+          trunk: trunkName,
+          caller,
+          dialed,
+        })
         return null
       }
       const leg = new VirtualLeg(told.nextLeg(), told.nextCall(), 'caller', party, trunk, channel, null)

@@ -1,8 +1,8 @@
 /** One party's connection to the virtual switch. */
 import type { CallId, CommandId, EndCause, EndedBy, LegId, SwitchCommand, TimerId } from '@callweave/core'
-import type { TrunkGroup } from './trunk-group.js'
-import type { Phone } from './phone.js'
 import type { Party } from './party.js'
+import type { Phone } from './phone.js'
+import type { TrunkGroup } from './trunk-group.js'
 
 export type CollectOrder = Extract<SwitchCommand, { readonly do: 'collect' }>
 

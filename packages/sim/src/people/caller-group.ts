@@ -16,6 +16,7 @@ export interface CallerGroup {
   readonly redialAfter: Draw
   readonly mostRedials: number
   readonly keys: ReadonlyMap<string, KeyShares>
+  readonly whileWaiting: { readonly key: string; readonly ratio: number; readonly after: Draw } | null
   readonly digits: ReadonlyMap<string, readonly string[]>
   readonly keyDelay: Draw
   readonly message: Draw
@@ -35,6 +36,10 @@ export const compileCallers = (name: string, behaviour: CallerBehaviour): Caller
   redialAfter: compileDistribution(behaviour.redial?.after ?? exponential({ meanMs: 60_000 })),
   mostRedials: behaviour.redial?.most ?? 3,
   keys: new Map(Object.entries(behaviour.keys ?? {}).map(([step, shares]) => [step, cumulate(shares ?? {})])),
+  whileWaiting:
+    behaviour.whileWaiting === undefined
+      ? null
+      : { ...behaviour.whileWaiting, after: compileDistribution(behaviour.whileWaiting.after) },
   digits: new Map(Object.entries(behaviour.digits ?? {}).map(([step, digits]) => [step, digits ?? []])),
   keyDelay: compileDistribution(behaviour.keyDelay ?? defaultKeyDelay),
   message: compileDistribution(behaviour.message ?? defaultMessage),

@@ -2,8 +2,8 @@
 import type { TimerId } from '@callweave/core'
 import type { Party } from '../board/party.js'
 import type { CollectOrder, VirtualLeg } from '../board/virtual-leg.js'
-import { keyAt, type CallerGroup } from './caller-group.js'
 import type { World } from '../run/world.js'
+import { type CallerGroup, keyAt } from './caller-group.js'
 
 export class Caller implements Party {
   readonly world: World
@@ -51,7 +51,7 @@ export class Caller implements Party {
   }
 
   hears(leg: VirtualLeg, _sounds: unknown, _lengthMs: number, loop: boolean): void {
-    if (!loop || this.#isWaiting || this.group.patience === null) return
+    if (!loop || this.#isWaiting || (this.group.patience === null && this.group.whileWaiting === null)) return
     this.#isWaiting = true
     this.leg = leg
     // Not yet: an agent who is free answers at this same instant, and nobody's patience is tried.
@@ -62,9 +62,13 @@ export class Caller implements Party {
   wait(): void {
     const { leg, world } = this
     if (leg === null || leg.state === 'ended' || this.#served || this.#patience !== 0) return
-    const draw = this.group.patience
-    if (draw === null) return
-    this.#patience = world.clock.at(world.clock.nowMs() + draw(world.streams.patience), giveUp, this)
+    const { patience, whileWaiting } = this.group
+    const nowMs = world.clock.nowMs()
+    if (patience !== null) this.#patience = world.clock.at(nowMs + patience(world.streams.patience), giveUp, this)
+    if (whileWaiting !== null && world.streams.keys.next() < whileWaiting.ratio) {
+      this.#typed = whileWaiting.key
+      this.#keyTimer = world.clock.at(nowMs + whileWaiting.after(world.streams.keys), pressWaiting, this)
+    }
   }
 
   asked(leg: VirtualLeg, collect: CollectOrder, lengthMs: number): void {
@@ -94,6 +98,12 @@ export class Caller implements Party {
     if (this.#typed !== '' && leg.collect !== null) {
       this.#keyTimer = world.clock.at(world.clock.nowMs() + 400, pressNext, this)
     }
+  }
+
+  pressWhileWaiting(): void {
+    this.#keyTimer = 0
+    const { leg, world } = this
+    if (leg !== null && leg.state !== 'ended' && !this.#served) world.board.press(leg, this.#typed)
   }
 
   #inputAt(step: string | null): string | null {
@@ -132,6 +142,7 @@ export class Caller implements Party {
 
 const beginToWait = (caller: Caller): void => caller.wait()
 const pressNext = (caller: Caller): void => caller.pressNext()
+const pressWaiting = (caller: Caller): void => caller.pressWhileWaiting()
 const giveUp = (caller: Caller): void => caller.world.board.putDown(caller.leg as VirtualLeg)
 const doneSpeaking = (caller: Caller): void => {
   if (caller.leg !== null && caller.leg.state !== 'ended') caller.world.board.putDown(caller.leg)

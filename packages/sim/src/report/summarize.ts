@@ -27,8 +27,20 @@ const figuresOfEach = (
 
 const figuresOfTally = ({ offered, blocked, answered }: CallTally): Figure[] => [
   { name: 'calls', formula: 'dialed', queue: null, value: offered, unit: 'calls' },
-  { name: 'blocking', formula: 'busy-of-dialed', queue: null, value: offered === 0 ? null : blocked / offered, unit: 'ratio' },
-  { name: 'reached', formula: 'answered-of-dialed', queue: null, value: offered === 0 ? null : answered / offered, unit: 'ratio' },
+  {
+    name: 'blocking',
+    formula: 'busy-of-dialed',
+    queue: null,
+    value: offered === 0 ? null : blocked / offered,
+    unit: 'ratio',
+  },
+  {
+    name: 'reached',
+    formula: 'answered-of-dialed',
+    queue: null,
+    value: offered === 0 ? null : answered / offered,
+    unit: 'ratio',
+  },
 ]
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
@@ -83,8 +95,16 @@ export const intervalsOf = (
   const starts = [...new Set(all.rows.map((row) => row.startMs))].sort((a, b) => a - b)
   return starts.map((startMs) => {
     const rows = all.rows.filter((row) => row.startMs === startMs)
-    const sum = (key: 'offered' | 'answered' | 'abandoned' | 'answeredWithin' | 'abandonedWithin' | 'abandonedShort' | 'answeredWaitMs') =>
-      rows.reduce((total, row) => total + row[key], 0)
+    const sum = (
+      key:
+        | 'offered'
+        | 'answered'
+        | 'abandoned'
+        | 'answeredWithin'
+        | 'abandonedWithin'
+        | 'abandonedShort'
+        | 'answeredWaitMs',
+    ) => rows.reduce((total, row) => total + row[key], 0)
     const answered = sum('answered')
     return {
       startMs,

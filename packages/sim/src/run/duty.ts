@@ -39,12 +39,14 @@ export const startDuty = (world: World, definition: CenterDefinition, scenario: 
 }
 
 const takeBreak = ({ center }: World, agent: string, reason: string): void => {
-  if (center.floor.agents.get(agent)?.state !== 'logged-out') center.acd.setState(agent, 'not-ready', { reason, because: 'break' })
+  if (center.floor.agents.get(agent)?.state !== 'logged-out')
+    center.acd.setState(agent, 'not-ready', { reason, because: 'break' })
 }
 
 const endBreak = ({ center }: World, agent: string, reason: string): void => {
   const live = center.floor.agents.get(agent)
-  if (live?.state === 'not-ready' && live.reason === reason) center.acd.setState(agent, 'ready', { because: 'break-over' })
+  if (live?.state === 'not-ready' && live.reason === reason)
+    center.acd.setState(agent, 'ready', { because: 'break-over' })
   else if (live?.wanted?.reason === reason) center.acd.setState(agent, 'ready')
 }
 
@@ -77,14 +79,16 @@ const ownActs = (world: World): Listeners => {
   if (!wraps && !misses) return {}
   const back = (agent: string): void => {
     const live = center.floor.agents.get(agent)
-    if (live?.state === 'not-ready' && live.reason === 'misses') center.acd.setState(agent, 'ready', { because: 'back' })
+    if (live?.state === 'not-ready' && live.reason === 'misses')
+      center.acd.setState(agent, 'ready', { because: 'back' })
   }
   return {
     'agent.changed': ({ agent, to, reason }) => {
       const person = people.get(agent)
       if (person === undefined) return
       if (to === 'wrap-up') person.wrapsUp()
-      else if (to === 'not-ready' && reason === 'misses') clock.at(clock.nowMs() + person.manner.backAfterMissesMs, back, agent)
+      else if (to === 'not-ready' && reason === 'misses')
+        clock.at(clock.nowMs() + person.manner.backAfterMissesMs, back, agent)
     },
   }
 }

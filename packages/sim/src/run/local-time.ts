@@ -22,7 +22,11 @@ export const localDays = (fromMs: number, toMs: number, timeZone: string): reado
   const last = zoned(toMs, timeZone).toPlainDate()
   while (Temporal.PlainDate.compare(day, last) <= 0) {
     const next = day.add({ days: 1 })
-    days.push({ date: day.toString(), weekDay: weekDays[day.dayOfWeek - 1] as WeekDay, next: { date: next.toString() } })
+    days.push({
+      date: day.toString(),
+      weekDay: weekDays[day.dayOfWeek - 1] as WeekDay,
+      next: { date: next.toString() },
+    })
     day = next
   }
   return days
@@ -32,7 +36,9 @@ export const localDays = (fromMs: number, toMs: number, timeZone: string): reado
 export const localInstant = (day: { readonly date: string }, time: string, timeZone: string): number => {
   const midnight = time === '24:00'
   const date = Temporal.PlainDate.from(day.date)
-  const at = (midnight ? date.add({ days: 1 }) : date).toPlainDateTime(Temporal.PlainTime.from(midnight ? '00:00' : time))
+  const at = (midnight ? date.add({ days: 1 }) : date).toPlainDateTime(
+    Temporal.PlainTime.from(midnight ? '00:00' : time),
+  )
   return at.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
 }
 

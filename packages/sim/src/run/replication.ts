@@ -63,7 +63,6 @@ export const runReplication = (options: ReplicationOptions): ReplicationResult =
   }
 }
 
-
 const targetsOf = ({ sections }: CenterDefinition): Record<string, { withinMs: number; shortMs?: number }> =>
   Object.fromEntries(
     Object.entries(sections.queues).flatMap(([queue, { serviceLevel }]) =>

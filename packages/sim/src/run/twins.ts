@@ -1,6 +1,7 @@
 /** The simulated twins of registered functions: an answer drawn, after the time that it would have taken. */
-import type { Clock, Random } from '@callweave/core'
+
 import type { Lookups } from '@callweave/center'
+import type { Clock, Random } from '@callweave/core'
 import type { FunctionCode, LookupOutcome } from '@callweave/ivr'
 
 export interface Twins extends Lookups {

@@ -2,7 +2,7 @@
  * One run: the shipped center on the virtual switch, with people around it. Everything in it is made for the run and
  * goes with it; the only inputs are the definition, the scenario and the seed.
  */
-import { type CenterDefinition, createCenter, type Center } from '@callweave/center'
+import { type Center, type CenterDefinition, createCenter } from '@callweave/center'
 import { type CallId, createEventLog, type EventLog, type Random } from '@callweave/core'
 import { codeOf, createSoundLengths, type FunctionValue } from '@callweave/ivr'
 import { createArrivals } from '../arrivals/arrival-process.js'

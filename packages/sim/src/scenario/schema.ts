@@ -59,10 +59,18 @@ const callerSchema = settings({
   patience: distributionSchema.optional(),
   redial: settings({ ratio: share, after: distributionSchema, most: z.int().min(0).optional() }).optional(),
   keys: z.record(z.string(), z.record(z.string(), share)).optional(),
+  whileWaiting: settings({
+    key: z.string().regex(/^[0-9*#]$/, 'one key'),
+    ratio: share,
+    after: distributionSchema,
+  }).optional(),
   digits: z.record(z.string(), z.array(z.string().regex(/^[0-9*#]+$/, 'digits, * and #'))).optional(),
   keyDelay: distributionSchema.optional(),
   message: distributionSchema.optional(),
-  numberPrefix: z.string().regex(/^\+?[0-9]*$/, 'digits').optional(),
+  numberPrefix: z
+    .string()
+    .regex(/^\+?[0-9]*$/, 'digits')
+    .optional(),
   population: z.int().min(1, 'at least one caller').optional(),
   numbers: z.array(z.string()).min(1).optional(),
 })
@@ -81,7 +89,10 @@ const agentSchema = settings({
       settings({
         from: time,
         to: time,
-        days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1).optional(),
+        days: z
+          .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+          .min(1)
+          .optional(),
       }),
     )
     .optional(),
@@ -107,7 +118,9 @@ const faultSchema = z.discriminatedUnion(
 
 export const scenarioSchema = settings({
   name: z.string().optional(),
-  start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, "a local date and time, such as '2026-01-12T00:00'"),
+  start: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, "a local date and time, such as '2026-01-12T00:00'"),
   lengthMs: length,
   warmUpMs: span.optional(),
   intervalMs: length.optional(),

@@ -2,7 +2,10 @@
 import type { CountsFile, ExactCall, Multiplied, Source, TimesFile } from './types.js'
 
 /** Random arrivals at a steady rate (a Poisson process). */
-export const poisson = ({ callsPerHour }: { readonly callsPerHour: number }): Source => ({ arrivals: 'poisson', callsPerHour })
+export const poisson = ({ callsPerHour }: { readonly callsPerHour: number }): Source => ({
+  arrivals: 'poisson',
+  callsPerHour,
+})
 
 /** Random arrivals, each interval at its own rate. */
 export const rates = (of: { readonly intervalMs: number; readonly callsPerHour: readonly number[] }): Source => ({
@@ -17,7 +20,11 @@ export const counts = (of: { readonly intervalMs: number; readonly counts: reado
 })
 
 /** Calls at exact instants. */
-export const times = (calls: readonly ExactCall[], more: Multiplied = {}): Source => ({ arrivals: 'times', calls, ...more })
+export const times = (calls: readonly ExactCall[], more: Multiplied = {}): Source => ({
+  arrivals: 'times',
+  calls,
+  ...more,
+})
 
 /** Counts for each interval from a CSV file. */
 export const countsFile = (of: CountsFile): Source => ({ arrivals: 'counts-file', ...of })

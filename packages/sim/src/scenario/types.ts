@@ -92,6 +92,8 @@ export interface CallerBehaviour<N extends CenterNames = CenterNames> {
   readonly redial?: { readonly ratio: number; readonly after: Distribution; readonly most?: number }
   /** What is pressed at a menu or survey step: key to share; what is missing to 1 presses nothing. */
   readonly keys?: { readonly [S in N['step']]?: Readonly<Record<string, number>> }
+  /** A key pressed while waiting in a queue, by that share of the callers who still wait then. */
+  readonly whileWaiting?: { readonly key: string; readonly ratio: number; readonly after: Distribution }
   /** Digits typed at a collect step: one of these. */
   readonly digits?: { readonly [S in N['step']]?: readonly string[] }
   /** From the end of the prompt, or into it when it can be interrupted, to the key. Default 1.5 s log-normal. */

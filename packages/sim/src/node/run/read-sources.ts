@@ -24,7 +24,12 @@ export const readSources = async (
   return { ...scenario, arrivals }
 }
 
-const readSource = async (source: Source, scenario: CheckedScenario, folder: string, timeZone: string): Promise<Source> => {
+const readSource = async (
+  source: Source,
+  scenario: CheckedScenario,
+  folder: string,
+  timeZone: string,
+): Promise<Source> => {
   if (source.arrivals === 'counts-file') return readCountsSource(source, scenario, folder, timeZone)
   if (source.arrivals === 'times-file') return readTimesSource(source, scenario, folder, timeZone)
   return source

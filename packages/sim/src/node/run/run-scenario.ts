@@ -132,7 +132,10 @@ const runOnce = async (options: RunOptions): Promise<Ran> => {
   return { report, results, queues }
 }
 
-const centerOf = async ({ centerFile }: RunOptions, { center, input }: ScenarioDefinition): Promise<CenterDefinition> => {
+const centerOf = async (
+  { centerFile }: RunOptions,
+  { center, input }: ScenarioDefinition,
+): Promise<CenterDefinition> => {
   if (centerFile === undefined) return center
   const other = await loadCenter(centerFile)
   refuseProblems(inspectScenario(other, input), `the scenario, for ${centerFile},`)
