@@ -95,6 +95,13 @@ export class VirtualClock implements Clock {
 
   /** Runs all that is due up to and including `untilMs`, then stands there. False when `stop` ended it early. */
   runUntil(untilMs: number, stop?: () => boolean): boolean {
+    if (!this.runOut(untilMs, stop)) return false
+    if (untilMs !== Number.POSITIVE_INFINITY && untilMs > this.#nowMs) this.#nowMs = untilMs
+    return true
+  }
+
+  /** The same, but time stays at the last appointment that ran. */
+  runOut(untilMs: number, stop?: () => boolean): boolean {
     for (;;) {
       if (this.#soonCount > 0 && !this.#heapIsFirst()) this.#runSoon()
       else if (this.#size > 0 && (this.#heapAt[0] as number) <= untilMs) this.#runHeap()
@@ -102,7 +109,6 @@ export class VirtualClock implements Clock {
       this.ran += 1
       if (stop !== undefined && (this.ran & 0xfff) === 0 && stop()) return false
     }
-    if (untilMs !== Number.POSITIVE_INFINITY && untilMs > this.#nowMs) this.#nowMs = untilMs
     return true
   }
 

@@ -134,8 +134,11 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
       startDuty(world, definition, scenario)
       scenario.arrivals.forEach(startArrivals)
       startFaults(world, twins, scenario)
-      if (!clock.runUntil(endMs, options.stop)) return
-      clock.runUntil(endMs + serveOutMs, () => center.calls.calls.size === 0 || (options.stop?.() ?? false))
+      // With a limit on calls, time ends with the last of them and not with the scenario.
+      const went =
+        options.mostCalls === undefined ? clock.runUntil(endMs, options.stop) : clock.runOut(endMs, options.stop)
+      if (!went) return
+      clock.runOut(endMs + serveOutMs, () => center.calls.calls.size === 0 || (options.stop?.() ?? false))
     },
     queueOf: (id) => center.calls.calls.get(id)?.queue ?? null,
     stepOf: (id) => center.ivr.positionOf(id)?.step ?? null,
