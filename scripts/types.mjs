@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './workspace.mjs'
 
+/** `projects`: folders or tsconfig files; all when none is named. */
 export function checkTypes(args = []) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const child = spawn(process.execPath, [tsc, '-b', ...args], { cwd: root, stdio: ['ignore', 2, 2] })

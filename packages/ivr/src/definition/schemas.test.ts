@@ -71,6 +71,7 @@ test('I6 each step kind has the same settings in its schema and in its type', ()
       noMatch: true,
       ...input,
     },
+    callback: { step: true, queue: true, number: true, delayMs: true, then: true, ifRefused: true },
     lookup: {
       step: true,
       function: true,

@@ -117,6 +117,7 @@ describe('I1 odd ways', () => {
         command: () => commandId(1),
         queue: (of) => void ivr.queueReturned(of, 'full'),
         transfer: () => {},
+        callBack: () => true,
         lookup: () => {},
         nextCommand: () => commandId(1),
         end: (_of, outcome) => void ended.push(outcome),
