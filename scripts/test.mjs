@@ -25,6 +25,7 @@ const stages = [
   { name: 'walls and sizes', args: ['scripts/walls.mjs'] },
   { name: 'lockfile', args: ['scripts/lockfile.mjs', '--check'] },
   { name: 'generated configuration', args: ['scripts/sync-config.mjs', '--check'] },
+  { name: 'generated documentation', args: ['scripts/docs-reference.mjs', '--check'] },
   { name: 'unused code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
   { name: 'types', args: ['scripts/types.mjs'] },
   { name: 'build', after: ['types'], args: ['scripts/build.mjs'] },
