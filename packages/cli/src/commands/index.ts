@@ -5,6 +5,7 @@ export const commandNames = [
   'init',
   'check',
   'sim',
+  'explain',
   'flow',
   'plan',
   'log',
@@ -21,6 +22,8 @@ export const loadCommand = async (name: CommandName): Promise<Command> => {
       return (await import('./check.js')).check
     case 'sim':
       return (await import('./sim.js')).sim
+    case 'explain':
+      return (await import('./explain.js')).explain
     case 'flow':
       return (await import('./flow.js')).flow
     case 'plan':

@@ -1,6 +1,7 @@
 /** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
 import { check } from './en/check.js'
 import { commands } from './en/commands.js'
+import { explain } from './en/explain.js'
 import { flow } from './en/flow.js'
 import { init } from './en/init.js'
 import { plan } from './en/plan.js'
@@ -12,6 +13,7 @@ const placeOf = (command: string | undefined): string => (command === undefined 
 export const en = {
   commands,
   check,
+  explain,
   flow,
   project,
   sim,
@@ -74,6 +76,7 @@ export const en = {
     oneOf: ({ choices }: { choices: readonly string[] }) =>
       choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`,
     text: 'some text',
+    call: 'the number of a call, or the word longest',
     keys: 'keys of a phone such as 8 or 123456#, or the word silence, with commas between',
   },
 }

@@ -2,6 +2,7 @@
 import type { Catalogue } from './en.js'
 import { check } from './zh-cn/check.js'
 import { commands } from './zh-cn/commands.js'
+import { explain } from './zh-cn/explain.js'
 import { flow } from './zh-cn/flow.js'
 import { init } from './zh-cn/init.js'
 import { plan } from './zh-cn/plan.js'
@@ -13,6 +14,7 @@ const placeOf = (command: string | undefined): string => (command === undefined 
 export const zhCn: Catalogue = {
   commands,
   check,
+  explain,
   flow,
   project,
   sim,
@@ -74,6 +76,7 @@ export const zhCn: Catalogue = {
     goal: '比例，如 0.8 或 80%；或比例加时间，如 80/20(20 秒内接起 80%)',
     oneOf: ({ choices }) => (choices.length === 1 ? `${choices[0]}` : `${choices.join('、')} 之一`),
     text: '一段文字',
+    call: '呼叫编号，或 longest',
     keys: '电话按键，如 8 或 123456#，或 silence（不按）；多个之间用逗号',
   },
 }

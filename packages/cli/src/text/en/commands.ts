@@ -53,6 +53,21 @@ const sim = {
   ] as Examples,
 }
 
+const explain = {
+  summary: 'Tell what happened to one call, and why',
+  about:
+    'Reads the event log of a run: the way through the menu, each wait and each offer with its reason, and where every agent of the queue was just then.',
+  positionals: { call: 'Its number, or longest: the one that waited longest' },
+  options: {
+    log: 'The event log',
+    center: 'The definition (default: center.ts)',
+  },
+  examples: [
+    ['cc explain longest', 'the call that waited longest'],
+    ['cc explain 17 --log runs/monday.log', 'one call of another run'],
+  ] as Examples,
+}
+
 const flow = {
   summary: 'Draw a flow, or type keys into it without a phone',
   about:
@@ -133,4 +148,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { init, check, sim, flow, plan, log, completion, version, help }
+export const commands = { init, check, sim, explain, flow, plan, log, completion, version, help }

@@ -40,6 +40,7 @@ export const sim = {
   tryThese: ({ queue, log }: { queue: string; log: string }): readonly (readonly [string, string])[] => [
     [`cc sim --threshold 'service-level{queue=${queue}} >= 0.8'`, 'fail, with exit code 99, when a goal is missed'],
     ['cc sim --compare other-center.ts', 'the same calls through another definition'],
+    ['cc explain longest', 'the call that waited longest, and why'],
     [`cc log cat ${log} | head`, 'what happened, event by event'],
   ],
   comparedWith: ({ file, hash }: { file: string; hash: string }) =>

@@ -52,6 +52,20 @@ export const commands: Catalogue['commands'] = {
     ],
   },
 
+  explain: {
+    summary: '说明一个呼叫经历了什么，为什么',
+    about: '读取一次运行的事件日志：经过的菜单、每次等待、每次分配及其理由，以及当时队列里每个坐席员在做什么。',
+    positionals: { call: '呼叫编号，或 longest：等待最久的那个' },
+    options: {
+      log: '事件日志',
+      center: '定义文件（默认 center.ts）',
+    },
+    examples: [
+      ['cc explain longest', '等待最久的呼叫'],
+      ['cc explain 17 --log runs/monday.log', '另一次运行中的某个呼叫'],
+    ],
+  },
+
   flow: {
     summary: '画流程图，或不用电话就给流程按键',
     about:

@@ -39,6 +39,7 @@ export const sim: Catalogue['sim'] = {
   tryThese: ({ queue, log }) => [
     [`cc sim --threshold 'service-level{queue=${queue}} >= 0.8'`, '未达目标时以退出码 99 失败'],
     ['cc sim --compare other-center.ts', '让同样的来电走另一份定义'],
+    ['cc explain longest', '等待最久的呼叫，以及原因'],
     [`cc log cat ${log} | head`, '逐个事件看发生了什么'],
   ],
   comparedWith: ({ file, hash }) => `与 ${file}（定义 ${hash}）比较，来电相同`,
