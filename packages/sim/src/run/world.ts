@@ -87,7 +87,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
 
   const numberOf = (group: CallerGroup): string =>
     group.numbers === null
-      ? group.numberPrefix + String(streams.numbers.int(group.population)).padStart(6, '0')
+      ? drawnNumber(group.numberPrefix, streams.numbers.int(group.population))
       : (group.numbers[streams.numbers.int(group.numbers.length)] as string)
 
   const startArrivals = (arrivals: Arrivals, index: number): void => {
@@ -159,6 +159,12 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
   }
   return world
 }
+
+/** `000` to `999`: numbers are put together from two of these, since padding a text costs more than the draw. */
+const thousands = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'))
+
+const drawnNumber = (prefix: string, n: number): string =>
+  n < 1_000_000 ? prefix + (thousands[Math.floor(n / 1000)] as string) + (thousands[n % 1000] as string) : prefix + n
 
 const trunkWith = (trunks: CenterDefinition['sections']['trunks'], dialed: string): string =>
   Object.keys(trunks).find((trunk) => trunks[trunk]?.numbers.includes(dialed)) ?? (Object.keys(trunks)[0] as string)
