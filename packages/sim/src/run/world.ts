@@ -65,7 +65,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
   const twins = createTwins({
     clock,
     random,
-    codeOf: (name) => codeOf((sections.functions ?? {})[name] as FunctionValue),
+    codeOf: (name) => codeOf(sections.functions?.[name] as FunctionValue),
   })
   const center = createCenter({ definition, log, clock, random, switch: board, lookups: twins })
   board.connect(center)

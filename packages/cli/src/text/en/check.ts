@@ -1,5 +1,5 @@
 /** What `cc check` prints. */
-interface Size {
+export interface Size {
   readonly numbers: string
   readonly trunks: string
   readonly agents: string
