@@ -1,4 +1,5 @@
 /** Calls the flows without a phone: `npm test`. */
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call, queue, voicemail } from 'callweave/testing'
 import center from './center.ts'
@@ -31,6 +32,18 @@ test('an order is looked up', () => {
 
 test('who presses nothing is asked twice, then gets an agent', () => {
   day().staysSilent().hears('main-again').staysSilent().hears('main-menu').staysSilent().reaches(queue('service'))
+})
+
+test('who waits may keep the place and be called back', () => {
+  day().press('0').reaches(queue('service')).press('1').hears('promised')
+})
+
+test('group A leaves an open case: group B calls back, and the caller is asked', () => {
+  const served = () => day().press('0').returns('served')
+  const open = served().lookupReturns('open').hears('satisfied')
+  assert.ok(open.events.some((event) => event.type === 'step.entered' && event.step === 'call-later'))
+  const closed = served().lookupReturns('closed').hears('satisfied')
+  assert.ok(!closed.events.some((event) => event.type === 'step.entered' && event.step === 'call-later'))
 })
 
 test('nobody free: a message for group B', () => {

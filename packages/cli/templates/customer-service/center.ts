@@ -1,9 +1,9 @@
 /**
- * A client service center: a menu with information, an order status that is looked up, agents of group A, and group B,
- * which takes complaints and calls back whoever left a message.
+ * A client service center: a menu with information, an order status that is looked up, agents of group A, who register cases,
+ * and group B, who take complaints and call back about open cases.
  */
 import { defineCallCenter, lastAgentFirst, longestIdle, roundRobin } from 'callweave'
-import { orderStatus } from './functions.ts'
+import { caseOf, orderStatus } from './functions.ts'
 
 const groupA = [
   'ana',
@@ -58,7 +58,7 @@ export default defineCallCenter({
       serviceLevel: { withinMs: 20_000, goalRatio: 0.8 },
       refuseWhen: ['logged-out'],
       resumeWithinMs: 300_000,
-      announce: { everyMs: 60_000, position: true },
+      announce: { everyMs: 60_000, position: true, prompts: ['press-one'] },
     },
     'follow-up': {
       strategy: roundRobin,
@@ -95,6 +95,11 @@ export default defineCallCenter({
       en: 'Nobody is free right now. Please leave a message after the tone; we call you back.',
       zh: '坐席忙。请在提示音后留言，我们会给您回电。',
     },
+    'press-one': {
+      en: 'To keep your place and be called back, press one.',
+      zh: '如需保留位置并等待回电，请按1。',
+    },
+    promised: { en: 'You keep your place. We call you back. Goodbye.', zh: '已为您保留位置，我们会给您回电。再见。' },
     closed: {
       en: 'We are open from eight to eight. Please leave a message after the tone; we call you back.',
       zh: '现在是非工作时间。请在提示音后留言，我们会给您回电。',
@@ -115,7 +120,7 @@ export default defineCallCenter({
   // `*` goes back and `0` asks for an agent at every menu, unless the menu says otherwise.
   menus: { back: '*', agent: { key: '0', queue: 'service' } },
 
-  functions: { orderStatus },
+  functions: { orderStatus, caseOf },
 
   flows: {
     day: {
@@ -153,10 +158,15 @@ export default defineCallCenter({
         queue: 'service',
         ifNobody: 'message',
         ifFull: 'message',
-        onKey: { '1': 'message' },
-        afterServed: 'survey',
+        onKey: { '1': 'call-me' },
+        afterServed: 'case',
       },
-      complain: { step: 'queue', queue: 'follow-up', ifNobody: 'message', onKey: { '1': 'message' } },
+      'call-me': { step: 'callback', queue: 'service', then: 'promised', ifRefused: 'message' },
+      promised: { step: 'hang-up', prompt: 'promised' },
+      complain: { step: 'queue', queue: 'follow-up', ifNobody: 'message' },
+      // Group A has registered a case while talking; where it is open, group B calls the caller back about it.
+      case: { step: 'lookup', function: 'caseOf', on: { open: 'call-later' }, then: 'survey', onError: 'survey' },
+      'call-later': { step: 'callback', queue: 'follow-up', delayMs: 30 * 60_000, then: 'survey' },
       message: { step: 'voicemail', box: 'follow-up', prompt: 'nobody-free' },
       survey: {
         step: 'survey',

@@ -75,6 +75,12 @@ const sentence = ({ event, queue: view }: Moment, { out, words }: With): string 
       return explain.survey({ question: event.question, answer: event.answer })
     case 'callback.requested':
       return explain.callback({ queue: event.queue })
+    case 'callback.dialed':
+      return explain.callbackDialed({ agent: event.agent, attempt: number(event.attempt) })
+    case 'callback.failed':
+      return explain.callbackFailed({ because: event.because })
+    case 'callback.ended':
+      return explain.callbackEnded({ because: event.because })
     case 'leg.ended':
       return event.by === 'caller' || event.by === 'agent' ? explain.hungUp[event.by] : undefined
     case 'call.ended':

@@ -47,6 +47,10 @@ export const explain = {
   message: ({ box, length }: { box: string; length: string }) => `leaves a message of ${length} in the box ${box}`,
   survey: ({ question, answer }: { question: string; answer: string }) => `is asked '${question}': ${answer}`,
   callback: ({ queue }: { queue: string }) => `is promised a call back from queue ${queue}`,
+  callbackDialed: ({ agent, attempt }: { agent: string; attempt: string }) =>
+    `is called back for ${agent} (attempt ${attempt})`,
+  callbackFailed: ({ because }: { because: string }) => `is not reached: ${because}`,
+  callbackEnded: ({ because }: { because: string }) => `the promise to call back ends: ${because}`,
   hungUp: { caller: 'the caller hangs up', agent: 'the agent hangs up' },
   ended: ({ outcome }: { outcome: string }) => `The call ends: ${outcome}.`,
   outcomes: {

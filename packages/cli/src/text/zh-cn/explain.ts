@@ -42,6 +42,9 @@ export const explain: Catalogue['explain'] = {
   message: ({ box, length }) => `在信箱 ${box} 留言 ${length}`,
   survey: ({ question, answer }) => `评价“${question}”：${answer}`,
   callback: ({ queue }) => `约定由队列 ${queue} 回呼`,
+  callbackDialed: ({ agent, attempt }) => `由 ${agent} 回呼（第 ${attempt} 次）`,
+  callbackFailed: ({ because }) => `没有接通：${because}`,
+  callbackEnded: ({ because }) => `回呼约定结束：${because}`,
   hungUp: { caller: '主叫挂断', agent: '坐席员挂断' },
   ended: ({ outcome }) => `呼叫结束：${outcome}。`,
   outcomes: {

@@ -2,7 +2,7 @@
  * One real day: all calls that an NHS 111 provider received on Monday, 12 January 2026, spread over the hours by an assumed
  * shape (see data/README.md). How callers and agents behave is assumed, too; put your own figures here.
  */
-import { countsFile, defineScenario, exponential, logNormal } from 'callweave/sim'
+import { constant, countsFile, defineScenario, exponential, logNormal } from 'callweave/sim'
 import center from '../center.ts'
 import { assumedHourlyShape } from '../data/assumed-hourly-shape.ts'
 
@@ -37,6 +37,7 @@ export default defineScenario(center, {
       },
       digits: { order: ['123456', '20260112', '7654321'] },
       message: exponential({ meanMs: 25_000 }),
+      whileWaiting: { key: '1', ratio: 0.2, after: constant({ ms: 30_000 }) },
     },
   },
 
@@ -44,6 +45,7 @@ export default defineScenario(center, {
     everyone: {
       answer: exponential({ meanMs: 3_000 }),
       missRatio: 0.01,
+      hangsUpRatio: 0.4,
       talk: logNormal({ meanMs: 5 * minuteMs, medianMs: 4 * minuteMs }),
       talkByQueue: { 'follow-up': logNormal({ meanMs: 8 * minuteMs, medianMs: 6 * minuteMs }) },
       wrapUp: exponential({ meanMs: 25_000 }),
