@@ -9,9 +9,9 @@ import type { ReplicationResult } from '../../run/replication.js'
 import { inspectScenario, type ScenarioDefinition } from '../../scenario/define.js'
 import { evaluateThresholds, type Threshold } from '../../thresholds/index.js'
 import { loadCenter, loadScenario } from '../load/load-definition.js'
+import { type Replications, runReplications } from '../replications.js'
 import { machineLine } from './machine.js'
 import { readSources } from './read-sources.js'
-import { type Replications, runReplications } from './replications.js'
 
 export interface RunOptions {
   readonly scenarioFile: string

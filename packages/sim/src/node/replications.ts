@@ -1,11 +1,14 @@
-/** Several replications of one scenario, in this thread or over worker threads; the results do not depend on which. */
+/**
+ * Several replications of one scenario, in this thread or over worker threads; the results do not depend on which. The
+ * file stands beside the package's entry because the built entry looks for the worker beside itself.
+ */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { CenterDefinition } from '@callweave/center'
 import type { Listeners } from '@callweave/core'
-import { replicationSeed } from '../../random/index.js'
-import { type ReplicationResult, runReplication } from '../../run/replication.js'
-import type { CheckedScenario } from '../../scenario/checked.js'
+import { replicationSeed } from '../random/index.js'
+import { type ReplicationResult, runReplication } from '../run/replication.js'
+import type { CheckedScenario } from '../scenario/checked.js'
 import type { ReplicationOrder } from './replication.worker.js'
 
 export interface ReplicationsOptions {
