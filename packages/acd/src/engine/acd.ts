@@ -260,7 +260,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     changeRules: changes.changeRules,
     resume: () => {
       duty.resume()
-      deciding.reask()
+      deciding.reask([...floor.queues.values()])
       for (const entry of [...floor.entries.values()]) room.settle(entry)
     },
   }

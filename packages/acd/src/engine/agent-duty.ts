@@ -109,21 +109,21 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
       else rest(agent, because, 'after-busy', afterBusyMs)
     },
     setState: (agent, to, reason, because) => {
-      const rings = agent.state === 'ringing'
-      if (agent.state === to && agent.reason === reason && agent.timer === 0) return
-      if (rings && to === 'ready') return
-      if (agent.state !== to && !mayMove(agentStates, agent.state, to)) {
+      const { state } = agent
+      if (to === 'ready' && (state === 'ready' || state === 'ringing')) return
+      if (to === state && (to === 'logged-out' || (agent.reason === reason && agent.timer === 0))) return
+      if (state !== to && !mayMove(agentStates, state, to)) {
         throw new CallweaveError('illegal-state', {
           where: `agents.${agent.id}`,
-          message: `an agent who is ${agent.state} cannot become ${to}`,
-          expected: agentStates[agent.state].join(' or '),
+          message: `an agent who is ${state} cannot become ${to}`,
+          expected: agentStates[state].join(' or '),
         })
       }
       dropTimer(agent)
       const { offer } = agent
       if (offer !== null) withdraw(offer, 'agent-left')
       if (to !== 'ready') changeAgent(agent, to, because, agent.call, { reason })
-      else if (agent.state === 'wrap-up') goOn(agent, because)
+      else if (state === 'wrap-up') goOn(agent, because)
       else getReady(agent, because)
       if (offer !== null) offerFailed(offer.entry)
     },

@@ -39,9 +39,11 @@ export const callbackFolds = (floor: Floor): Listeners => ({
     const callback = floor.callbacks.get(event.callback) as Callback
     callback.attempts = event.attempt
     callback.dialing = floor.agents.get(event.agent)?.offer?.id ?? null
+    waitNoMore(floor.entries.get(event.call) as Entry)
   },
   'callback.failed': (event) => {
     const entry = floor.entries.get(event.call) as Entry
+    waitNoMore(entry)
     entry.putOffUntilMs = event.retryAtMs ?? Number.MAX_SAFE_INTEGER
   },
   'callback.ended': (event) => {
@@ -51,6 +53,11 @@ export const callbackFolds = (floor: Floor): Listeners => ({
     if (callbackBy.get(callback.number) === callback.id) callbackBy.delete(callback.number)
   },
 })
+
+/** Where several phones ring for a call it waits while they do; not while its caller is dialed. */
+const waitNoMore = (entry: Entry): void => {
+  if (entry.slot >= 0) entry.demand.waiting.remove(entry)
+}
 
 const strike = (floor: Floor, { call, queue, caller }: Abandoned): void => {
   floor.abandoned.delete(call)

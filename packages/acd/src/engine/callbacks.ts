@@ -134,9 +134,11 @@ export const createCallbacks = (options: CallbacksOptions): Callbacks => {
     },
     dial: (offer, callback) => {
       if (callback.dialing !== null) return
+      const freed = offering.withdrawAll(offer.entry, 'answered-elsewhere', offer)
       // Two promises to one number: the line is busy with the other.
       if (isBeingDialed(callback.number)) {
         fail(offer, callback, 'busy')
+        deciding.serveAll(freed)
         return
       }
       log.emit['callback.dialed']({
@@ -150,6 +152,7 @@ export const createCallbacks = (options: CallbacksOptions): Callbacks => {
         attempt: callback.attempts + 1,
       })
       desk.dialBack?.(offer, callback, callback.queue.definition.callback?.ringTimeoutMs ?? defaultRingTimeoutMs)
+      deciding.serveAll(freed)
     },
     reached: (id) => {
       const offer = dialing(id)

@@ -6,7 +6,6 @@ import { checkStrategy } from '../strategy/check.js'
 import type { Agent } from './agent.js'
 import type { Deciding } from './deciding.js'
 import { memberOf } from './member.js'
-import type { Queue } from './queue.js'
 import { type Floor, strategyOnFloor } from './state.js'
 import type { WaitingRoom } from './waiting-room.js'
 
@@ -17,7 +16,7 @@ export interface ChangesOptions {
   readonly floor: Floor
   readonly log: EventLog
   readonly clock: Clock
-  readonly deciding: Pick<Deciding, 'reask' | 'serve'>
+  readonly deciding: Pick<Deciding, 'reask'>
   readonly room: Pick<WaitingRoom, 'settle' | 'leaveIfNobody'>
 }
 
@@ -40,15 +39,13 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
     })
   }
 
-  const reask = (queue: Queue): void => {
-    queue.changed = false
-    deciding.reask(queue)
-    for (const entry of [...floor.entries.values()]) if (entry.queue === queue) room.settle(entry)
-    room.leaveIfNobody(queue)
-  }
-
   const reaskChanged = (): void => {
-    for (const queue of floor.queues.values()) if (queue.changed) reask(queue)
+    const changed = [...floor.queues.values()].filter((queue) => queue.changed)
+    if (changed.length === 0) return
+    for (const queue of changed) queue.changed = false
+    deciding.reask(changed)
+    for (const entry of [...floor.entries.values()]) if (changed.includes(entry.queue)) room.settle(entry)
+    for (const queue of changed) room.leaveIfNobody(queue)
   }
 
   return {
@@ -71,10 +68,9 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
         weight,
       })
       reaskChanged()
-      deciding.serve(agent)
     },
     changeSkill: (agentId, skill, level) => {
-      const agent = known('agent', agentId, floor.agents)
+      known('agent', agentId, floor.agents)
       if (!Number.isInteger(level) || level < 0 || level > 10) {
         throw new CallweaveError('out-of-range', {
           where: `agents.${agentId}.skills.${skill}`,
@@ -91,7 +87,6 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
         level,
       })
       reaskChanged()
-      deciding.serve(agent)
     },
     changeRules: (queueId, rules) => {
       known('queue', queueId, floor.queues)

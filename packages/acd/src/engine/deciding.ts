@@ -22,8 +22,8 @@ export interface Deciding {
   serve(agent: Agent): void
   /** The same for agents who became ready together: the call that is served first goes first. */
   serveAll(agents: readonly Agent[]): void
-  /** Asks again about the calls that wait in a queue, or in all: the rules, or who may be rung, have changed. */
-  reask(queue?: Queue): void
+  /** Looks anew at the ready agents and the waiting calls of some queues: who may be rung there has changed. */
+  reask(queues: readonly Queue[]): void
 }
 
 export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOptions): Deciding => {
@@ -93,23 +93,30 @@ export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOp
     return best
   }
 
+  const serveAll = (agents: readonly Agent[]): void => {
+    if (agents.length === 0) return
+    if (agents.length === 1) {
+      serve(agents[0] as Agent)
+      return
+    }
+    const passedOver = new Set<Entry>()
+    for (;;) {
+      const entry = bestForAny(agents, passedOver)
+      if (entry === null) return
+      if (!decide(entry)) passedOver.add(entry)
+    }
+  }
+
   return {
     decide,
     serve,
-    serveAll: (agents) => {
-      if (agents.length === 1) return serve(agents[0] as Agent)
-      const passedOver = new Set<Entry>()
-      for (;;) {
-        const entry = agents.length === 0 ? null : bestForAny(agents, passedOver)
-        if (entry === null) return
-        if (!decide(entry)) passedOver.add(entry)
-      }
-    },
-    reask: (queue) => {
+    serveAll,
+    reask: (queues) => {
+      const agents = new Set(queues.flatMap(({ members }) => members.map(({ agent }) => agent)))
+      serveAll([...agents].filter(({ state }) => state === 'ready'))
+      // What is left to ask: calls that a strategy lets wait until an instant of its own.
       const nowMs = clock.nowMs()
-      const entries = [...floor.entries.values()].filter(
-        (e) => e.slot >= 0 && (queue === undefined || e.queue === queue),
-      )
+      const entries = [...floor.entries.values()].filter(({ queue }) => queues.includes(queue))
       entries.sort((a, b) => (comesBefore(a, b, nowMs) ? -1 : 1))
       for (const entry of entries) if (entry.slot >= 0) decide(entry)
     },

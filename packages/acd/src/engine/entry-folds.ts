@@ -75,15 +75,21 @@ export const entryFolds = (floor: Floor): Listeners => ({
 
 /** To the demand that its stage, its wants and its priority call for; an offered call only notes it. */
 export const putWhereItBelongs = (entry: Entry): void => {
-  const waits = entry.slot >= 0
-  if (waits) entry.demand.waiting.remove(entry)
+  const waited = entry.slot >= 0
+  if (waited) entry.demand.waiting.remove(entry)
   entry.demand.live -= 1
   entry.demand = entry.queue.demandFor(entry.stage, entry.wanted, entry.preferred)
   entry.demand.live += 1
-  if (waits) entry.demand.waiting.insert(entry)
+  if (waited) entry.demand.waiting.insert(entry)
 }
 
 /** Back to its old place: the order of waiting knows nothing of offers. */
 export const waitAgain = (entry: Entry): void => {
-  if (entry.slot < 0 && entry.offers.length === 0 && entry.putOffUntilMs === 0) entry.demand.waiting.insert(entry)
+  if (entry.slot < 0 && waits(entry)) entry.demand.waiting.insert(entry)
 }
+
+/** Not while a callback is put off or dialed, and while phones ring only where more may. */
+const waits = ({ queue, offers, callback, putOffUntilMs }: Entry): boolean =>
+  putOffUntilMs === 0 &&
+  (callback === null || callback.dialing === null) &&
+  (offers.length === 0 || queue.strategy.ringsSeveral === true)

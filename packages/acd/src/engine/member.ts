@@ -10,6 +10,8 @@ export class Member implements MemberView {
   level: number
   penalty: number
   weight: number
+  /** Whether the agent serves the queue still: an offer made before the agent was taken out may yet be answered. */
+  joined = true
   offers = 0
   answered = 0
   share = 0

@@ -33,7 +33,7 @@ export const offerFolds = (floor: Floor): Listeners => ({
     agent.misses = 0
     agent.call = event.call
     agent.queue = entry.queue
-    countShare(member)
+    if (member.joined) countShare(member)
   },
   'offer.missed': (event) => {
     const { agent, entry } = endOffer(floor, event)

@@ -20,8 +20,8 @@ export interface OfferingOptions {
 export interface Offering {
   make(entry: Entry, agent: Agent, because: string, terms: Terms): void
   withdraw(offer: Offer, because: WithdrawnBecause): void
-  /** Withdraws every offer of the call; the agents are ready again but not yet served. */
-  withdrawAll(entry: Entry, because: WithdrawnBecause): readonly Agent[]
+  /** Withdraws every offer of the call, `but` one if given; the agents are ready again but not yet served. */
+  withdrawAll(entry: Entry, because: WithdrawnBecause, but?: Offer): readonly Agent[]
 }
 
 const none: readonly Agent[] = []
@@ -61,10 +61,11 @@ export const createOffering = ({ floor, log, clock, desk, changeAgent }: Offerin
       desk.ring(agent.offer as Offer)
     },
     withdraw,
-    withdrawAll: (entry, because) => {
-      if (entry.offers.length === 0) return none
+    withdrawAll: (entry, because, but) => {
+      if (entry.offers.length === (but === undefined ? 0 : 1)) return none
       const agents: Agent[] = []
       for (const offer of [...entry.offers]) {
+        if (offer === but) continue
         withdraw(offer, because)
         changeAgent(offer.agent, 'ready', because)
         agents.push(offer.agent)

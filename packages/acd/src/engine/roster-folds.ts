@@ -2,6 +2,7 @@
 import type { Listeners } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
 import type { Agent } from './agent.js'
+import { waitAgain } from './entry-folds.js'
 import { type Member, memberOf } from './member.js'
 import { isWorking } from './presence.js'
 import type { Queue } from './queue.js'
@@ -51,6 +52,7 @@ export const rosterFolds = (floor: Floor): Listeners => ({
 })
 
 const dropMember = (member: Member): void => {
+  member.joined = false
   const { agent, queue } = member
   agent.members = agent.members.filter((other) => other !== member)
   queue.members = queue.members.filter((other) => other !== member)
@@ -83,11 +85,12 @@ export const moveToNewStages = (floor: Floor, queue: Queue, atMs: number): void 
     const stage = stages[entry.stage]
     const waitedMs = Math.max(atMs - entry.virtualStartMs, stage?.afterMs ?? 0)
     entry.stage = stageAt(queue.stages, waitedMs, stage?.preferredOnly === true && entry.preferred !== null)
-    const waits = entry.slot >= 0
+    // In another heap from now on, and in none while one phone rings under a strategy that rings one at a time.
+    entry.slot = -1
     entry.demand = queue.demandFor(entry.stage, entry.wanted, entry.preferred)
     entry.demand.live += 1
     entry.standing = queue.standingOf(entry.priority, entry.virtualStartMs)
-    if (waits) entry.demand.waiting.insert(entry)
+    waitAgain(entry)
   }
   queue.changed = true
 }

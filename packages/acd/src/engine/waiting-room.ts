@@ -16,7 +16,7 @@ export interface WaitingRoomOptions {
   readonly log: EventLog
   readonly clock: Clock
   readonly desk: AcdDesk
-  readonly deciding: Pick<Deciding, 'decide' | 'serveAll'>
+  readonly deciding: Pick<Deciding, 'decide' | 'reask' | 'serveAll'>
   readonly offering: Pick<Offering, 'withdrawAll'>
   /** What is due for a callback that waits in place of a caller. True when it has left. */
   readonly callbackDue: (entry: Entry) => boolean
@@ -82,7 +82,6 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
       queue: entry.queue.id,
       stage,
     })
-    if (entry.slot >= 0) decide(entry)
   }
 
   const announce = (entry: Entry): void => {
@@ -126,11 +125,11 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     entry.timer = 0
     if (endsWait(entry)) return
     const nowMs = clock.nowMs()
-    if (nowMs >= stageDueMs(entry)) widen(entry, entry.stage + 1)
-    if (entry.waitUntilMs > 0 && nowMs >= entry.waitUntilMs) {
-      entry.waitUntilMs = 0
-      if (isHere(entry) && entry.slot >= 0) decide(entry)
-    }
+    const isWider = nowMs >= stageDueMs(entry)
+    if (isWider) widen(entry, entry.stage + 1)
+    const isAsked = entry.waitUntilMs > 0 && nowMs >= entry.waitUntilMs
+    if (isAsked) entry.waitUntilMs = 0
+    if ((isWider || isAsked) && entry.slot >= 0) decide(entry)
     if (isHere(entry) && entry.callback === null && entry.offers.length === 0 && nowMs >= announceDueMs(entry)) {
       announce(entry)
     }
@@ -157,7 +156,6 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     let stage = entry.stage + 1
     while (stages[stage]?.preferredOnly === true) stage += 1
     widen(entry, stage)
-    settle(entry)
   }
 
   return {
@@ -196,10 +194,8 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
       if (!isHere(entry) || endsWait(entry)) return
       const { only } = entry.demand
       if (only !== null && entry.refusedBy?.includes(only) === true) release(entry)
-      else {
-        if (entry.slot >= 0) decide(entry)
-        settle(entry)
-      }
+      if (entry.slot >= 0) decide(entry)
+      settle(entry)
     },
     left,
     leaveIfNobody: (queue) => {
@@ -212,7 +208,11 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     },
     releaseHeld: (agent) => {
       const held = agent.places.filter(({ demand }) => demand.only === agent && demand.waiting.size > 0)
-      for (const { demand } of held) for (const entry of [...demand.waiting.entries()]) release(entry)
+      if (held.length === 0) return
+      const entries = held.flatMap(({ demand }) => [...demand.waiting.entries()])
+      for (const entry of entries) release(entry)
+      deciding.reask([...new Set(entries.map(({ queue }) => queue))])
+      for (const entry of entries) settle(entry)
     },
   }
 }

@@ -31,9 +31,9 @@ export class ShareReady implements ReadyIndex {
   }
 
   head(passes?: (place: Place) => boolean): Place | null {
-    this.#advance()
+    this.#sort()
     if (passes === undefined) return this.#due.first() ?? this.#later.first()
-    return this.#due.firstWhere(passes) ?? this.#later.firstWhere(passes)
+    return this.#due.firstWhere((place) => mayBegin(place) && passes(place)) ?? this.#later.firstWhere(passes)
   }
 
   *places(): Iterable<Place> {
@@ -41,13 +41,17 @@ export class ShareReady implements ReadyIndex {
     yield* this.#later.places()
   }
 
-  /** Moves those whose next call may begin. */
-  #advance(): void {
+  /** Moves those whose next call may begin by now, and back those who came first but may not since somebody came in. */
+  #sort(): void {
     for (let place = this.#later.first(); place !== null && mayBegin(place); place = this.#later.first()) {
       this.#later.remove(place)
       place.key0 = (place.member.share + 1) / place.member.weight
       place.key1 = 1
       this.#due.insert(place)
+    }
+    for (let place = this.#due.first(); place !== null && !mayBegin(place); place = this.#due.first()) {
+      this.#due.remove(place)
+      this.insert(place)
     }
   }
 

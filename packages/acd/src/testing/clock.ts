@@ -35,20 +35,23 @@ export class TestClock implements Clock {
     return this.#appointments.map(({ atMs }) => atMs).sort((a, b) => a - b)
   }
 
-  /** Moves on, keeping every appointment on the way in its order; `after` runs after each. */
+  /** Moves on, keeping every appointment on the way in its order; `after` runs when all of an instant are kept. */
   advance(byMs: number, after: () => void = () => {}): void {
     const untilMs = this.#nowMs + byMs
-    for (;;) {
-      let next: Appointment | undefined
-      for (const one of this.#appointments) {
-        if (next === undefined || one.atMs < next.atMs || (one.atMs === next.atMs && one.timer < next.timer)) next = one
-      }
-      if (next === undefined || next.atMs > untilMs) break
+    for (let next = this.#next(); next !== undefined && next.atMs <= untilMs; next = this.#next()) {
       this.cancel(next.timer)
       this.#nowMs = next.atMs
       next.run()
-      after()
+      if (this.#next()?.atMs !== this.#nowMs) after()
     }
     this.#nowMs = untilMs
+  }
+
+  #next(): Appointment | undefined {
+    let next: Appointment | undefined
+    for (const one of this.#appointments) {
+      if (next === undefined || one.atMs < next.atMs || (one.atMs === next.atMs && one.timer < next.timer)) next = one
+    }
+    return next
   }
 }

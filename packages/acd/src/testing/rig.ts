@@ -19,6 +19,7 @@ import { TestClock } from './clock.js'
 import { TestDesk } from './desk.js'
 
 export interface Rig {
+  /** The engine that runs now: `restart` puts another in its place. */
   readonly acd: Acd
   readonly clock: TestClock
   readonly desk: TestDesk
@@ -36,6 +37,10 @@ export interface Rig {
   /** Answers and ends the call at once. */
   take(agent: string): void
   told<T extends EventType>(type: T): EventOf<T>[]
+  /** Watches this engine and those that come after it. */
+  tap(listeners: Listeners): void
+  /** As after a crash: a new engine takes up the log of the old one, whose appointments are gone. */
+  restart(): void
 }
 
 export interface RigOptions {
@@ -75,55 +80,82 @@ export const sectionsOf = (
 }
 
 export const createRig = (sections: AcdSections, options: RigOptions = {}): Rig => {
-  const clock = new TestClock(1_000_000)
+  const { random = testRandom(), ready = Object.keys(sections.agents) } = options
   const desk = new TestDesk()
-  const log = createEventLog()
   const events: CallEvent[] = []
-  if (options.before !== undefined) log.fold(options.before(() => acd.floor))
-  log.tapAll((event) => void events.push(event))
-  const acd: Acd = createAcd({ sections, log, clock, random: options.random ?? testRandom(), desk })
+  const taps: Listeners[] = []
+  const start = (nowMs: number) => {
+    const clock = new TestClock(nowMs)
+    const log = createEventLog()
+    if (options.before !== undefined) log.fold(options.before(() => acd.floor))
+    const acd: Acd = createAcd({ sections, log, clock, random, desk })
+    return { clock, log, acd }
+  }
+  const watch = (log: EventLog): void => {
+    log.tapAll((event) => void events.push(event))
+    for (const tap of taps) log.tap(tap)
+  }
+  let running = start(1_000_000)
+  watch(running.log)
   let calls = 0
-  const agent = (name: string): Agent => acd.floor.agents.get(name) as Agent
+  const agent = (name: string): Agent => running.acd.floor.agents.get(name) as Agent
   const offerOf = (name: string) => {
     const { offer } = agent(name)
     if (offer === null) throw new Error(`${name} is not rung`)
     return offer.id
   }
-  for (const name of options.ready ?? Object.keys(sections.agents)) {
-    acd.setState(name, 'ready', { because: 'shift' })
-    clock.advance(1)
+  for (const name of ready) {
+    running.acd.setState(name, 'ready', { because: 'shift' })
+    running.clock.advance(1)
   }
   const rig: Rig = {
-    acd,
-    clock,
+    get acd() {
+      return running.acd
+    },
+    get clock() {
+      return running.clock
+    },
+    get log() {
+      return running.log
+    },
     desk,
-    log,
     events,
     call: (queue, enter) => {
       calls += 1
-      acd.enter(callId(calls), queue, enter)
+      running.acd.enter(callId(calls), queue, enter)
       return callId(calls)
     },
     agent,
-    ringsAt: (call) => acd.floor.entries.get(call)?.offers.map((offer) => offer.agent.id) ?? [],
-    answer: (name) => void acd.answered(offerOf(name)),
+    ringsAt: (call) => running.acd.floor.entries.get(call)?.offers.map((offer) => offer.agent.id) ?? [],
+    answer: (name) => void running.acd.answered(offerOf(name)),
     miss: (name) => {
       const id = offerOf(name)
       desk.ringing.delete(id)
-      acd.missed(id)
+      running.acd.missed(id)
     },
     reject: (name, because = 'rejected') => {
       const id = offerOf(name)
       desk.ringing.delete(id)
       desk.dialing.delete(id)
-      acd.rejected(id, because)
+      running.acd.rejected(id, because)
     },
-    release: (name) => acd.released(agent(name)),
+    release: (name) => running.acd.released(agent(name)),
     take: (name) => {
       rig.answer(name)
       rig.release(name)
     },
     told: <T extends EventType>(type: T) => events.filter((event): event is EventOf<T> => event.type === type),
+    tap: (listeners) => {
+      taps.push(listeners)
+      running.log.tap(listeners)
+    },
+    restart: () => {
+      const next = start(running.clock.nowMs())
+      for (const event of events) next.log.replay(event)
+      running = next
+      watch(next.log)
+      next.acd.resume()
+    },
   }
   return rig
 }
