@@ -40,7 +40,10 @@ export interface CenterOptions {
 }
 
 /** One function for each fact that a switch can tell. */
-export type Tell = { readonly [T in SwitchFactType]: (fact: EventOf<T>) => void }
+export type Tell = { readonly [T in Exclude<SwitchFactType, 'digits.collected'>]: (fact: EventOf<T>) => void } & {
+  /** `secret`: the digits of a secret input, which the fact itself carries as `x` only. */
+  readonly 'digits.collected': (fact: EventOf<'digits.collected'>, secret?: string) => void
+}
 
 export interface Center {
   readonly tell: Tell

@@ -204,9 +204,9 @@ export const createTeller = (options: TellerOptions): Teller => {
       const call = table.calls.get(event.call)
       if (call !== undefined && !sounds.finished(call, event.command)) ivr.promptFinished(event)
     },
-    'digits.collected': (event) => {
+    'digits.collected': (event, secret) => {
       emit['digits.collected'](event)
-      ivr.digitsCollected(event)
+      ivr.digitsCollected(event, secret)
     },
     'digit.pressed': pressed,
     'recording.finished': (event) => {

@@ -1,1 +1,8 @@
-export {}
+export { type ClockRig, clockContract } from './clock-contract.js'
+export { type ContractCase, casesOf, promised, same } from './contract.js'
+export { eventOf } from './event-of.js'
+export { type JournalRig, journalContract } from './journal-contract.js'
+export { createMemoryJournal } from './memory-journal.js'
+export { randomContract } from './random-contract.js'
+export { switchContract } from './switch-contract.js'
+export type { PhoneManner, SwitchRig } from './switch-rig.js'

@@ -7,7 +7,9 @@
 import type { Tell } from '@callweave/center'
 import {
   type CallId,
+  type CommandId,
   createIdTable,
+  type DigitsEnd,
   type EventLog,
   type LegId,
   type LegStatus,
@@ -56,6 +58,29 @@ export interface Board extends Switch {
   failTrunk(trunk: string, because: string): void
   restoreTrunk(trunk: string): void
 }
+
+/** What was recorded or pressed, on its way to be told. */
+interface Recorded {
+  readonly leg: VirtualLeg
+  readonly command: CommandId
+  readonly lengthMs: number
+  readonly because: 'length' | 'terminator' | 'stopped' | 'hung-up'
+}
+interface Collected {
+  readonly leg: VirtualLeg
+  readonly command: CommandId
+  readonly digits: string
+  readonly isSecret: boolean
+  readonly because: DigitsEnd
+}
+
+const takeDigits = (leg: VirtualLeg, { secret = false }: CollectOrder, because: DigitsEnd): Collected => ({
+  leg,
+  command: leg.command,
+  digits: leg.digits,
+  isSecret: secret,
+  because,
+})
 
 const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference: false, monitor: false, fax: false }
 
@@ -117,6 +142,7 @@ export const createBoard = (options: BoardOptions): Board => {
   const stopSounds = (leg: VirtualLeg): void => {
     if (leg.timer !== 0) clock.cancel(leg.timer)
     leg.timer = 0
+    if (leg.recording !== 0) clock.soon(tellRecorded, takeRecording(leg, 'stopped'))
     leg.collect = null
     leg.digits = ''
     leg.command = 0 as typeof leg.command
@@ -125,6 +151,9 @@ export const createBoard = (options: BoardOptions): Board => {
   /** Takes the leg down at once; the fact follows. */
   const end = (leg: VirtualLeg, by: VirtualLeg['endedBy'], cause: VirtualLeg['cause']): void => {
     if (leg.state === 'ended') return
+    // What was said or pressed until the last moment is told before the leg's end.
+    if (leg.recording !== 0) clock.soon(tellRecorded, takeRecording(leg, 'hung-up'))
+    if (leg.collect !== null) clock.soon(tellCollected, takeDigits(leg, leg.collect, 'hung-up'))
     stopSounds(leg)
     leg.state = 'ended'
     leg.endedBy = by
@@ -137,8 +166,6 @@ export const createBoard = (options: BoardOptions): Board => {
     if (leg.phone !== null && leg.phone.leg === leg) leg.phone.leg = null
     legs.delete(leg.id)
     leg.party.ended(leg)
-    // What was said until the last moment is a recording, told before the leg's end.
-    if (leg.recording !== 0) clock.soon(tellRecorded, leg)
     clock.soon(tellEnded, leg)
   }
 
@@ -155,29 +182,34 @@ export const createBoard = (options: BoardOptions): Board => {
     })
   }
 
-  const collected = (
-    leg: VirtualLeg,
-    because: 'complete' | 'terminator' | 'first-digit-timeout' | 'inter-digit-timeout',
-  ) => {
-    const { command, digits } = leg
+  const tellCollected = ({ leg, command, digits, isSecret, because }: Collected): void =>
+    told.tell['digits.collected'](
+      {
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'digits.collected',
+        call: leg.call,
+        leg: leg.id,
+        command,
+        digits: isSecret ? 'x'.repeat(digits.length) : digits,
+        because,
+      },
+      isSecret ? digits : undefined,
+    )
+  const collected = (leg: VirtualLeg, because: DigitsEnd): void => {
+    const taken = takeDigits(leg, leg.collect as CollectOrder, because)
     stopSounds(leg)
-    told.tell['digits.collected']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'digits.collected',
-      call: leg.call,
-      leg: leg.id,
-      command,
-      digits,
-      because,
-    })
+    tellCollected(taken)
   }
   const firstDigitLate = (leg: VirtualLeg): void => collected(leg, 'first-digit-timeout')
   const nextDigitLate = (leg: VirtualLeg): void => collected(leg, 'inter-digit-timeout')
 
-  const tellRecorded = (leg: VirtualLeg): void => {
+  const takeRecording = (leg: VirtualLeg, because: Recorded['because']): Recorded => {
     const command = leg.recording
     leg.recording = 0 as typeof command
+    return { leg, command, lengthMs: clock.nowMs() - leg.recordStartMs, because }
+  }
+  const tellRecorded = ({ leg, command, lengthMs, because }: Recorded): void =>
     told.tell['recording.finished']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -186,13 +218,34 @@ export const createBoard = (options: BoardOptions): Board => {
       leg: leg.id,
       command,
       recording: `virtual/${leg.call}-${command}.wav`,
-      lengthMs: clock.nowMs() - leg.recordStartMs,
-      because: leg.state === 'ended' ? 'hung-up' : 'length',
+      lengthMs,
+      because,
     })
+  const recordingEnds = (leg: VirtualLeg, because: Recorded['because']): void => {
+    const taken = takeRecording(leg, because)
+    stopSounds(leg)
+    tellRecorded(taken)
   }
-  const recordEnds = (leg: VirtualLeg): void => {
-    leg.timer = 0
-    tellRecorded(leg)
+  const recordEnds = (leg: VirtualLeg): void => recordingEnds(leg, 'length')
+
+  const hold = (leg: VirtualLeg): void => {
+    if (leg.peer === null || leg.isHeld) return
+    leg.isHeld = true
+    clock.soon(tellHeld, leg)
+  }
+  const tellHeld = (leg: VirtualLeg): void => {
+    if (leg.state === 'ended') return
+    told.tell['leg.held']({ seq: log.next(), atMs: clock.nowMs(), type: 'leg.held', call: leg.call, leg: leg.id })
+  }
+  const retrieve = (leg: VirtualLeg): void => {
+    if (!leg.isHeld) return
+    leg.isHeld = false
+    clock.soon(tellRetrieved, leg)
+  }
+  const tellRetrieved = (leg: VirtualLeg): void => {
+    if (leg.state === 'ended') return
+    const { call, id } = leg
+    told.tell['leg.retrieved']({ seq: log.next(), atMs: clock.nowMs(), type: 'leg.retrieved', call, leg: id })
   }
 
   const ringsOut = (leg: VirtualLeg): void => {
@@ -257,6 +310,8 @@ export const createBoard = (options: BoardOptions): Board => {
         if (peer === undefined) return
         stopSounds(leg)
         stopSounds(peer)
+        leg.isHeld = false
+        peer.isHeld = false
         leg.peer = peer
         peer.peer = leg
         clock.soon(tellBridged, leg)
@@ -276,6 +331,7 @@ export const createBoard = (options: BoardOptions): Board => {
         stopSounds(leg)
         leg.command = command.command
         leg.recording = command.command
+        leg.recordEndsBy = command.terminators
         leg.recordStartMs = clock.nowMs()
         leg.timer = clock.at(clock.nowMs() + command.maxMs, recordEnds, leg)
         leg.party.records(leg, command.maxMs)
@@ -284,7 +340,11 @@ export const createBoard = (options: BoardOptions): Board => {
         stopSounds(leg)
         return
       case 'hold':
+        hold(leg)
+        return
       case 'retrieve':
+        retrieve(leg)
+        return
       case 'originate':
         return
     }
@@ -315,7 +375,7 @@ export const createBoard = (options: BoardOptions): Board => {
         (leg): LegStatus => ({
           call: leg.call,
           leg: leg.id,
-          state: leg.state === 'ringing' ? 'ringing' : leg.peer === null ? 'answered' : 'bridged',
+          state: leg.state === 'ringing' ? 'ringing' : leg.peer === null ? 'answered' : leg.isHeld ? 'held' : 'bridged',
         }),
       ),
     arrive: (trunkName, caller, dialed, party) => {
@@ -353,6 +413,10 @@ export const createBoard = (options: BoardOptions): Board => {
     press: (leg, digit) => {
       if (leg.state === 'ended') return
       const { collect } = leg
+      if (leg.recording !== 0 && leg.recordEndsBy.includes(digit)) {
+        recordingEnds(leg, 'terminator')
+        return
+      }
       if (collect === null) {
         told.tell['digit.pressed']({
           seq: log.next(),

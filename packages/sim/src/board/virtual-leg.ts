@@ -28,6 +28,9 @@ export class VirtualLeg {
   /** The recording that is going on; 0 for none. */
   recording: CommandId = 0 as CommandId
   recordStartMs = 0
+  /** Keys that end the recording. */
+  recordEndsBy = ''
+  isHeld = false
   ringTimeoutMs = 0
 
   constructor(

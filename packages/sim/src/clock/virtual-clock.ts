@@ -145,7 +145,7 @@ export class VirtualClock implements Clock {
     this.#what[slot] = null
     this.#of[slot] = undefined
     this.#place[slot] = -1
-    this.#generation[slot] = ((this.#generation[slot] as number) + 1) | 0
+    this.#generation[slot] = ((this.#generation[slot] as number) + 1) & 0x7fffffff
     this.#free[this.#freeCount] = slot
     this.#freeCount += 1
     this.#size -= 1
@@ -202,6 +202,7 @@ export class VirtualClock implements Clock {
   #enlarge(): void {
     const old = this.#heapAt.length
     const size = old * grow
+    if (size > slotRange) throw new TypeError(`more than ${slotRange} appointments at once`)
     this.#heapAt = copyOf(this.#heapAt, new Float64Array(size))
     this.#heapMade = copyOf(this.#heapMade, new Float64Array(size))
     this.#heapSlot = copyOf(this.#heapSlot, new Int32Array(size))
