@@ -97,7 +97,7 @@ async function openRegistry(folder) {
   const cafile = npm(['config', 'get', 'cafile'], { cwd: root }).stdout.trim()
   const config = {
     storage: join(folder, 'storage'),
-    uplinks: { upstream: { url: upstream, maxage: '60m', ...(cafile && cafile !== 'null' ? { ca: cafile } : {}) } },
+    uplinks: { upstream: { url: upstream, maxage: '60m' } },
     packages: {
       '@callweave/*': { access: '$all', publish: '$all' },
       callweave: { access: '$all', publish: '$all' },
@@ -112,6 +112,8 @@ async function openRegistry(folder) {
   const bin = join(root, 'node_modules/verdaccio/bin/verdaccio')
   const child = spawn(process.execPath, [bin, '--config', file, '--listen', `127.0.0.1:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // The registry above may be signed by an authority that npm alone was told of.
+    env: cafile && cafile !== 'null' ? { ...process.env, NODE_EXTRA_CA_CERTS: cafile } : process.env,
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data))
