@@ -53,7 +53,7 @@ const acts: fc.Arbitrary<readonly Act[]> = fc.letrec<{ acts: readonly Act[]; act
   }),
 })).acts
 
-test('I-5 the virtual clock does what a plain sorted list would do', () => {
+test('S5 the virtual clock does what a plain sorted list would do', () => {
   fc.assert(
     fc.property(acts, fc.integer({ min: 1, max: 3 }), (list, capacity) => {
       const clock = new VirtualClock(100, capacity)
@@ -104,7 +104,7 @@ test('I-5 the virtual clock does what a plain sorted list would do', () => {
   )
 })
 
-test('I-5 the virtual clock enlarges itself and keeps the order, with thousands at once', () => {
+test('S5 the virtual clock enlarges itself and keeps the order, with thousands at once', () => {
   const clock = new VirtualClock(0, 4)
   const ran: number[] = []
   const push = (n: number): void => void ran.push(n)
@@ -117,7 +117,7 @@ test('I-5 the virtual clock enlarges itself and keeps the order, with thousands 
   expect(clock.nowMs()).toBe(5_002)
 })
 
-test('I-5 a stop is asked now and then, and ends the run where it is', () => {
+test('S5 a stop is asked now and then, and ends the run where it is', () => {
   const clock = new VirtualClock(0)
   let rings = 0
   const ring = (): void => {

@@ -9,11 +9,11 @@ describe('the virtual clock', () => {
     const clock = new VirtualClock(1_000)
     return { clock, pass: (byMs: number) => void clock.runUntil(clock.nowMs() + byMs) }
   }
-  for (const { name, run } of clockContract(make)) test(`I-5 ${name}`, run)
+  for (const { name, run } of clockContract(make)) test(`S5 ${name}`, run)
 })
 
 describe('random streams', () => {
-  for (const { name, run } of randomContract(createStreams)) test(`I-5 ${name}`, run)
+  for (const { name, run } of randomContract(createStreams)) test(`S5 ${name}`, run)
 })
 
 describe('the virtual board', () => {
