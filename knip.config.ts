@@ -1,6 +1,6 @@
 import { packages } from './scripts/workspace.mjs'
 
-const workspaces = Object.fromEntries(
+const workspaces: Record<string, object> = Object.fromEntries(
   packages().map(({ dir, entries }) => [
     `packages/${dir}`,
     {
@@ -15,6 +15,9 @@ const workspaces = Object.fromEntries(
     },
   ]),
 )
+
+// Templates are projects of their own, with a manifest of their own.
+workspaces['packages/cli'] = { ...workspaces['packages/cli'], ignore: ['templates/**'] }
 
 export default {
   workspaces: { '.': { entry: ['scripts/*.mjs'], project: ['scripts/**/*.mjs'] }, ...workspaces },

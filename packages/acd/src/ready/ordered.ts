@@ -3,9 +3,6 @@ import type { OrderTerm } from '../strategy/define.js'
 import { PlaceHeap } from './heap.js'
 import type { Place, ReadyIndex } from './place.js'
 
-/** Most terms an order may have before the id. */
-export const mostTerms = 3
-
 /** What a term of the order says of a member. */
 export const keyValue: Record<OrderTerm['key'], (member: Place['member'], demand: Place['demand']) => number> = {
   idleSinceMs: (member) => member.agent.idleSinceMs,

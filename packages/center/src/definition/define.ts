@@ -5,7 +5,7 @@
  */
 import type { AgentDefinition, QueueDefinition } from '@callweave/acd'
 import type { CheckedFlow, CheckedFlows, FunctionValue, HoursSection, Menus, Prompt } from '@callweave/ivr'
-import type { CenterDefinition, CenterNames } from './center-definition.js'
+import type { CenterDefinition } from './center-definition.js'
 import { checkDefinition } from './check.js'
 import type { RouteDefinition, TrunkDefinition } from './trunks.js'
 
@@ -157,5 +157,3 @@ export const defineFloor = <
     steps: CheckedFlow<Steps, NamesOf<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Fn, FlowName>>,
   ): Steps => steps as unknown as Steps,
 })
-
-export type { CenterNames }

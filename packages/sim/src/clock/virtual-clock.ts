@@ -188,7 +188,7 @@ export class VirtualClock implements Clock {
       const first = place * 4 + 1
       if (first >= size) break
       let least = first
-      const end = first + 4 < size ? first + 4 : size
+      const end = Math.min(first + 4, size)
       for (let child = first + 1; child < end; child += 1) {
         if (this.#isBefore(this.#heapAt[child] as number, this.#heapMade[child] as number, least)) least = child
       }

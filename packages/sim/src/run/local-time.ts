@@ -45,7 +45,3 @@ export const localInstant = (day: { readonly date: string }, time: string, timeZ
 /** `2026-01-12T00:00` in the time zone. @throws RangeError when it is no date and time. */
 export const instantOfLocal = (text: string, timeZone: string): number =>
   Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
-
-/** The local date and time, to the minute: `2026-01-12 08:30`. */
-export const formatLocal = (atMs: number, timeZone: string): string =>
-  zoned(atMs, timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')

@@ -1,6 +1,5 @@
 import { CallweaveError } from '@callweave/core'
 import { type Moments, momentsOf, varianceOf } from './moments.js'
-import { normalQuantile } from './normal.js'
 import { studentTQuantile } from './student-t.js'
 
 /** A simulated figure is a value between two others, or it says nothing. */
@@ -58,36 +57,6 @@ export function estimateDifference(
     base.map((value, index) => (other[index] ?? Number.NaN) - value),
     confidenceRatio,
   )
-}
-
-/**
- * A share of independent trials with Wilson's interval (JASA 22, 1927): inside 0..1 and right where the share is near 0 or 1,
- * where the usual plus-minus is not. Calls of one run are not independent (they wait in the same queue): take this for
- * what does not queue, and `estimateMean` over replications for service levels.
- *
- * @throws CallweaveError `out-of-range` unless successes lie between 0 and trials.
- */
-export function estimateProportion(
-  successes: number,
-  trials: number,
-  confidenceRatio: number = usualConfidence,
-): Estimate {
-  if (!(successes >= 0 && successes <= trials && Number.isFinite(trials))) {
-    throw new CallweaveError('out-of-range', {
-      message: 'there cannot be more successes than trials',
-      found: `${successes} of ${trials}`,
-      expected: 'a number from 0 to the trials',
-    })
-  }
-  const z = normalQuantile(checkedConfidence(confidenceRatio))
-  if (trials === 0) return { value: Number.NaN, low: 0, high: 1, confidenceRatio, count: 0 }
-  const value = successes / trials
-  const weight = (z * z) / trials
-  const center = (value + weight / 2) / (1 + weight)
-  const half = (Math.sqrt(weight) * Math.sqrt(value * (1 - value) + weight / 4)) / (1 + weight)
-  const low = successes === 0 ? 0 : center - half
-  const high = successes === trials ? 1 : center + half
-  return { value, low, high, confidenceRatio, count: trials }
 }
 
 /** The quantile that leaves half of the doubt on each side. */
