@@ -111,12 +111,6 @@ export class Demand {
     for (const rank of this.#ranks) yield* rank.ready.places()
   }
 
-  /** Whether anybody is ready of whom that holds. Draws nothing. */
-  someReady(holds: (agent: Agent) => boolean): boolean {
-    if (this.readyCount > 0) for (const place of this.readyPlaces()) if (holds(place.member.agent)) return true
-    return false
-  }
-
   /** Gives the member a place here, if the member may be rung, and a slot in the index when ready. */
   place(member: Member): void {
     if (this.refusal(member) !== null) return

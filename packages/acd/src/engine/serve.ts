@@ -6,7 +6,7 @@ import type { Entry } from './entry.js'
 /**
  * The best call that the agent can take: of the queue in which the agent has the lowest level; then the highest
  * priority (the call's with its growth, and the queue's); then the longest wait; then who came first. Looks at the head
- * of each demand that the agent can meet, and at no other call but where a head was refused or passed over.
+ * of each demand that the agent can meet, and at no other call but where a head was passed over.
  */
 export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet<Entry> | null): Entry | null => {
   const { places } = agent
@@ -16,10 +16,7 @@ export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet
     const { demand, member } = places[i] as Place
     const { waiting } = demand
     if (waiting.size === 0) continue
-    let head = waiting.head() as Entry | null
-    if (passedOver !== null || head?.refusedBy !== null) {
-      head = waiting.headWhere((entry) => !passedOver?.has(entry) && mayTake(agent, entry))
-    }
+    const head = passedOver === null ? waiting.head() : waiting.headWhere((entry) => !passedOver.has(entry))
     if (head === null) continue
     if (best === null || member.level < bestLevel || (member.level === bestLevel && comesBefore(head, best, nowMs))) {
       best = head
@@ -28,13 +25,6 @@ export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet
   }
   return best
 }
-
-/** An agent who refused a call gets it again only when nobody else is ready for it. */
-const mayTake = (agent: Agent, { refusedBy, demand }: Entry): boolean =>
-  refusedBy === null ||
-  !refusedBy.includes(agent) ||
-  demand.readyCount <= 1 ||
-  !demand.someReady((other) => !refusedBy.includes(other))
 
 /** Whether `a` is served before `b`, of whichever queues they are. */
 export const comesBefore = (a: Entry, b: Entry, nowMs: number): boolean => {
