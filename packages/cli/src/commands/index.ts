@@ -8,6 +8,7 @@ export const commandNames = [
   'explain',
   'flow',
   'plan',
+  'bench',
   'log',
   'completion',
   'version',
@@ -28,6 +29,8 @@ export const loadCommand = async (name: CommandName): Promise<Command> => {
       return (await import('./flow.js')).flow
     case 'plan':
       return (await import('./plan.js')).plan
+    case 'bench':
+      return (await import('./bench.js')).bench
     case 'log':
       return (await import('./log.js')).log
     case 'completion':

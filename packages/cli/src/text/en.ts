@@ -1,4 +1,5 @@
 /** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
+import { bench } from './en/bench.js'
 import { check } from './en/check.js'
 import { commands } from './en/commands.js'
 import { explain } from './en/explain.js'
@@ -12,6 +13,7 @@ const placeOf = (command: string | undefined): string => (command === undefined 
 
 export const en = {
   commands,
+  bench,
   check,
   explain,
   flow,

@@ -1,5 +1,6 @@
 /** 程序的全部中文文本。与 en.ts 的键完全一致，缺一个都编译不过。 */
 import type { Catalogue } from './en.js'
+import { bench } from './zh-cn/bench.js'
 import { check } from './zh-cn/check.js'
 import { commands } from './zh-cn/commands.js'
 import { explain } from './zh-cn/explain.js'
@@ -13,6 +14,7 @@ const placeOf = (command: string | undefined): string => (command === undefined 
 
 export const zhCn: Catalogue = {
   commands,
+  bench,
   check,
   explain,
   flow,

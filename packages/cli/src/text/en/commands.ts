@@ -124,6 +124,24 @@ const log = {
   ] as Examples,
 }
 
+const bench = {
+  summary: 'Measure how fast it is on this machine',
+  about:
+    'Runs each case several times after a warm-up, in a process of its own, and prints the median with the lowest and highest, the machine, and a rival beside it where there is one. Never fails for being slow.',
+  positionals: { name: 'What to measure (default: list what there is)' },
+  options: {
+    runs: 'How often each case runs after the warm-up (default: 5)',
+    calls: 'One long run of so many calls that watches the memory; for sim',
+    quick: 'Small sizes and two runs: for a glance',
+  },
+  examples: [
+    ['cc bench', 'what can be measured'],
+    ['cc bench sim', 'calls a second, beside SimPy where a Python has it'],
+    ['cc bench sim --calls 10000000', 'does the memory stay flat?'],
+    ['cc bench routing --json', 'every figure, for a program'],
+  ] as Examples,
+}
+
 const completion = {
   summary: 'Print the script that completes commands in bash or zsh',
   about: 'Add its output to ~/.bashrc or ~/.zshrc. It completes both cc and callweave.',
@@ -148,4 +166,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { init, check, sim, explain, flow, plan, log, completion, version, help }
+export const commands = { init, check, sim, explain, flow, plan, bench, log, completion, version, help }

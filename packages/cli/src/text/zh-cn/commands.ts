@@ -111,6 +111,24 @@ export const commands: Catalogue['commands'] = {
     ],
   },
 
+  bench: {
+    summary: '测量在这台机器上有多快',
+    about:
+      '每项预热后运行多次，各在独立的进程里；输出中位数、最低和最高值、机器，以及可比的同类软件。不会因为慢而失败。',
+    positionals: { name: '测量什么（默认列出全部）' },
+    options: {
+      runs: '每项预热后运行多少次（默认 5）',
+      calls: '只做一次这么多呼叫的长运行，观察内存；用于 sim',
+      quick: '小规模，运行两次：只供粗看',
+    },
+    examples: [
+      ['cc bench', '可以测量什么'],
+      ['cc bench sim', '每秒呼叫数；装有 SimPy 时一并对比'],
+      ['cc bench sim --calls 10000000', '内存是否一直平稳？'],
+      ['cc bench routing --json', '给程序用的全部数字'],
+    ],
+  },
+
   log: {
     summary: '把事件日志输出为 JSON Lines',
     about: '读取 cc sim 的日志（二进制或 JSON Lines），每行一个事件，从早到晚。',

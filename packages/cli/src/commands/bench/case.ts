@@ -1,0 +1,99 @@
+/**
+ * What a benchmark is made of. Each case runs in a process of its own, so that its peak of memory is its own and no other
+ * case has taught the compiler anything; the rival runs right after it, on the same machine.
+ */
+
+/** What was measured once. */
+export interface Sample {
+  /** `longest-idle/1000-agents/call-comes/p99`: stable, for programs. */
+  readonly case: string
+  readonly unit: Unit
+  readonly value: number
+}
+
+export type Unit =
+  | 'calls/s'
+  | 'events/s'
+  | 'events/call'
+  | 'bytes'
+  | 'us'
+  | 'evaluations/s'
+  | 'paths/s'
+  | 'steps/s'
+  | 'ns/event'
+  | 'bytes/event'
+
+export interface Case {
+  readonly name: string
+  /** Makes everything ready. */
+  prepare(size: Size): Prepared
+  /** A run so long that the first is as good as any: no warm-up, and one is enough. */
+  readonly once?: boolean
+}
+
+export interface Prepared {
+  /** Runs once to warm up, and then as often as is asked. */
+  run(): readonly Sample[]
+  /** Takes files away. */
+  clean?(): void
+}
+
+export interface Size {
+  /** 1: the published size; less for a glance, or for a test. */
+  readonly scale: number
+  /** So many calls in place of the case's own number. */
+  readonly calls: number | null
+}
+
+export interface Rival {
+  readonly name: string
+  readonly median: number
+  readonly min: number
+  readonly max: number
+  /** 0 when the figure was recorded earlier, elsewhere. */
+  readonly runs: number
+  /** True when it was not measured in this run. */
+  readonly recorded: boolean
+  /** Ours over theirs. */
+  readonly ratio: number
+}
+
+/** One figure of a benchmark, over all its runs. `case` and `unit` together name it. */
+export interface Result {
+  readonly case: string
+  readonly unit: Unit
+  readonly median: number
+  readonly min: number
+  readonly max: number
+  readonly runs: number
+  readonly rival?: Rival
+}
+
+export const spreadOf = (values: readonly number[]): { median: number; min: number; max: number } => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const high = sorted[middle] ?? Number.NaN
+  const median = sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2
+  return { median, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN }
+}
+
+/** Samples of several runs, joined by case and unit, in the order in which they first came. */
+export const resultsOf = (runs: readonly (readonly Sample[])[]): readonly Result[] => {
+  const values = new Map<string, { readonly sample: Sample; readonly values: number[] }>()
+  for (const sample of runs.flat()) {
+    const key = `${sample.case} ${sample.unit}`
+    const found = values.get(key)
+    if (found === undefined) values.set(key, { sample, values: [sample.value] })
+    else found.values.push(sample.value)
+  }
+  return [...values.values()].map(({ sample, values: all }) => ({
+    case: sample.case,
+    unit: sample.unit,
+    ...spreadOf(all),
+    runs: all.length,
+  }))
+}
+
+/** At least `least`, however small the scale. */
+export const scaled = (published: number, { scale }: Size, least = 1): number =>
+  Math.max(least, Math.round(published * scale))

@@ -1,0 +1,92 @@
+/** What a benchmark says to a person: a line for each case, a column for each unit, the rival, the machine. */
+import type { Context } from '../../frame/command.js'
+import { renderTable } from '../../output/table.js'
+import type { BenchName } from './benches.js'
+import type { Result, Unit } from './case.js'
+import { renderRouting } from './render-routing.js'
+
+/** The contract of `cc bench <name> --json`. */
+export interface BenchReport {
+  /** Of this shape; counted up when a field changes its meaning. */
+  readonly version: 1
+  readonly name: BenchName
+  readonly machine: string
+  readonly versions: { readonly callweave: string; readonly node: string }
+  /** Sizes were small: figures for a glance. */
+  readonly quick: boolean
+  readonly results: readonly Result[]
+}
+
+export const printBench = (report: BenchReport, context: Context): void => {
+  const { out, words } = context
+  const { name, machine, versions, quick, results } = report
+  out.print(`${out.tint.bold(`cc bench ${name}`)}: ${words.bench.benches[name].measures}\n`)
+  out.print(`${words.bench.benches[name].about}\n\n`)
+  const samples = results.filter((result) => memoryAt(result) !== undefined)
+  const others = results.filter((result) => memoryAt(result) === undefined)
+  out.print(name === 'routing' ? renderRouting(results, context) : renderCases(others, context))
+  if (samples.length > 0) out.print(`\n${renderMemory(samples, context)}`)
+  for (const result of results) if (result.rival !== undefined) out.print(`\n${rivalLine(result.rival, context)}\n`)
+  const runs = Math.max(...results.map((result) => result.runs))
+  out.print(`\n${runs === 1 ? words.bench.once : words.bench.runs({ runs: out.format.number(runs) })}\n`)
+  if (quick) out.print(`${words.bench.quick}\n`)
+  out.print(`${out.tint.dim(`Callweave ${versions.callweave}; ${machine}`)}\n`)
+}
+
+/** A line for each case, a column for each unit that any of them has. */
+const renderCases = (results: readonly Result[], { out, words }: Context): string => {
+  const cases = [...new Set(results.map((result) => result.case))]
+  const units = [...new Set(results.map((result) => result.unit))]
+  const rows = cases.map((name) => [
+    words.bench.cases[name] ?? name,
+    ...units.map((unit) =>
+      formatResult(
+        results.find((one) => one.case === name && one.unit === unit),
+        out,
+      ),
+    ),
+  ])
+  return renderTable({ head: ['', ...units.map((unit) => words.bench.units[unit])], rows, align: 'lr', tint: out.tint })
+}
+
+/** `248,000 (231,000-255,000)`; without its spread where there is none to see. */
+const formatResult = (result: Result | undefined, out: Context['out']): string => {
+  if (result === undefined) return ''
+  const { median, min, max, unit } = result
+  const shown = formatValue(unit === 'bytes' ? max : median, unit, out)
+  const [low, high] = [formatValue(min, unit, out), formatValue(max, unit, out)]
+  return low === high || unit === 'bytes' ? shown : `${shown} ${out.tint.dim(`(${low}-${high})`)}`
+}
+
+const formatValue = (value: number, unit: Unit, { format }: Context['out']): string => {
+  if (unit === 'bytes') return format.bytes(value)
+  const digits = Math.max(0, 3 - Math.ceil(Math.log10(Math.max(value, 1))))
+  // A figure that is not repeatable in its fourth place is not told with it.
+  return format.number(Number(value.toPrecision(3)), digits)
+}
+
+/** How many calls had come by then, of a sample of the memory. */
+const memoryAt = (result: Result): number | undefined => {
+  const [, calls] = /\/memory\/(\d+)-calls$/.exec(result.case) ?? []
+  return calls === undefined ? undefined : Number(calls)
+}
+
+const renderMemory = (samples: readonly Result[], { out, words }: Context): string =>
+  renderTable({
+    head: [words.bench.calls, words.bench.memory],
+    rows: samples.map((sample) => [out.format.number(memoryAt(sample) ?? 0), out.format.bytes(sample.median)]),
+    align: 'r',
+    tint: out.tint,
+  })
+
+const rivalLine = (rival: NonNullable<Result['rival']>, { out, words }: Context): string => {
+  const count = (value: number): string => out.format.number(Number(value.toPrecision(3)))
+  const told = {
+    name: rival.name,
+    median: count(rival.median),
+    min: count(rival.min),
+    max: count(rival.max),
+    ratio: out.format.number(rival.ratio, 1),
+  }
+  return rival.recorded ? words.bench.rivalRecorded(told) : words.bench.rival(told)
+}

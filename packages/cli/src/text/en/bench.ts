@@ -1,0 +1,85 @@
+/** What `cc bench` prints. */
+export const bench = {
+  measuring: ({ bench }: { bench: string }) => `Measuring ${bench}`,
+  benches: {
+    sim: {
+      measures: 'calls a second through the shipped center in virtual time, with and without a log, beside SimPy',
+      about:
+        'M/M/330: 100 calls a minute, 180 s, one longest-idle queue. Twenty queues: skills, patience and redial, 94% busy. Every event is made and folded into figures.',
+    },
+    routing: {
+      measures: 'one routing decision, for each strategy, at 100, 1,000 and 10,000 agents',
+      about:
+        'From a call that comes, or an agent who becomes ready, to the offer with its events: p50 / p99 in microseconds. 100 queues, each agent in 10; 3 skills each; half of the agents ready; as many calls waiting as there are agents. Calls of a queue want one of 3 combinations of skill levels; 216 in the last line.',
+    },
+    staffing: {
+      measures: 'points a second of the formulas Erlang B, C and A',
+      about: 'Loads from 90 to 98%, all figures of a point.',
+    },
+    ivr: {
+      measures: 'tests of a flow a second, without a phone',
+      about: 'A service line with four menus; each way is a call of its own through the shipped engine.',
+    },
+    log: {
+      measures: 'writing and reading the event log, in both formats',
+      about: 'Events of the twenty queues; to a file and back.',
+    },
+  },
+  cases: {
+    'm-m-330/no-log': 'M/M/330, no log',
+    'm-m-330/jsonl-log': 'M/M/330, JSON Lines on disk',
+    'm-m-330/binary-log': 'M/M/330, binary log on disk',
+    'twenty-queues/no-log': 'twenty queues, no log',
+    'm-m-330/memory': 'M/M/330, one long run',
+    'every-path': 'every way through the flow',
+    'flow-test': 'a flow test with two keys',
+    'jsonl/write': 'JSON Lines, write',
+    'jsonl/read': 'JSON Lines, read',
+    jsonl: 'JSON Lines, size',
+    'binary/write': 'binary, write',
+    'binary/read': 'binary, read',
+    binary: 'binary, size',
+  } as Readonly<Record<string, string>>,
+  units: {
+    'calls/s': 'calls/s',
+    'events/s': 'events/s',
+    'events/call': 'events/call',
+    bytes: 'peak memory',
+    us: 'us',
+    'evaluations/s': 'points/s',
+    'paths/s': 'calls/s',
+    'steps/s': 'steps/s',
+    'ns/event': 'ns/event',
+    'bytes/event': 'bytes/event',
+  },
+  strategy: 'Strategy',
+  agents: ({ agents }: { agents: string }) => `${agents} agents`,
+  callComes: 'A call comes, and many agents are ready',
+  agentReady: 'An agent becomes ready, and many calls wait',
+  growth: 'growth',
+  growthNote: 'Growth: p50 from the smallest to the largest floor, over that of log n; 1 grows with log n.',
+  calls: 'Calls so far',
+  memory: 'Memory',
+  rival: ({
+    name,
+    median,
+    min,
+    max,
+    ratio,
+  }: {
+    name: string
+    median: string
+    min: string
+    max: string
+    ratio: string
+  }) =>
+    `${name}, the same queue, measured just now: ${median} calls/s (${min}-${max}). Callweave: ${ratio} times as many.`,
+  rivalRecorded: ({ name, min, max, ratio }: { name: string; min: string; max: string; ratio: string }) =>
+    `${name} is not installed; recorded on another machine of 2 shared cores: ${min}-${max} calls/s. Callweave here: ${ratio} times as many.`,
+  runs: ({ runs }: { runs: string }) =>
+    `Median of ${runs} runs (lowest-highest) after a warm-up, each case in a process of its own.`,
+  once: 'One run.',
+  quick: 'Small sizes (--quick): for a glance, not for a comparison.',
+  list: 'cc bench <name> measures:',
+  callsUnread: '--calls is for cc bench sim',
+}

@@ -1,0 +1,74 @@
+/** `cc bench` 的输出。 */
+import type { Catalogue } from '../en.js'
+
+export const bench: Catalogue['bench'] = {
+  measuring: ({ bench }) => `正在测量 ${bench}`,
+  benches: {
+    sim: {
+      measures: '虚拟时间内每秒通过实际运行的呼叫中心的呼叫数，写日志与不写日志，并与 SimPy 对比',
+      about:
+        'M/M/330：每分钟 100 个呼叫，通话 180 秒，一个按最长空闲分配的队列。二十个队列：带技能、耐心和重拨，占用率 94%。每个事件都产生并计入指标。',
+    },
+    routing: {
+      measures: '每种策略做一次路由决定所用的时间，坐席员 100、1,000、10,000 人',
+      about:
+        '从呼叫到达或坐席员空闲，到分配及其事件完成：p50 / p99，单位微秒。100 个队列，每人在 10 个队列，各有 3 项技能；一半坐席员空闲；等待的呼叫数与坐席员数相同。同一队列的呼叫要求 3 种技能等级组合之一；最后一行为 216 种。',
+    },
+    staffing: {
+      measures: '爱尔兰 B、C、A 公式每秒计算的点数',
+      about: '话务负载 90% 到 98%，每点算出全部指标。',
+    },
+    ivr: {
+      measures: '不用电话，每秒能做多少次流程测试',
+      about: '有四个菜单的服务热线；每条路径都是实际引擎里的一个呼叫。',
+    },
+    log: {
+      measures: '两种格式的事件日志的写入和读取',
+      about: '二十个队列的事件，写入文件再读回。',
+    },
+  },
+  cases: {
+    'm-m-330/no-log': 'M/M/330，不写日志',
+    'm-m-330/jsonl-log': 'M/M/330，JSON Lines 写盘',
+    'm-m-330/binary-log': 'M/M/330，二进制日志写盘',
+    'twenty-queues/no-log': '二十个队列，不写日志',
+    'm-m-330/memory': 'M/M/330，一次长运行',
+    'every-path': '走遍流程的每条路径',
+    'flow-test': '按两个键的流程测试',
+    'jsonl/write': 'JSON Lines，写',
+    'jsonl/read': 'JSON Lines，读',
+    jsonl: 'JSON Lines，大小',
+    'binary/write': '二进制，写',
+    'binary/read': '二进制，读',
+    binary: '二进制，大小',
+  },
+  units: {
+    'calls/s': '呼叫/秒',
+    'events/s': '事件/秒',
+    'events/call': '事件/呼叫',
+    bytes: '内存峰值',
+    us: '微秒',
+    'evaluations/s': '点/秒',
+    'paths/s': '呼叫/秒',
+    'steps/s': '节点/秒',
+    'ns/event': '纳秒/事件',
+    'bytes/event': '字节/事件',
+  },
+  strategy: '策略',
+  agents: ({ agents }) => `${agents} 人`,
+  callComes: '呼叫到达，有许多坐席员空闲',
+  agentReady: '坐席员空闲，有许多呼叫等待',
+  growth: '增长',
+  growthNote: '增长：p50 从最小规模到最大规模的倍数，除以 log n 的倍数；1 表示按 log n 增长。',
+  calls: '已有呼叫',
+  memory: '内存',
+  rival: ({ name, median, min, max, ratio }) =>
+    `${name}，同一队列，刚刚测得：${median} 呼叫/秒（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+  rivalRecorded: ({ name, min, max, ratio }) =>
+    `没有安装 ${name}；以前在另一台 2 核共享机器上记录的数字：${min}-${max} 呼叫/秒。本机的 Callweave 是它的 ${ratio} 倍。`,
+  runs: ({ runs }) => `预热后 ${runs} 次的中位数（最低-最高），每项在独立的进程里运行。`,
+  once: '运行一次。',
+  quick: '小规模（--quick）：只供粗看，不供比较。',
+  list: 'cc bench <名称> 可测量：',
+  callsUnread: '--calls 只用于 cc bench sim',
+}

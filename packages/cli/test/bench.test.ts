@@ -1,0 +1,81 @@
+/** Benchmarks run, and say what they promise. Nothing here looks at a time. */
+import { describe, expect, test } from 'vitest'
+import { benchNames, casesOf } from '../src/commands/bench/benches.js'
+import { resultsOf, spreadOf } from '../src/commands/bench/case.js'
+import { runCase } from '../src/commands/bench/run-case.js'
+import { run, spawnRun } from './run.js'
+
+const tiny = { scale: 0.001, calls: null }
+
+describe.each(benchNames)('cc bench %s, at a tiny size', (name) => {
+  test('every case has figures, each named once', async () => {
+    for (const one of await casesOf(name, false)) {
+      const results = resultsOf(runCase(one, tiny, 2))
+      expect(results.length, one.name).toBeGreaterThan(0)
+      expect(new Set(results.map((result) => `${result.case} ${result.unit}`)).size).toBe(results.length)
+      for (const { min, median, max, runs } of results) {
+        expect(runs).toBe(2)
+        expect(min).toBeGreaterThan(0)
+        expect(median).toBeGreaterThanOrEqual(min)
+        expect(max).toBeGreaterThanOrEqual(median)
+      }
+    }
+  })
+})
+
+test('a long run says how much memory it held at every tenth of its calls', async () => {
+  const [memory] = await casesOf('sim', true)
+  const results = resultsOf(runCase(memory as NonNullable<typeof memory>, { scale: 1, calls: 2_000 }, 5))
+  const held = results.filter((result) => result.unit === 'bytes' && result.case.endsWith('-calls'))
+  expect(held.map((result) => result.case)).toEqual(
+    Array.from({ length: 10 }, (_, i) => `m-m-330/memory/${(i + 1) * 200}-calls`),
+  )
+})
+
+test('the middle, the lowest and the highest', () => {
+  expect(spreadOf([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 })
+  expect(spreadOf([4, 1, 2, 3])).toEqual({ median: 2.5, min: 1, max: 4 })
+})
+
+describe('the command', () => {
+  test('lists what there is', async () => {
+    const { code, stdout } = await run(['bench'])
+    expect(code).toBe(0)
+    for (const name of benchNames) expect(stdout).toContain(`  ${name}`)
+    const { stdout: json } = await run(['bench', '--json'])
+    expect(JSON.parse(json).benches.map(({ name }: { name: string }) => name)).toEqual([...benchNames])
+  })
+
+  test('refuses what it cannot measure', async () => {
+    expect(await run(['bench', 'simm'])).toMatchObject({ code: 2, stderr: expect.stringContaining("'sim'") })
+    expect(await run(['bench', 'log', '--calls', '5000'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--calls is for cc bench sim'),
+    })
+  })
+
+  test('--json, from a process for each case', () => {
+    const { code, stdout, stderr } = spawnRun(['bench', 'sim', '--calls', '1000', '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const report = JSON.parse(stdout)
+    expect(report).toMatchObject({ version: 1, name: 'sim', machine: expect.stringContaining('Node'), quick: false })
+    expect(report.versions).toEqual({ callweave: expect.any(String), node: process.versions.node })
+    for (const result of report.results)
+      expect(result).toEqual({
+        case: expect.stringMatching(/^m-m-330\/memory/),
+        unit: expect.any(String),
+        median: expect.any(Number),
+        min: expect.any(Number),
+        max: expect.any(Number),
+        runs: 1,
+      })
+  })
+
+  test('for a person: cases by name, units, machine', async () => {
+    const { code, stdout } = await run(['bench', 'sim', '--calls', '1000'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('M/M/330, one long run')
+    expect(stdout).toMatch(/1,000 +\d[\d.]* MiB/)
+    expect(stdout).toMatch(/Callweave \S+; .*Node \d+/)
+  })
+})
