@@ -16,3 +16,15 @@ export interface Party {
   /** The leg is down. */
   ended(leg: VirtualLeg): void
 }
+
+const nothing = (): void => {}
+
+/** At the other end of a call that reaches no phone. */
+export const nobody: Party = {
+  rings: () => Number.POSITIVE_INFINITY,
+  hears: nothing,
+  asked: nothing,
+  records: nothing,
+  bridged: nothing,
+  ended: nothing,
+}
