@@ -148,20 +148,21 @@ export interface StrategyRef {
   readonly within?: StrategyRef
 }
 
-const codeOf = new WeakMap<object, (ref: StrategyRef) => Strategy>()
+/** Known to every copy of this package: a command installed for all projects runs what a project defined with its own. */
+const code = Symbol.for('callweave.strategy')
+type MakeStrategy = (ref: StrategyRef) => Strategy
 
 /**
  * Registers an integrator's strategy under a name and a version and returns what a definition holds of it.
  * The functions must be pure: no clock, no chance, nothing kept between calls.
  */
-export const defineStrategy = (name: string, code: Omit<Strategy, 'name'>): StrategyRef =>
-  withCode({ strategy: name, version: code.version }, () => ({ ...code, name }))
+export const defineStrategy = (name: string, parts: Omit<Strategy, 'name'>): StrategyRef =>
+  withCode({ strategy: name, version: parts.version }, () => ({ ...parts, name }))
 
 /** Binds code to a reference. */
-export const withCode = (ref: StrategyRef, code: (ref: StrategyRef) => Strategy): StrategyRef => {
-  codeOf.set(ref, code)
-  return ref
-}
+export const withCode = (ref: StrategyRef, make: MakeStrategy): StrategyRef =>
+  Object.defineProperty(ref, code, { value: make, enumerable: false })
 
 /** The code behind a reference that came with its own; `undefined` for plain data. */
-export const ownCode = (ref: StrategyRef): ((ref: StrategyRef) => Strategy) | undefined => codeOf.get(ref)
+export const ownCode = (ref: StrategyRef): MakeStrategy | undefined =>
+  (ref as StrategyRef & { readonly [code]?: MakeStrategy })[code]

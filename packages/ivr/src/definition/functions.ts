@@ -1,6 +1,7 @@
 /**
  * The section `functions`: an integrator's own code, under a name and a version. A definition holds the two only; the
- * code stands beside them under a symbol that no copy, hash or log sees.
+ * code stands beside them under a symbol that no copy, hash or log sees. Every copy of this package knows that symbol: a
+ * command installed for all projects runs what a project defined with a copy of its own.
  */
 import type { RandomStream } from '@callweave/core'
 import { z } from 'zod'
@@ -43,7 +44,7 @@ export interface FunctionsData {
   readonly [name: string]: FunctionValue
 }
 
-const code = Symbol('callweave.function')
+const code = Symbol.for('callweave.function')
 
 /**
  * Registers code under a name for `lookup` steps. Raise `version` whenever answers to the same question may change: a
