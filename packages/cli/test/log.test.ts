@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEventLogFile } from '@callweave/cdr/node'
+import { openCallStore } from '@callweave/cdr/sqlite'
 import { callId, createEventLog } from '@callweave/core'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from './run.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'callweave-log-'))
@@ -49,10 +50,61 @@ test('a cut log prints what is whole, then says where it ends', async () => {
 test.each([
   [['log', 'cat', join(folder, 'none')], /there is no such file/],
   [['log', 'cat'], /<file> is missing/],
-  [['log', 'dog', 'x'], /the value of <action> cannot be used[\s\S]*expected {2}cat/],
+  [['log', 'dog', 'x'], /the value of <action> cannot be used[\s\S]*expected {2}one of cat, calls/],
   [['log', 'cat', join(import.meta.dirname, 'run.ts')], /this is not an event log of Callweave/],
 ])('%j', async (args, says) => {
   const { stderr, code } = await run(args)
   expect(stderr).toMatch(says)
   expect(code).toBe(2)
+})
+
+describe('cc log, records and reports of a run', () => {
+  const cwd = join(import.meta.dirname, '../templates/minimal')
+  const path = join(folder, 'minimal.log')
+  beforeAll(
+    async () => void (await run(['sim', '--replications', '1', '--seed', '3', '--log', path, '--json'], { cwd })),
+  )
+  const lines = async (...words: string[]) => (await run(['log', ...words], { cwd })).stdout.trimEnd().split('\n')
+
+  test('D1 calls: one record for each, as JSON Lines and as CSV', async () => {
+    const records = (await lines('calls', path)).map((line) => JSON.parse(line))
+    const table = await lines('calls', path, '--format', 'csv')
+    expect(records.length).toBeGreaterThan(100)
+    expect(table.length).toBe(records.length + 1)
+    expect(table[0]).toMatch(/^call,arrivedAt,/)
+  })
+  test('D1 calls: without what says something about a person', async () => {
+    const text = (await lines('calls', path, '--private')).join('\n')
+    expect(text).not.toMatch(/"caller":"\d/)
+    expect((await lines('calls', path, '--private', '--format', 'csv'))[0]).not.toContain('caller')
+  })
+  test('D2 agents: periods that follow each other', async () => {
+    const periods = (await lines('agents', path)).map((line) => JSON.parse(line))
+    const ends = new Map<string, number>()
+    for (const { agent, startMs, lengthMs } of periods) {
+      expect(ends.get(agent) ?? startMs).toBe(startMs)
+      ends.set(agent, startMs + lengthMs)
+    }
+    expect(ends.size).toBeGreaterThan(1)
+  })
+  test('D3 intervals: offered calls add up to the queue entries of the log', async () => {
+    const rows = (await lines('intervals', path, '--interval', '15m')).map((line) => JSON.parse(line))
+    const entered = (await lines('cat', path)).filter((line) => line.includes('"queue.entered"')).length
+    expect(rows.reduce((sum, { offered }) => sum + offered, 0)).toBe(entered)
+  })
+  test('D3 queue_log: every line has the fields that Asterisk writes', async () => {
+    const written = await lines('queue-log', path)
+    for (const line of written) expect(line).toMatch(/^\d{10}\|[^|]*\|[^|]*\|[^|]*\|[A-Z]+(\|.*)?$/)
+    expect(written.some((line) => line.includes('|CONNECT|'))).toBe(true)
+  })
+  test('D1 store: records in SQLite, as many as calls', async () => {
+    const to = join(folder, 'calls.sqlite')
+    const { stdout, code } = await run(['log', 'store', path, '--to', to, '--json'], { cwd })
+    expect(code).toBe(0)
+    const { calls } = JSON.parse(stdout)
+    const store = openCallStore(to)
+    expect([...store.calls({})].length).toBe(calls)
+    store.close()
+    expect((await run(['log', 'store', path], { cwd })).stderr).toMatch(/--to/)
+  })
 })

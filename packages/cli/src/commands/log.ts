@@ -1,32 +1,66 @@
-/** `cc log`: an event log as JSON Lines, whichever format it is in. */
-import { openEventLog } from '@callweave/cdr/node'
+/** `cc log`: an event log as events, as call records, as reports, for other tools. */
+import { CallweaveError } from '@callweave/core'
 import { defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
 import { shownPath } from '../frame/host.js'
-import { needed, value } from '../frame/option.js'
+import { flag, needed, value, valueOr } from '../frame/option.js'
 import { choice, text } from '../values/choice.js'
+import { duration } from '../values/duration.js'
 import { whole } from '../values/number.js'
+import {
+  catEvents,
+  type ExportOptions,
+  exportAgents,
+  exportCalls,
+  exportIntervals,
+  exportQueueLog,
+  exportStore,
+} from './log/export.js'
 
-/** So much text is handed to the stream at once. */
-const pieceChars = 65_536
+const formats = ['jsonl', 'csv'] as const
+const actions = ['cat', 'calls', 'agents', 'intervals', 'queue-log', 'store'] as const
 
 export const log = defineCommand('log', {
-  positionals: { action: needed(choice(['cat'])), file: needed(text()) },
-  options: { call: value(whole({ min: 1 })) },
-  run: async ({ file, call }, { out, host }) => {
-    const events = openEventLog(shownPath(host, file))
-    let piece = ''
-    try {
-      for (const event of events) {
-        if (call !== undefined && !('call' in event && event.call === call)) continue
-        piece += `${JSON.stringify(event)}\n`
-        if (piece.length < pieceChars) continue
-        await out.stream(piece)
-        piece = ''
+  positionals: { action: needed(choice(actions)), file: needed(text()) },
+  options: {
+    call: value(whole({ min: 1 })),
+    format: valueOr(choice(formats), 'jsonl'),
+    interval: valueOr(duration({ aboveZero: true }), '30m'),
+    'time-zone': valueOr(text(), 'UTC'),
+    private: flag(),
+    to: value(text()),
+  },
+  run: async ({ action, call, format, interval, timeZone, private: isPrivate, to, ...given }, { out, host, words }) => {
+    const file = shownPath(host, given.file)
+    const options: ExportOptions = { file, format, intervalMs: interval, timeZone, isPrivate, write: out.stream }
+    switch (action) {
+      case 'cat':
+        await catEvents(file, call, out.stream)
+        break
+      case 'calls':
+        await exportCalls(options)
+        break
+      case 'agents':
+        await exportAgents(options)
+        break
+      case 'intervals':
+        await exportIntervals(options)
+        break
+      case 'queue-log':
+        await exportQueueLog(options)
+        break
+      case 'store': {
+        if (to === undefined)
+          throw new CallweaveError('usage', {
+            where: '--to',
+            message: words.errors.needs({ one: 'store', other: '--to' }),
+          })
+        const path = shownPath(host, to)
+        const calls = await exportStore(options, path)
+        if (out.json) out.printJson({ path, calls })
+        else out.print(`${words.log.stored({ calls: out.format.number(calls), path })}\n`)
+        break
       }
-    } finally {
-      // What stands before a cut or a damage is whole, and wanted.
-      await out.stream(piece)
     }
     return exitCode.fine
   },

@@ -5,6 +5,7 @@ import { commands } from './en/commands.js'
 import { explain } from './en/explain.js'
 import { flow } from './en/flow.js'
 import { init } from './en/init.js'
+import { log } from './en/log.js'
 import { plan } from './en/plan.js'
 import { project } from './en/project.js'
 import { sim } from './en/sim.js'
@@ -20,6 +21,7 @@ export const en = {
   project,
   sim,
   init,
+  log,
   plan,
 
   frame: {

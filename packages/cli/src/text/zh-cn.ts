@@ -6,6 +6,7 @@ import { commands } from './zh-cn/commands.js'
 import { explain } from './zh-cn/explain.js'
 import { flow } from './zh-cn/flow.js'
 import { init } from './zh-cn/init.js'
+import { log } from './zh-cn/log.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
 import { sim } from './zh-cn/sim.js'
@@ -21,6 +22,7 @@ export const zhCn: Catalogue = {
   project,
   sim,
   init,
+  log,
   plan,
 
   frame: {

@@ -35,10 +35,8 @@ export const bench = {
     'flow-test': 'a flow test with two keys',
     'jsonl/write': 'JSON Lines, write',
     'jsonl/read': 'JSON Lines, read',
-    jsonl: 'JSON Lines, size',
     'binary/write': 'binary, write',
     'binary/read': 'binary, read',
-    binary: 'binary, size',
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',

@@ -114,11 +114,23 @@ const plan = {
 }
 
 const log = {
-  summary: 'Print an event log as JSON Lines',
-  about: 'Reads a log of cc sim, binary or JSON Lines: one event a line, oldest first.',
-  positionals: { action: 'What to do', file: 'The log' },
-  options: { call: 'Only the events of this call' },
+  summary: 'Print an event log, or what follows from it: records, reports, a queue_log',
+  about:
+    'Reads a log of cc sim, binary or JSON Lines. cat prints its events; calls one record for each call; agents what each agent did when; intervals the report of each queue; queue-log the lines that Asterisk writes, for its reporting tools; store puts records and reports into an SQLite file.',
+  positionals: { action: 'What to print', file: 'The log' },
+  options: {
+    call: 'Only the events of this call; for cat',
+    format: 'JSON Lines, or CSV for a spreadsheet; for calls, agents and intervals',
+    interval: 'How long an interval is; for intervals and store',
+    'time-zone': 'Whose clock cuts the intervals and writes the times, such as Europe/London',
+    private: "Leave out callers' numbers",
+    to: 'The SQLite file; for store',
+  },
   examples: [
+    ['cc log calls runs/events.log --format csv > calls.csv', 'a table of calls'],
+    ['cc log intervals runs/events.log --time-zone Europe/London', 'each queue by half-hours'],
+    ['cc log queue-log runs/events.log > queue_log', "for the market's reporting tools"],
+    ['cc log store runs/events.log --to calls.sqlite', 'to ask in SQL'],
     ['cc log cat runs/day.log', 'every event'],
     ['cc log cat runs/day.log --call 17', 'one call, from arrival to end'],
   ] as Examples,

@@ -37,10 +37,8 @@ export const bench: Catalogue['bench'] = {
     'flow-test': '按两个键的流程测试',
     'jsonl/write': 'JSON Lines，写',
     'jsonl/read': 'JSON Lines，读',
-    jsonl: 'JSON Lines，大小',
     'binary/write': '二进制，写',
     'binary/read': '二进制，读',
-    binary: '二进制，大小',
   },
   units: {
     'calls/s': '呼叫/秒',

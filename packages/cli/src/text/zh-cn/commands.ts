@@ -130,11 +130,23 @@ export const commands: Catalogue['commands'] = {
   },
 
   log: {
-    summary: '把事件日志输出为 JSON Lines',
-    about: '读取 cc sim 的日志（二进制或 JSON Lines），每行一个事件，从早到晚。',
-    positionals: { action: '要做什么', file: '日志文件' },
-    options: { call: '只要这个呼叫的事件' },
+    summary: '输出事件日志，或由它得出的话单、报表、queue_log',
+    about:
+      '读取 cc sim 的日志（二进制或 JSON Lines）。cat 输出事件；calls 每个呼叫一条话单；agents 输出每位坐席员的状态记录；intervals 输出各队列的分时报表；queue-log 输出 Asterisk 格式的行，供其报表工具使用；store 把话单和报表写入 SQLite 文件。',
+    positionals: { action: '输出什么', file: '日志文件' },
+    options: {
+      call: '只输出这个呼叫的事件；用于 cat',
+      format: 'JSON Lines，或供电子表格使用的 CSV；用于 calls、agents、intervals',
+      interval: '每个时段的长度；用于 intervals 和 store',
+      'time-zone': '按哪个时区划分时段和书写时间，例如 Asia/Shanghai',
+      private: '不输出主叫号码',
+      to: 'SQLite 文件；用于 store',
+    },
     examples: [
+      ['cc log calls runs/events.log --format csv > calls.csv', '呼叫列表'],
+      ['cc log intervals runs/events.log --time-zone Asia/Shanghai', '各队列的半小时报表'],
+      ['cc log queue-log runs/events.log > queue_log', '供市面上的报表工具使用'],
+      ['cc log store runs/events.log --to calls.sqlite', '用 SQL 查询'],
       ['cc log cat runs/day.log', '全部事件'],
       ['cc log cat runs/day.log --call 17', '一个呼叫，从呼入到结束'],
     ],
