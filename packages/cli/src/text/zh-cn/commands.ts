@@ -144,7 +144,7 @@ export const commands: Catalogue['commands'] = {
     },
     examples: [
       ['cc log calls runs/events.log --format csv > calls.csv', '呼叫列表'],
-      ['cc log intervals runs/events.log --time-zone Asia/Shanghai', '各队列的半小时报表'],
+      ['cc log intervals runs/events.log --time-zone Europe/London', '各队列的半小时报表'],
       ['cc log queue-log runs/events.log > queue_log', '供市面上的报表工具使用'],
       ['cc log store runs/events.log --to calls.sqlite', '用 SQL 查询'],
       ['cc log cat runs/day.log', '全部事件'],
