@@ -28,40 +28,44 @@ export interface Replications {
   readonly workers: number
 }
 
-/** Starting a worker and loading a definition there costs about as much as this. */
-const worthAWorkerMs = 400
+/**
+ * What is left must be worth this to start workers: they load the definition again and begin with cold code, which takes
+ * about as long.
+ */
+const worthWorkersMs = 1_000
 
 export const runReplications = async (options: ReplicationsOptions): Promise<Replications> => {
   const { definition, scenario, seed, replications, taps, onProgress } = options
-  const startedMs = performance.now()
-  const first = runReplication({ definition, scenario, seed, ...(taps === undefined ? {} : { taps }) })
-  onProgress?.(1)
-  const tookMs = performance.now() - startedMs
-  const left = Array.from({ length: replications - 1 }, (_, i) => replicationSeed(seed, i + 1))
-  const workers = Math.min(availableParallelism(), left.length)
-  if (left.length * tookMs < worthAWorkerMs || workers < 2) {
-    const rest: ReplicationResult[] = []
-    for (const next of left) {
-      rest.push(runReplication({ definition, scenario, seed: next }))
-      onProgress?.(rest.length + 1)
-      // Lets a progress line out, and an interrupt in.
-      await new Promise((resolve) => setImmediate(resolve))
+  const results: ReplicationResult[] = []
+  let tookMs = 0
+  const left = (): readonly number[] =>
+    Array.from({ length: replications - results.length }, (_, i) => replicationSeed(seed, results.length + i))
+  while (results.length < replications) {
+    // The first one runs cold and says little about the others.
+    const workers = results.length < 2 ? 0 : Math.min(availableParallelism(), replications - results.length)
+    if (workers > 1 && tookMs * (replications - results.length) > worthWorkersMs) {
+      return { results: [...results, ...(await runInWorkers(options, left(), workers))], workers }
     }
-    return { results: [first, ...rest], workers: 0 }
+    const startedMs = performance.now()
+    const listeners = results.length === 0 && taps !== undefined ? { taps } : {}
+    results.push(runReplication({ definition, scenario, seed: replicationSeed(seed, results.length), ...listeners }))
+    tookMs = performance.now() - startedMs
+    onProgress?.(results.length)
+    // Lets a progress line out, and an interrupt in.
+    await new Promise((resolve) => setImmediate(resolve))
   }
-  const rest = await runInWorkers(options, left, workers)
-  return { results: [first, ...rest], workers }
+  return { results, workers: 0 }
 }
 
 const runInWorkers = async (
-  { centerFile, scenario, onProgress }: ReplicationsOptions,
+  { centerFile, scenario, replications, onProgress }: ReplicationsOptions,
   seeds: readonly number[],
   count: number,
 ): Promise<ReplicationResult[]> => {
   const results = new Array<ReplicationResult>(seeds.length)
   const order: ReplicationOrder = { centerFile, scenario }
   let next = 0
-  let done = 1
+  let done = replications - seeds.length
   const runOne = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./replication.worker.js', import.meta.url), { workerData: order })
