@@ -28,5 +28,5 @@ export {
   weighted,
 } from '@callweave/acd'
 export { type CenterDefinition, type CenterNames, defineCallCenter, defineFloor } from '@callweave/center'
-export { CallweaveError, type Problem } from '@callweave/core'
+export { CallweaveError, type Problem, type Secret, secret } from '@callweave/core'
 export { defineFunction, type FunctionAnswer, type FunctionArgs } from '@callweave/ivr'

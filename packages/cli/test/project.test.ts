@@ -1,11 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { secretsIn } from '@callweave/core'
+import { loadCenter } from '@callweave/sim/node'
 import { afterAll, describe, expect, test } from 'vitest'
+import { templateNames } from '../src/commands/init/template.js'
 import { run } from './run.js'
 
 const template = (name: string): string => join(import.meta.dirname, '../templates', name)
 const cwd = template('customer-service')
+/** The secrets that `cc init` would write. */
+const secretsOf = (name: string): Record<string, string> =>
+  Object.fromEntries(
+    [...readFileSync(join(template(name), '_env'), 'utf8').matchAll(/^(\w+)=$/gm)].map(([, key]) => [
+      key as string,
+      'x',
+    ]),
+  )
 const folder = mkdtempSync(join(tmpdir(), 'callweave-project-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -18,7 +29,7 @@ const project = (name: string, center: string): string => {
 
 describe('cc check', () => {
   test('says how much there is, and that nothing is wrong', async () => {
-    const { code, stdout, stderr } = await run(['check'], { cwd })
+    const { code, stdout, stderr } = await run(['check'], { cwd, env: secretsOf('customer-service') })
     expect(stdout).toMatch(
       /customer-service[\s\S]*agents 16, queues 2, flows 4\n.*scenarios\/day\.ts fits\n.*Nothing is wrong\.\n$/,
     )
@@ -27,10 +38,24 @@ describe('cc check', () => {
   })
 
   test('as JSON', async () => {
-    const { stdout, stderr } = await run(['check', '--json'], { cwd: template('emergency') })
+    const { stdout, stderr } = await run(['check', '--json'], {
+      cwd: template('emergency'),
+      env: secretsOf('emergency'),
+    })
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, name: 'emergency', agents: 9, problems: [] })
     expect(JSON.parse(stdout).scenarios).toHaveLength(2)
     expect(stderr).toBe('')
+  })
+
+  test.each(templateNames)('the secrets of the template %s are those that cc init writes', async (name) => {
+    const { stdout } = await run(['check', '--json'], { cwd: template(name), env: secretsOf(name) })
+    expect(JSON.parse(stdout).problems).toEqual([])
+    const { sections } = await loadCenter(join(template(name), 'center.ts'))
+    expect(
+      secretsIn(sections)
+        .map((use) => use.name)
+        .sort(),
+    ).toEqual(Object.keys(secretsOf(name)).sort())
   })
 
   const wrong = `export default {

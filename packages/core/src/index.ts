@@ -10,7 +10,9 @@ export {
   settings,
   unknownName,
 } from './definition/problem.js'
+export { type Secret, type SecretUse, secret, secretSchema, secretsIn } from './definition/secret.js'
 export { CallweaveError, type ErrorCode, type ErrorParts, showValue, unreachable } from './error.js'
+export type * from './events/codes.js'
 export {
   type CallEvent,
   type EventHead,
@@ -22,7 +24,6 @@ export {
 } from './events/event.js'
 export type { Field, FieldKind, Terms } from './events/field.js'
 export { createEventLog, type Emitters, type EventLog, type EventLogOptions, type Listeners } from './events/log.js'
-export type * from './events/codes.js'
 export { eventSchema } from './events/schema.js'
 export {
   type CallbackId,

@@ -1,5 +1,5 @@
 /** The agents section of a definition: people, their phones and what they can do. */
-import { settings } from '@callweave/core'
+import { type Secret, secretSchema, settings } from '@callweave/core'
 import { z } from 'zod'
 
 export interface AgentLimits {
@@ -16,6 +16,8 @@ export interface AgentLimits {
 export interface AgentDefinition<Skill extends string = string> {
   /** The phone that rings. */
   readonly extension: string
+  /** What the phone logs in with: `secret('EXT_8001')`. The simulator needs none. */
+  readonly password?: Secret
   /** Name for people; the key stands in for it. */
   readonly name?: string
   /** Skill to level, 1 (can) to 10 (masters). */
@@ -35,6 +37,7 @@ export const agentSchema = settings({
   extension: z
     .string("an extension is text, such as '8001'")
     .regex(/^[0-9*#+]{1,20}$/, 'an extension is 1 to 20 digits, * or #'),
+  password: secretSchema.optional(),
   name: z.string().optional(),
   skills: z.record(z.string(), level).optional(),
   groups: z.array(z.string()).optional(),

@@ -1,7 +1,7 @@
 /** `cc check`: everything that is wrong with a definition and its scenarios, before any call comes. */
 import type { CenterDefinition } from '@callweave/center'
-import { formatProblem, type Problem } from '@callweave/core'
-import { findScenario, loadCenter } from '@callweave/sim/node'
+import { formatPath, formatProblem, type Problem, secretsIn } from '@callweave/core'
+import { findScenario, loadCenter, projectFolder, readSecrets } from '@callweave/sim/node'
 import { type Context, defineCommand } from '../frame/command.js'
 import { type ExitCode, exitCode } from '../frame/exit-code.js'
 import { isCallweaveError } from '../frame/is-callweave-error.js'
@@ -18,12 +18,34 @@ export const check = defineCommand('check', {
       const center = await loadCenter(file)
       const scenarios: string[] = []
       for (const path of await scenarioFiles(file)) if ((await findScenario(path)) !== undefined) scenarios.push(path)
-      return report(file, center, scenarios, context)
+      const warnings = [...center.warnings, ...(await checkSecrets(file, center, context))]
+      return report(file, { ...center, warnings }, scenarios, context)
     } catch (error) {
       return refuse(file, error, context)
     }
   },
 })
+
+/** One warning for all, at the first of them: a project without its `.env` lacks every one. */
+const checkSecrets = async (
+  file: string,
+  { sections }: CenterDefinition,
+  { host, words }: Context,
+): Promise<readonly Problem[]> => {
+  const uses = secretsIn(sections)
+  const { missing } = await readSecrets(projectFolder(file), new Set(uses.map(({ name }) => name)), { env: host.env })
+  const first = uses.find(({ name }) => name === missing[0])
+  if (first === undefined) return []
+  const names = missing.length > 4 ? `${missing.slice(0, 3).join(', ')}, …` : missing.join(', ')
+  return [
+    {
+      path: formatPath(first.path),
+      message: words.check.noSecret({ names, count: missing.length }),
+      remedy: words.check.noSecretRemedy({ name: first.name }),
+      severity: 'warning',
+    },
+  ]
+}
 
 const sizeOf = ({ sections }: CenterDefinition) => ({
   trunks: Object.keys(sections.trunks).length,

@@ -2,7 +2,7 @@
  * A client service center: a menu with information, an order status that is looked up, agents of group A, who register cases,
  * and group B, who take complaints and call back about open cases.
  */
-import { defineCallCenter, lastAgentFirst, longestIdle, roundRobin } from 'callweave'
+import { defineCallCenter, lastAgentFirst, longestIdle, roundRobin, secret } from 'callweave'
 import { caseOf, orderStatus } from './functions.ts'
 
 const groupA = [
@@ -32,22 +32,22 @@ export default defineCallCenter({
 
   skills: ['complaints'],
   agents: {
-    ana: { extension: '8001', groups: ['A'] },
-    ben: { extension: '8002', groups: ['A'] },
-    chen: { extension: '8003', groups: ['A'] },
-    dora: { extension: '8004', groups: ['A'] },
-    emil: { extension: '8005', groups: ['A'] },
-    fatima: { extension: '8006', groups: ['A'] },
-    george: { extension: '8007', groups: ['A'] },
-    hanna: { extension: '8008', groups: ['A'] },
-    ivan: { extension: '8009', groups: ['A'] },
-    jun: { extension: '8010', groups: ['A'] },
-    kofi: { extension: '8011', groups: ['A'] },
-    lena: { extension: '8012', groups: ['A'] },
-    mei: { extension: '8101', groups: ['B'], skills: { complaints: 8 } },
-    noah: { extension: '8102', groups: ['B'], skills: { complaints: 6 } },
-    olga: { extension: '8103', groups: ['B'], skills: { complaints: 6 } },
-    petra: { extension: '8104', groups: ['B'], skills: { complaints: 4 } },
+    ana: { extension: '8001', password: secret('EXT_8001'), groups: ['A'] },
+    ben: { extension: '8002', password: secret('EXT_8002'), groups: ['A'] },
+    chen: { extension: '8003', password: secret('EXT_8003'), groups: ['A'] },
+    dora: { extension: '8004', password: secret('EXT_8004'), groups: ['A'] },
+    emil: { extension: '8005', password: secret('EXT_8005'), groups: ['A'] },
+    fatima: { extension: '8006', password: secret('EXT_8006'), groups: ['A'] },
+    george: { extension: '8007', password: secret('EXT_8007'), groups: ['A'] },
+    hanna: { extension: '8008', password: secret('EXT_8008'), groups: ['A'] },
+    ivan: { extension: '8009', password: secret('EXT_8009'), groups: ['A'] },
+    jun: { extension: '8010', password: secret('EXT_8010'), groups: ['A'] },
+    kofi: { extension: '8011', password: secret('EXT_8011'), groups: ['A'] },
+    lena: { extension: '8012', password: secret('EXT_8012'), groups: ['A'] },
+    mei: { extension: '8101', password: secret('EXT_8101'), groups: ['B'], skills: { complaints: 8 } },
+    noah: { extension: '8102', password: secret('EXT_8102'), groups: ['B'], skills: { complaints: 6 } },
+    olga: { extension: '8103', password: secret('EXT_8103'), groups: ['B'], skills: { complaints: 6 } },
+    petra: { extension: '8104', password: secret('EXT_8104'), groups: ['B'], skills: { complaints: 4 } },
   },
 
   queues: {

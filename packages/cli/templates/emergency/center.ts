@@ -6,7 +6,7 @@
  * there; after ten seconds the sister center's phones ring, too. Callers who gave up stand on the list of abandoned calls,
  * and have to be called back.
  */
-import { defineCallCenter, longestIdle, ringAll } from 'callweave'
+import { defineCallCenter, longestIdle, ringAll, secret } from 'callweave'
 import { answerTargets } from './answer-targets.ts'
 
 const target = answerTargets['cn-120']
@@ -22,15 +22,15 @@ export default defineCallCenter({
   },
 
   agents: {
-    'taker-1': { extension: '101', groups: ['call-takers'] },
-    'taker-2': { extension: '102', groups: ['call-takers'] },
-    'taker-3': { extension: '103', groups: ['call-takers'] },
-    'taker-4': { extension: '104', groups: ['call-takers'] },
-    'taker-5': { extension: '105', groups: ['call-takers'] },
-    'taker-6': { extension: '106', groups: ['call-takers'] },
-    'sister-1': { extension: '201', groups: ['sister-center'] },
-    'sister-2': { extension: '202', groups: ['sister-center'] },
-    clerk: { extension: '301', groups: ['administration'] },
+    'taker-1': { extension: '101', password: secret('EXT_101'), groups: ['call-takers'] },
+    'taker-2': { extension: '102', password: secret('EXT_102'), groups: ['call-takers'] },
+    'taker-3': { extension: '103', password: secret('EXT_103'), groups: ['call-takers'] },
+    'taker-4': { extension: '104', password: secret('EXT_104'), groups: ['call-takers'] },
+    'taker-5': { extension: '105', password: secret('EXT_105'), groups: ['call-takers'] },
+    'taker-6': { extension: '106', password: secret('EXT_106'), groups: ['call-takers'] },
+    'sister-1': { extension: '201', password: secret('EXT_201'), groups: ['sister-center'] },
+    'sister-2': { extension: '202', password: secret('EXT_202'), groups: ['sister-center'] },
+    clerk: { extension: '301', password: secret('EXT_301'), groups: ['administration'] },
   },
 
   queues: {

@@ -1,14 +1,14 @@
 /** The smallest call center: one number, a greeting, one queue. */
-import { defineCallCenter, longestIdle } from 'callweave'
+import { defineCallCenter, longestIdle, secret } from 'callweave'
 
 export default defineCallCenter({
   name: 'minimal',
   timeZone: 'Europe/London',
   trunks: { main: { numbers: ['4008001234'], channels: 10 } },
   agents: {
-    ana: { extension: '8001' },
-    ben: { extension: '8002' },
-    chen: { extension: '8003' },
+    ana: { extension: '8001', password: secret('EXT_8001') },
+    ben: { extension: '8002', password: secret('EXT_8002') },
+    chen: { extension: '8003', password: secret('EXT_8003') },
   },
   prompts: {
     welcome: 'Welcome. The next free agent will take your call.',

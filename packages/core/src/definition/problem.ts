@@ -86,12 +86,13 @@ export const settings = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject
     },
   })
 
-/** zod's issues as problems, each with the value that stands at its path. */
+/** zod's issues as problems, each with the value that stands at its path, unless the schema says that it is `hidden`. */
 export const problemsOfZod = (error: z.ZodError, input: unknown, under: Path = []): Problem[] =>
   error.issues.map((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
     const found = valueAt(input, path)
-    const show = found !== undefined && (found === null || typeof found !== 'object')
+    const hidden = issue.code === 'custom' && issue.params?.hidden === true
+    const show = found !== undefined && !hidden && (found === null || typeof found !== 'object')
     return {
       path: formatPath([...under, ...path]),
       message: sentence(issue.message),
@@ -104,7 +105,8 @@ const sentence = (message: string): string => message.replace(/\.$/, '').replace
 
 const valueAt = (input: unknown, path: Path): unknown =>
   path.reduce<unknown>(
-    (value, part) => (value !== null && typeof value === 'object' ? (value as Record<string | number, unknown>)[part] : undefined),
+    (value, part) =>
+      value !== null && typeof value === 'object' ? (value as Record<string | number, unknown>)[part] : undefined,
     input,
   )
 

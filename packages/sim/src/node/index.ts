@@ -3,6 +3,8 @@ export { type AttributeColumn, type ExactArrivals, readTimes, type TimesOptions 
 export type { TimeColumn } from './csv/time-column.js'
 export type { CountBlock } from './csv/to-blocks.js'
 export { findScenario, loadCenter, loadScenario } from './load/load-definition.js'
+export { projectFolder } from './load/project-folder.js'
+export { readSecrets, type SecretsRead, SecretValues } from './load/read-secrets.js'
 export { machineLine } from './run/machine.js'
 export { readSources } from './run/read-sources.js'
 export { type Comparison, compareCenters, type RunOptions, runScenario } from './run/run-scenario.js'

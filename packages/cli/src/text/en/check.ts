@@ -13,5 +13,9 @@ export const check = {
   scenarioFits: ({ path }: { path: string }) => `${path} fits`,
   fine: 'Nothing is wrong.',
   fineBut: ({ count }: { count: string }) => `It works; warnings: ${count}`,
+  noSecret: ({ names, count }: { names: string; count: number }) =>
+    count === 1 ? `the secret ${names} has no value` : `${count} secrets have no value: ${names}`,
+  noSecretRemedy: ({ name }: { name: string }) =>
+    `Set it in the environment, or write ${name}=... into .env, which git must ignore`,
   next: 'Next: cc sim',
 }

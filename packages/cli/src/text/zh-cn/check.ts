@@ -7,5 +7,7 @@ export const check: Catalogue['check'] = {
   scenarioFits: ({ path }) => `${path} 与之相符`,
   fine: '没有发现问题。',
   fineBut: ({ count }) => `可以运行；警告 ${count} 条`,
+  noSecret: ({ names, count }) => (count === 1 ? `密钥 ${names} 没有值` : `有 ${count} 个密钥没有值：${names}`),
+  noSecretRemedy: ({ name }) => `请设置环境变量，或在 .env 中写 ${name}=...（.env 不得进 git）`,
   next: '下一步：cc sim',
 }
