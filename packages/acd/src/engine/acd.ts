@@ -16,6 +16,7 @@ import type { Offer } from './offer.js'
 import { createOffering } from './offering.js'
 import { createPlaces } from './places.js'
 import type { Queue } from './queue.js'
+import { createReturns } from './returns.js'
 import { createFloor } from './state.js'
 import { createWaitingRoom } from './waiting-room.js'
 
@@ -49,6 +50,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     }
   }
 
+  const returns = createReturns(desk)
   const offering = createOffering({ floor, log, clock, desk, changeAgent })
   const deciding = createDeciding({
     floor,
@@ -61,6 +63,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     log,
     clock,
     desk,
+    returns,
     deciding,
     offering,
     callbackDue: (entry) => callbacks.due(entry),
@@ -72,6 +75,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     serve: deciding.serve,
     withdraw: offering.withdraw,
     offerFailed: room.offerFailed,
+    returns,
   })
   const changes = createChanges({ floor, log, clock, deciding, room })
 
@@ -130,33 +134,48 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     return true
   }
 
-  /** Queues that sent the call on which comes in now: it does not go back to them. */
-  const passed: Queue[] = []
+  const callBack: Acd['callBack'] = (call, options) => {
+    const waiting = floor.entries.get(call)
+    if (desk.dialBack === undefined) return null
+    if (waiting !== undefined && waiting.callback !== null) return waiting.callback.id
+    const queue = waiting?.queue ?? queueOf(options.queue ?? '')
+    leave(call, 'callback')
+    const standing = queue.callbackBy.get(options.number)
+    if (standing !== undefined) return standing
+    const callback = callbacks.request(call, queue.id, options.number, options.dueAtMs ?? null)
+    const entry = emitEntered(call, queue, waiting === undefined ? options : placeIn(waiting), callback)
+    if (entry.slot >= 0) deciding.decide(entry)
+    room.settle(entry)
+    return callback
+  }
 
   return {
     floor,
     enter: (call, queueId, options = noOptions) => {
       const queue = queueOf(queueId)
       if (floor.entries.get(call) !== undefined) throw new TypeError(`call ${call} waits already`)
-      const refusal = room.refusal(queue, passed)
-      if (refusal !== null) {
-        passed.push(queue)
-        room.refuse(call, queue, refusal)
-        passed.pop()
-        return
+      const refusal = room.refusal(queue)
+      if (refusal !== null) room.refuse(call, queue, refusal)
+      else {
+        const entry = emitEntered(call, queue, options, null)
+        if (entry.slot >= 0) deciding.decide(entry)
+        room.settle(entry)
+        if (queue.definition.leaveWhen !== undefined) room.leaveIfNobody(queue)
       }
-      const entry = emitEntered(call, queue, options, null)
-      if (entry.slot >= 0) deciding.decide(entry)
-      room.settle(entry)
-      if (queue.definition.leaveWhen !== undefined) room.leaveIfNobody(queue)
+      returns.flush()
     },
-    leave,
+    leave: (call, because, key) => {
+      const left = leave(call, because, key)
+      returns.flush()
+      return left
+    },
     answered: (id) => {
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
       const { callback } = offer.entry
       if (callback === null) accept(offer)
       else callbacks.dial(offer, callback)
+      returns.flush()
       return true
     },
     missed: (id) => {
@@ -174,9 +193,8 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
         misses: agent.misses + 1,
       })
       duty.afterMiss(agent, entry.queue)
-      // The agent first: a call that comes before the one that was missed must not lose the agent to it.
-      deciding.serve(agent)
-      room.offerFailed(entry)
+      room.offerFailed(entry, agent)
+      returns.flush()
       return true
     },
     rejected: (id, because) => {
@@ -194,19 +212,25 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
         because,
       })
       duty.afterReject(agent, entry.queue, because)
-      room.offerFailed(entry)
+      room.offerFailed(entry, agent)
+      returns.flush()
       return true
     },
-    released: duty.released,
+    released: (agent) => {
+      duty.released(agent)
+      returns.flush()
+    },
     endWrapUp: (id) => {
       const agent = floor.agents.get(id)
       if (agent !== undefined) duty.endWrapUp(agent)
+      returns.flush()
     },
     setState: (id, to, options = noOptions) => {
       const agent = floor.agents.get(id)
       if (agent === undefined) throw new TypeError(`no agent '${id}'`)
       if (agent.state !== 'talking' && agent.state !== 'hold') {
         duty.setState(agent, to, options.reason ?? null, options.because ?? 'asked')
+        returns.flush()
         return
       }
       if (to === 'ready' && agent.wanted === null) return
@@ -216,6 +240,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
     hold: (agent, held) => {
       if (agent.state !== (held ? 'talking' : 'hold')) return
       changeAgent(agent, held ? 'hold' : 'talking', held ? 'held' : 'retrieved', agent.call)
+      returns.flush()
     },
     reprioritize: (call, priority, because) => {
       const entry = floor.entries.get(call)
@@ -232,36 +257,50 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
       })
     },
     callBack: (call, options) => {
-      const { number, dueAtMs } = options
-      const waiting = floor.entries.get(call)
-      if (desk.dialBack === undefined) return null
-      if (waiting !== undefined && waiting.callback !== null) return waiting.callback.id
-      const queue = waiting?.queue ?? queueOf(options.queue ?? '')
-      leave(call, 'callback')
-      const standing = queue.callbackBy.get(number)
-      if (standing !== undefined) return standing
-      const callback = callbacks.request(call, queue.id, number, dueAtMs ?? null)
-      const entry = emitEntered(call, queue, waiting === undefined ? options : placeIn(waiting), callback)
-      if (entry.slot >= 0) deciding.decide(entry)
-      room.settle(entry)
+      const callback = callBack(call, options)
+      returns.flush()
       return callback
     },
-    reached: callbacks.reached,
-    unreached: callbacks.unreached,
+    reached: (offer) => {
+      const reached = callbacks.reached(offer)
+      returns.flush()
+      return reached
+    },
+    unreached: (offer, because) => {
+      const freed = callbacks.unreached(offer, because)
+      returns.flush()
+      return freed
+    },
     cancelCallback: (id) => {
       const callback = floor.callbacks.get(id)
       if (callback === undefined) return false
       callbacks.end(callback, 'cancelled')
+      returns.flush()
       return true
     },
-    ...places,
-    changeMember: changes.changeMember,
-    changeSkill: changes.changeSkill,
-    changeRules: changes.changeRules,
+    placeOf: (caller, queue, nowMs) => {
+      const place = places.placeOf(caller, queue, nowMs)
+      returns.flush()
+      return place
+    },
+    clearAbandoned: places.clearAbandoned,
+    changeMember: (queue, agent, member) => {
+      changes.changeMember(queue, agent, member)
+      returns.flush()
+    },
+    changeSkill: (agent, skill, level) => {
+      changes.changeSkill(agent, skill, level)
+      returns.flush()
+    },
+    changeRules: (queue, rules) => {
+      changes.changeRules(queue, rules)
+      returns.flush()
+    },
     resume: () => {
       duty.resume()
       deciding.reask([...floor.queues.values()])
       for (const entry of [...floor.entries.values()]) room.settle(entry)
+      returns.flush()
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Entry } from './entry.js'
 import { restDueMs } from './fatigue.js'
 import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
+import type { Returns } from './returns.js'
 import type { Floor } from './state.js'
 
 export type ChangeAgent = (
@@ -21,7 +22,8 @@ export interface AgentDutyOptions {
   readonly changeAgent: ChangeAgent
   readonly serve: (agent: Agent) => void
   readonly withdraw: (offer: Offer, because: 'agent-left') => void
-  readonly offerFailed: (entry: Entry) => void
+  readonly offerFailed: (entry: Entry, agent: Agent) => void
+  readonly returns: Returns
 }
 
 export interface AgentDuty {
@@ -38,12 +40,13 @@ const defaultAfterRejectMs = 5_000
 const defaultAfterBusyMs = 10_000
 
 export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
-  const { floor, clock, changeAgent, serve, withdraw, offerFailed } = options
+  const { floor, clock, changeAgent, serve, withdraw, offerFailed, returns } = options
 
   const timeIsUp = (agent: Agent): void => {
     agent.timer = 0
     if (agent.state === 'wrap-up') finish(agent, 'wrapped-up')
     else getReady(agent, 'rested')
+    returns.flush()
   }
 
   const until = (agent: Agent, atMs: number): void => {
@@ -125,7 +128,7 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
       if (to !== 'ready') changeAgent(agent, to, because, agent.call, { reason })
       else if (state === 'wrap-up') goOn(agent, because)
       else getReady(agent, because)
-      if (offer !== null) offerFailed(offer.entry)
+      if (offer !== null) offerFailed(offer.entry, agent)
     },
     resume: () => {
       for (const agent of floor.agents.values()) {

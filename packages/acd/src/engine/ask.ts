@@ -1,6 +1,7 @@
 /** What a strategy is asked, looked up only as far as it reads: one object, used again for every decision. */
 import type { Place } from '../ready/place.js'
 import type { Ask, MemberView } from '../strategy/define.js'
+import type { Demand } from './demand.js'
 import type { Entry } from './entry.js'
 import { memberOf } from './member.js'
 
@@ -8,6 +9,8 @@ export class OneAsk implements Ask {
   nowMs = 0
   #entry!: Entry
   #head: Place | null | undefined
+  /** A function of its own, so that a strategy may take it out of the object. */
+  readonly ready = (): Iterable<MemberView> => membersOf(this.#entry.demand)
 
   about(entry: Entry, nowMs: number): this {
     this.#entry = entry
@@ -66,8 +69,8 @@ export class OneAsk implements Ask {
     const member = memberOf(preferred, queue)
     return member !== null && demand.refusal(member) === null ? member : null
   }
+}
 
-  *ready(): Iterable<MemberView> {
-    for (const place of this.#entry.demand.readyPlaces()) yield place.member
-  }
+function* membersOf(demand: Demand): Iterable<MemberView> {
+  for (const place of demand.readyPlaces()) yield place.member
 }

@@ -3,14 +3,17 @@ import { CallweaveError, type Clock, type EventLog, nearestName, problemsOfZod, 
 import type { MemberDefinition, QueueDefinition } from '../definition/queues.js'
 import { queueSchema } from '../definition/queues-schema.js'
 import { checkStrategy } from '../strategy/check.js'
+import { ownCode, type StrategyRef } from '../strategy/define.js'
 import type { Agent } from './agent.js'
 import type { Deciding } from './deciding.js'
 import { memberOf } from './member.js'
 import { type Floor, strategyOnFloor } from './state.js'
 import type { WaitingRoom } from './waiting-room.js'
 
-/** What can change of a queue: all but who serves it, which `changeMember` does one by one. */
-export type RuleChanges = Partial<Omit<QueueDefinition, 'members'>>
+type Rules = Omit<QueueDefinition, 'members' | 'strategy'>
+
+/** What can change of a queue: all but who serves it, which `changeMember` does one by one. `null`: as if never said. */
+export type RuleChanges = { readonly [R in keyof Rules]?: Rules[R] | null } & { readonly strategy?: StrategyRef }
 
 export interface ChangesOptions {
   readonly floor: Floor
@@ -90,8 +93,11 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
     },
     changeRules: (queueId, rules) => {
       known('queue', queueId, floor.queues)
-      checked(rules, queueId)
-      if (rules.strategy !== undefined) strategyOnFloor(floor, rules.strategy)
+      const said = Object.fromEntries(Object.entries(rules).filter(([, rule]) => rule !== null))
+      checked(
+        rules.strategy === undefined ? said : { ...said, strategy: lasting(floor, rules.strategy, queueId) },
+        queueId,
+      )
       log.emit['rules.changed']({
         seq: log.next(),
         atMs: clock.nowMs(),
@@ -103,6 +109,19 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
     },
     reaskChanged,
   }
+}
+
+/** @throws CallweaveError `definition-invalid` for code that the log could not name: a restart would not find it. */
+const lasting = (floor: Floor, ref: StrategyRef, queue: string): StrategyRef => {
+  for (let inner: StrategyRef | undefined = ref; inner !== undefined; inner = inner.within) {
+    if (ownCode(inner) === undefined || floor.ownStrategies.has(inner.strategy)) continue
+    throw new CallweaveError('definition-invalid', {
+      where: `queues.${queue}.strategy`,
+      message: `the strategy '${inner.strategy}' is in no queue of the definition, so a restart could not find its code`,
+      remedy: 'Use it in the definition first',
+    })
+  }
+  return strategyOnFloor(floor, ref)
 }
 
 const changeable = queueSchema.partial()

@@ -1,7 +1,9 @@
 /** Changes of who is in which queue and can do what, and of the rules, while calls are up. */
 import type { Listeners } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
+import { strategyFor } from '../strategy/registry.js'
 import type { Agent } from './agent.js'
+import type { RuleChanges } from './changes.js'
 import { waitAgain } from './entry-folds.js'
 import { type Member, memberOf } from './member.js'
 import { isWorking } from './presence.js'
@@ -41,10 +43,11 @@ export const rosterFolds = (floor: Floor): Listeners => ({
   },
   'rules.changed': (event) => {
     const queue = floor.queues.get(event.queue) as Queue
-    const rules = JSON.parse(event.rules) as Partial<QueueDefinition>
-    const definition: QueueDefinition = { ...queue.definition, ...rules }
+    const rules = JSON.parse(event.rules) as RuleChanges
+    const changed = Object.entries({ ...queue.definition, ...rules }).filter(([, rule]) => rule !== null)
+    const definition = Object.fromEntries(changed) as unknown as QueueDefinition
     const { plain, strategy } = queue
-    queue.use(definition, rules.strategy === undefined ? strategy : strategyOnFloor(floor, rules.strategy))
+    queue.use(definition, rules.strategy === undefined ? strategy : strategyFor(strategyOnFloor(floor, rules.strategy)))
     floor.remembersAgents = remembersAgents(floor)
     for (const entry of floor.entries.values()) if (entry.wanted === plain) entry.wanted = queue.plain
     moveToNewStages(floor, queue, event.atMs)

@@ -2,7 +2,7 @@
 import { type CallbackId, type CallId, createIdTable, type IdTable, type Random } from '@callweave/core'
 import { asMember } from '../definition/queues.js'
 import type { AcdSections } from '../definition/sections.js'
-import { ownCode, type Strategy, type StrategyRef } from '../strategy/define.js'
+import { ownCode, type StrategyRef } from '../strategy/define.js'
 import { strategyFor } from '../strategy/registry.js'
 import { Agent } from './agent.js'
 import type { Callback } from './callback.js'
@@ -112,13 +112,10 @@ export const addMember = (
   return member
 }
 
-/** The code behind plain data: also an integrator's own, when the definition has it somewhere. */
-export const strategyOnFloor = ({ ownStrategies }: Pick<Floor, 'ownStrategies'>, ref: StrategyRef): Strategy =>
-  strategyFor(withOwnCode(ownStrategies, ref))
-
-const withOwnCode = (known: Floor['ownStrategies'], ref: StrategyRef): StrategyRef => {
+/** The same reference, with an integrator's own code where the definition has some by that name. */
+export const strategyOnFloor = ({ ownStrategies }: Pick<Floor, 'ownStrategies'>, ref: StrategyRef): StrategyRef => {
   if (ownCode(ref) !== undefined) return ref
-  const own = known.get(ref.strategy)
+  const own = ownStrategies.get(ref.strategy)
   if (own !== undefined) return own
-  return ref.within === undefined ? ref : { ...ref, within: withOwnCode(known, ref.within) }
+  return ref.within === undefined ? ref : { ...ref, within: strategyOnFloor({ ownStrategies }, ref.within) }
 }

@@ -8,6 +8,7 @@ import type { Entry } from './entry.js'
 import type { Offering } from './offering.js'
 import { allAbsent } from './presence.js'
 import type { Queue } from './queue.js'
+import type { Returns } from './returns.js'
 import type { Floor } from './state.js'
 import { announceDueMs, maxWaitDueMs, never, nextDueMs, overflowDueMs, stageDueMs } from './timeline.js'
 
@@ -16,7 +17,8 @@ export interface WaitingRoomOptions {
   readonly log: EventLog
   readonly clock: Clock
   readonly desk: AcdDesk
-  readonly deciding: Pick<Deciding, 'decide' | 'reask' | 'serveAll'>
+  readonly returns: Returns
+  readonly deciding: Pick<Deciding, 'decide' | 'reask' | 'serve' | 'serveAll'>
   readonly offering: Pick<Offering, 'withdrawAll'>
   /** What is due for a callback that waits in place of a caller. True when it has left. */
   readonly callbackDue: (entry: Entry) => boolean
@@ -28,14 +30,17 @@ export interface Refusal {
 }
 
 export interface WaitingRoom {
-  /** Why the queue takes no more calls; `null` when it does. Calls that came from `passed` do not go back there. */
-  refusal(queue: Queue, passed: readonly Queue[]): Refusal | null
+  /** Why the queue takes no more calls; `null` when it does. */
+  refusal(queue: Queue): Refusal | null
   refuse(call: CallId, queue: Queue, refusal: Refusal): void
   /** Makes the next appointment of a call that waits. */
   settle(entry: Entry): void
   askAgain(entry: Entry, atMs: number): void
-  /** An offer came to nothing: the call is asked about again, or ends its wait if that is over. */
-  offerFailed(entry: Entry): void
+  /**
+   * An offer came to nothing: the call ends its wait if that is over, or is asked about again. The agent is looked after
+   * first: a call that comes before this one must not lose the agent to it.
+   */
+  offerFailed(entry: Entry, agent: Agent): void
   /** Logs that the call leaves, and drops its appointment. */
   left(entry: Entry, because: QueueLeft, key: string | null): void
   /** Gives all calls back when the queue's rule says that nobody is left. */
@@ -45,7 +50,7 @@ export interface WaitingRoom {
 }
 
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
-  const { floor, log, clock, desk, deciding, offering, callbackDue } = options
+  const { floor, log, clock, desk, returns, deciding, offering, callbackDue } = options
   const { decide } = deciding
 
   const isHere = (entry: Entry): boolean => floor.entries.get(entry.call) === entry
@@ -69,7 +74,7 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   const giveBack = (entry: Entry, because: QueueLeft, outcome: QueueOutcome): void => {
     const freed = offering.withdrawAll(entry, 'withdrawn')
     left(entry, because, null)
-    desk.giveBack(entry.call, outcome)
+    returns.add(entry.call, outcome)
     deciding.serveAll(freed)
   }
 
@@ -123,6 +128,11 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
 
   const onDue = (entry: Entry): void => {
     entry.timer = 0
+    attend(entry)
+    returns.flush()
+  }
+
+  const attend = (entry: Entry): void => {
     if (endsWait(entry)) return
     const nowMs = clock.nowMs()
     const isWider = nowMs >= stageDueMs(entry)
@@ -159,12 +169,12 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   }
 
   return {
-    refusal: (queue, passed) => {
+    refusal: (queue) => {
       const { mostWaiting = never, refuseWhen = false, overflow = [] } = queue.definition
       const waiting = queue.waitingCount + queue.callbackCount
       for (const { to, whenWaiting = never, whenEstimatedWaitMs = never } of overflow) {
         const isLong = whenEstimatedWaitMs < never && (estimatedWaitMs(queue, waiting + 1) ?? 0) > whenEstimatedWaitMs
-        if ((isLong || waiting >= whenWaiting) && passed.every((other) => other.id !== to)) {
+        if ((isLong || waiting >= whenWaiting) && returns.passed.every((other) => other.id !== to)) {
           return { because: 'overflowed', outcome: { outcome: 'overflowed', to } }
         }
       }
@@ -183,17 +193,20 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
         queue: queue.id,
         because,
       })
-      desk.giveBack(call, outcome)
+      returns.add(call, outcome, queue)
     },
     settle,
     askAgain: (entry, atMs) => {
       entry.waitUntilMs = atMs
       settle(entry)
     },
-    offerFailed: (entry) => {
-      if (!isHere(entry) || endsWait(entry)) return
-      const { only } = entry.demand
-      if (only !== null && entry.refusedBy?.includes(only) === true) release(entry)
+    offerFailed: (entry, agent) => {
+      if (isHere(entry) && !endsWait(entry)) {
+        const { only } = entry.demand
+        if (only !== null && entry.refusedBy?.includes(only) === true) release(entry)
+      }
+      deciding.serve(agent)
+      if (!isHere(entry)) return
       if (entry.slot >= 0) decide(entry)
       settle(entry)
     },

@@ -5,10 +5,13 @@
  */
 import { type CallId, callId, type Random } from '@callweave/core'
 import type { EnterOptions } from '../engine/contract.js'
+import type { Entry } from '../engine/entry.js'
+import type { Member } from '../engine/member.js'
+import type { StrategyRef } from '../strategy/define.js'
 import { type Books, createBooks } from './books.js'
 import { checkFloor } from './invariants.js'
 import { type Draw, randomRules, randomSections, skillNames } from './random-sections.js'
-import { checkOffer } from './reference.js'
+import { checkOffer, poolOf } from './reference.js'
 import { createRig, type Rig, testRandom } from './rig.js'
 
 /** Kinds of things that happen. */
@@ -31,9 +34,16 @@ export interface Driver {
 
 export const drawFrom = (random: Random): Draw => random.stream('draw').int
 
-export const createDriver = (seed: number, options: { readonly callbacks?: boolean } = {}): Driver => {
+export interface DriverOptions {
+  /** The strategy of every queue, for good. */
+  readonly strategy?: StrategyRef
+  /** Sees each offer before the engine takes note of it. */
+  readonly onOffer?: (entry: Entry, chosen: Member, pool: readonly Member[], nowMs: number) => void
+}
+
+export const createDriver = (seed: number, options: DriverOptions = {}): Driver => {
   const draw = drawFrom(testRandom(seed))
-  const sections = randomSections(draw)
+  const sections = randomSections(draw, options.strategy)
   const queues = Object.keys(sections.queues)
   const names = Object.keys(sections.agents)
   const calls = new Map<CallId, Place>()
@@ -46,7 +56,12 @@ export const createDriver = (seed: number, options: { readonly callbacks?: boole
     random: testRandom(seed + 1),
     ready: names.filter(() => draw(4) > 0),
     before: (floor) => ({
-      'offer.made': (event) => checkOffer(floor(), event.call, event.agent, event.atMs),
+      'offer.made': (event) => {
+        checkOffer(floor(), event.call, event.agent, event.atMs)
+        const entry = floor().entries.get(event.call) as Entry
+        const pool = poolOf(entry)
+        options.onOffer?.(entry, pool.find(({ agent }) => agent.id === event.agent) as Member, pool, event.atMs)
+      },
     }),
   })
   const { desk } = rig
@@ -129,7 +144,6 @@ export const createDriver = (seed: number, options: { readonly callbacks?: boole
   }
 
   const askForCallback = (which: number, how: number): void => {
-    if (options.callbacks === false) return
     const entry = pick(waiting(), which)
     const due = how % 3 === 0 ? { dueAtMs: rig.clock.nowMs() + 5000 } : {}
     if (entry === undefined || how % 5 === 0) {
@@ -165,7 +179,9 @@ export const createDriver = (seed: number, options: { readonly callbacks?: boole
 
   const changeRules = (which: number, how: number): void => {
     const rules = randomRules(drawFrom(testRandom(which * 1000 + how)), queues)
-    const some = Object.entries(rules).filter((_, i) => (how >> (i % 8)) % 2 === 0)
+    const some = Object.entries(rules)
+      .filter(([rule]) => rule !== 'strategy' || options.strategy === undefined)
+      .filter((_, i) => (how >> (i % 8)) % 2 === 0)
     rig.acd.changeRules(pick(queues, which) as string, Object.fromEntries(some))
   }
 

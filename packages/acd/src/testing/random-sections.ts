@@ -101,7 +101,8 @@ export const randomRules = (draw: Draw, queues: readonly string[]): Omit<QueueDe
 const withoutUndefined = (values: object): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
-export const randomSections = (draw: Draw): AcdSections => {
+/** `strategy`: of all queues, instead of one drawn for each. */
+export const randomSections = (draw: Draw, strategy?: StrategyRef): AcdSections => {
   const names = Array.from({ length: 1 + draw(5) }, (_, i) => `agent-${i}`)
   const queues = Array.from({ length: 1 + draw(3) }, (_, i) => `queue-${i}`)
   const agents = names.map((name, i) => {
@@ -113,7 +114,10 @@ export const randomSections = (draw: Draw): AcdSections => {
     skills: skillNames,
     agents: Object.fromEntries(agents),
     queues: Object.fromEntries(
-      queues.map((queue) => [queue, { ...randomRules(draw, queues), members: members(draw, names) }]),
+      queues.map((queue) => {
+        const rules = { ...randomRules(draw, queues), members: members(draw, names) }
+        return [queue, strategy === undefined ? rules : { ...rules, strategy }]
+      }),
     ),
   }
 }
