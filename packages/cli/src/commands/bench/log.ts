@@ -41,8 +41,8 @@ const logCase = (format: 'jsonl' | 'binary'): Case => ({
         const nsPerEvent = (ms: number): number => (ms * 1e6) / read
         return [
           { case: `${format}/write`, unit: 'ns/event', value: nsPerEvent(writtenMs - startedMs) },
+          { case: `${format}/write`, unit: 'bytes/event', value: file.bytes / read },
           { case: `${format}/read`, unit: 'ns/event', value: nsPerEvent(readMs - writtenMs) },
-          { case: format, unit: 'bytes/event', value: file.bytes / read },
         ]
       },
       clean: () => rmSync(folder, { recursive: true, force: true }),
