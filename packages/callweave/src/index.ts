@@ -27,6 +27,15 @@ export {
   wait,
   weighted,
 } from '@callweave/acd'
-export { type CenterDefinition, type CenterNames, defineCallCenter, defineFloor } from '@callweave/center'
+export {
+  type CenterDefinition,
+  type CenterNames,
+  csvDates,
+  csvNumbers,
+  csvRoster,
+  defineCallCenter,
+  defineFloor,
+  type RosterSource,
+} from '@callweave/center'
 export { CallweaveError, type Problem, type Secret, secret } from '@callweave/core'
 export { defineFunction, type FunctionAnswer, type FunctionArgs } from '@callweave/ivr'

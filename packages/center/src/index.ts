@@ -1,6 +1,19 @@
 export type { CenterDefinition, CenterNames, CenterSections } from './definition/center-definition.js'
 export { checkDefinition, inspectDefinition } from './definition/check.js'
 export { defineCallCenter, defineFloor } from './definition/define.js'
+export { mergeSources, type SourcesRead, type SourceValue } from './definition/merge-sources.js'
+export {
+  type CsvDates,
+  type CsvNumbers,
+  type CsvRoster,
+  csvDates,
+  csvNumbers,
+  csvRoster,
+  type RosterEntry,
+  type RosterMembership,
+  type RosterSource,
+  type UnreadSources,
+} from './definition/sources.js'
 export type { RouteDefinition, TrunkDefinition } from './definition/trunks.js'
 export type { Call, CallTable, Leg } from './engine/calls.js'
 export { type Center, type CenterOptions, createCenter, type Tell } from './engine/center.js'

@@ -2,6 +2,7 @@
 import type { AcdSections } from '@callweave/acd'
 import type { Problem } from '@callweave/core'
 import type { IvrSections } from '@callweave/ivr'
+import type { UnreadSources } from './sources.js'
 import type { RouteDefinition, TrunkDefinition } from './trunks.js'
 
 /** The names that scenarios and the API may use, as unions of literals. */
@@ -31,6 +32,8 @@ export interface CenterSections extends AcdSections, IvrSections {
 export interface CenterDefinition<N extends CenterNames = CenterNames> {
   readonly callCenter: true
   readonly sections: CenterSections
+  /** What the sections still lack; `loadCenter` reads it. A center that lacks something does not run. */
+  readonly unread?: UnreadSources
   /** SHA-256 of the canonical data; code stands in it by name and version only. */
   readonly definitionHash: string
   /** What works and is probably not meant. */

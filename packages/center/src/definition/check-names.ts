@@ -2,11 +2,12 @@
 import { type Path, type Problem, unknownName } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
 
-export const checkNames = (sections: CenterSections): readonly Problem[] => {
+/** `agents`: all of them, or `null` while a roster has not been read. */
+export const checkNames = (sections: CenterSections, agents: readonly string[] | null): readonly Problem[] => {
   const problems: Problem[] = []
   const known = {
     trunk: new Set(Object.keys(sections.trunks)),
-    agent: new Set(Object.keys(sections.agents)),
+    agent: agents === null ? null : new Set(agents),
     queue: new Set(Object.keys(sections.queues)),
     skill: new Set(sections.skills),
     prompt: new Set(Object.keys(sections.prompts ?? {})),
@@ -15,7 +16,8 @@ export const checkNames = (sections: CenterSections): readonly Problem[] => {
     'hours entry': new Set(Object.keys(sections.hours ?? {})),
   }
   const need = (what: keyof typeof known, name: string | undefined, ...path: Path): void => {
-    if (name !== undefined && !known[what].has(name)) problems.push(unknownName(what, name, path, known[what]))
+    const names = known[what]
+    if (name !== undefined && names?.has(name) === false) problems.push(unknownName(what, name, path, names))
   }
   for (const [id, agent] of Object.entries(sections.agents)) {
     for (const skill of Object.keys(agent.skills ?? {})) need('skill', skill, 'agents', id, 'skills', skill)

@@ -4,10 +4,11 @@ import { strategyFor } from '@callweave/acd'
 import { formatPath, type Path, type Problem } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
 
-export const checkSense = (sections: CenterSections): readonly Problem[] => [
+/** `agentsKnown`: false while a roster has not been read. */
+export const checkSense = (sections: CenterSections, agentsKnown: boolean): readonly Problem[] => [
   ...checkNumbers(sections),
   ...checkExtensions(sections),
-  ...checkQueues(sections),
+  ...checkQueues(sections, agentsKnown),
 ]
 
 const problem = (severity: 'error' | 'warning', path: Path, message: string, remedy?: string): Problem => ({
@@ -85,11 +86,11 @@ const checkExtensions = (sections: CenterSections): Problem[] => {
   })
 }
 
-const checkQueues = (sections: CenterSections): Problem[] =>
+const checkQueues = (sections: CenterSections, agentsKnown: boolean): Problem[] =>
   Object.entries(sections.queues).flatMap(([id, queue]) => {
     const problems: Problem[] = []
     const members = queue.members.map((member) => (typeof member === 'string' ? member : member.agent))
-    if (members.length === 0) {
+    if (members.length === 0 && agentsKnown) {
       problems.push(problem('warning', ['queues', id, 'members'], 'nobody serves this queue', 'Add a member'))
     }
     const twice = members.find((member, i) => members.indexOf(member) !== i)
@@ -98,7 +99,7 @@ const checkQueues = (sections: CenterSections): Problem[] =>
     }
     for (const [skill, level] of Object.entries(queue.wants ?? {})) {
       const can = members.some((member) => (sections.agents[member]?.skills?.[skill] ?? 0) >= (level ?? 0))
-      if (members.length > 0 && !can) {
+      if (members.length > 0 && agentsKnown && !can) {
         problems.push(
           problem(
             'warning',

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { CenterDefinition, CenterSections } from './center-definition.js'
 import { checkNames } from './check-names.js'
 import { checkSense } from './check-sense.js'
+import { takeOutSources, type UnreadSources } from './sources.js'
 import { blockedSchema, callerTagsSchema, ownersSchema, routesSchema, trunksSchema } from './trunks.js'
 
 const isTimeZone = (zone: string): boolean => {
@@ -45,20 +46,30 @@ const definitionSchema = settings({
 })
 
 /** All that is wrong, and the sections when the shapes are right. */
-export const inspectDefinition = (
-  input: unknown,
-): { readonly problems: readonly Problem[]; readonly sections: CenterSections | null } => {
-  const parsed = definitionSchema.safeParse(input)
-  if (!parsed.success) return { problems: problemsOfZod(parsed.error, input), sections: null }
-  const sections = withDefaults(input as Partial<CenterSections> & Pick<CenterSections, 'trunks'>)
-  const names = checkNames(sections)
+export const inspectDefinition = (input: unknown): Inspected => {
+  const { plain, unread, problems } = takeOutSources(input)
+  const parsed = definitionSchema.safeParse(plain)
+  if (!parsed.success || problems.length > 0) {
+    const shapes = parsed.success ? [] : problemsOfZod(parsed.error, plain)
+    return { problems: [...problems, ...shapes], sections: null, unread: null }
+  }
+  const sections = withDefaults(plain as Partial<CenterSections> & Pick<CenterSections, 'trunks'>)
+  // Agents that a roster still has to bring are looked for when it has been read.
+  const agents = unread !== null && unread.rosters.length > 0 ? null : Object.keys(sections.agents)
+  const names = checkNames(sections, agents)
   const flows = checkFlows(sections, {
     queue: Object.keys(sections.queues),
     skill: sections.skills,
-    agent: Object.keys(sections.agents),
+    ...(agents === null ? {} : { agent: agents }),
     trunk: Object.keys(sections.trunks),
   })
-  return { problems: [...names, ...flows, ...checkSense(sections)], sections }
+  return { problems: [...names, ...flows, ...checkSense(sections, agents !== null)], sections, unread }
+}
+
+interface Inspected {
+  readonly problems: readonly Problem[]
+  readonly sections: CenterSections | null
+  readonly unread: UnreadSources | null
 }
 
 const withDefaults = (input: Partial<CenterSections>): CenterSections => ({
@@ -78,7 +89,10 @@ const withDefaults = (input: Partial<CenterSections>): CenterSections => ({
 
 /** @throws CallweaveError `definition-invalid`, naming every mistake. */
 export const checkDefinition = (input: unknown): CenterDefinition => {
-  const { problems, sections } = inspectDefinition(input)
+  const { problems, sections, unread } = inspectDefinition(input)
   const warnings = refuseProblems(problems)
-  return { callCenter: true, sections: sections as CenterSections, definitionHash: hashOf(sections), warnings }
+  const known = { callCenter: true, sections: sections as CenterSections, warnings } as const
+  return unread === null
+    ? { ...known, definitionHash: hashOf(sections) }
+    : { ...known, definitionHash: hashOf({ ...sections, unread }), unread }
 }

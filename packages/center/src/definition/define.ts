@@ -4,10 +4,19 @@
  * time with the nearest right name.
  */
 import type { AgentDefinition, QueueDefinition } from '@callweave/acd'
-import type { CheckedFlow, CheckedFlows, FunctionValue, HoursSection, Menus, Prompt } from '@callweave/ivr'
+import type { CheckedFlow, CheckedFlows, FunctionValue, HoursData, Menus, Prompt } from '@callweave/ivr'
 import type { CenterDefinition } from './center-definition.js'
 import { checkDefinition } from './check.js'
+import type { CsvDates, CsvNumbers, RosterSource } from './sources.js'
 import type { RouteDefinition, TrunkDefinition } from './trunks.js'
+
+/** Agents that a roster brings are not known to the compiler: with one, any name may stand where an agent is named. */
+type AgentName<Agent extends string, Rosters extends readonly RosterSource[]> = Rosters extends readonly []
+  ? Agent
+  : string
+
+/** Opening hours; their holidays may come from a file. */
+type HoursInput = Omit<HoursData, 'holidays'> & { readonly holidays?: HoursData['holidays'] | CsvDates }
 
 /** All sections but flows and routes: what flows in other files are written against. */
 export interface FloorInput<
@@ -20,6 +29,7 @@ export interface FloorInput<
   Language extends string,
   Tag extends string,
   Fn extends string,
+  Rosters extends readonly RosterSource[] = readonly [],
 > {
   readonly name?: string
   /** An IANA time zone: opening hours and reports are in it. Default UTC. */
@@ -29,19 +39,26 @@ export interface FloorInput<
   readonly trunks: { readonly [T in Trunk]: TrunkDefinition }
   readonly skills?: readonly Skill[]
   readonly agents: { readonly [A in Agent]: AgentDefinition<NoInfer<Skill>> }
+  /** More agents, from a file: read and checked when the definition is loaded. */
+  readonly rosters?: Rosters
   readonly queues: {
-    readonly [Q in Queue]: QueueDefinition<NoInfer<Agent>, NoInfer<Skill>, NoInfer<Queue>, NoInfer<PromptName>>
+    readonly [Q in Queue]: QueueDefinition<
+      AgentName<NoInfer<Agent>, NoInfer<Rosters>>,
+      NoInfer<Skill>,
+      NoInfer<Queue>,
+      NoInfer<PromptName>
+    >
   }
   readonly prompts?: { readonly [P in PromptName]: Prompt<NoInfer<Language>> }
-  readonly hours?: { readonly [H in Hours]: HoursSection[string] }
+  readonly hours?: { readonly [H in Hours]: HoursInput }
   readonly menus?: Menus<NoInfer<Queue>>
   readonly functions?: { readonly [F in Fn]: FunctionValue }
   /** Callers known by number: a tag to numbers, or to their beginnings (`'0044*'`). */
   readonly callerTags?: { readonly [T in Tag]: readonly string[] }
   /** A customer's number to the agent who looks after that customer. */
-  readonly owners?: { readonly [number: string]: NoInfer<Agent> }
-  /** Callers who are refused. */
-  readonly blocked?: readonly string[]
+  readonly owners?: { readonly [number: string]: AgentName<NoInfer<Agent>, NoInfer<Rosters>> }
+  /** Callers who are refused: numbers, or their beginnings (`'0900*'`). */
+  readonly blocked?: readonly string[] | CsvNumbers
 }
 
 interface NamesOf<
@@ -78,13 +95,14 @@ export type CenterInput<
   Tag extends string,
   Fn extends string,
   Flows,
-> = FloorInput<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Tag, Fn> & {
+  Rosters extends readonly RosterSource[] = readonly [],
+> = FloorInput<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Tag, Fn, Rosters> & {
   readonly flows: CheckedFlows<
     Flows,
     NamesOf<
       NoInfer<Trunk>,
       NoInfer<Skill>,
-      NoInfer<Agent>,
+      AgentName<NoInfer<Agent>, NoInfer<Rosters>>,
       NoInfer<Queue>,
       NoInfer<PromptName>,
       NoInfer<Hours>,
@@ -118,11 +136,12 @@ export const defineCallCenter = <
   const Language extends string = 'en',
   const Tag extends string = never,
   const Fn extends string = never,
+  const Rosters extends readonly RosterSource[] = readonly [],
 >(
-  input: CenterInput<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Tag, Fn, Flows>,
+  input: CenterInput<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Tag, Fn, Flows, Rosters>,
 ): CenterDefinition<{
   readonly trunk: Trunk
-  readonly agent: Agent
+  readonly agent: AgentName<Agent, Rosters>
   readonly queue: Queue
   readonly skill: Skill
   readonly flow: keyof Flows & string
@@ -148,12 +167,16 @@ export const defineFloor = <
   const Tag extends string = never,
   const Fn extends string = never,
   const FlowName extends string = never,
+  const Rosters extends readonly RosterSource[] = readonly [],
 >(
-  sections: FloorInput<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Tag, Fn>,
+  sections: FloorInput<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Tag, Fn, Rosters>,
   _options: { readonly flowNames?: readonly FlowName[] } = {},
 ) => ({
   sections,
   flow: <const Steps extends { start: object }>(
-    steps: CheckedFlow<Steps, NamesOf<Trunk, Skill, Agent, Queue, PromptName, Hours, Language, Fn, FlowName>>,
+    steps: CheckedFlow<
+      Steps,
+      NamesOf<Trunk, Skill, AgentName<Agent, Rosters>, Queue, PromptName, Hours, Language, Fn, FlowName>
+    >,
   ): Steps => steps as unknown as Steps,
 })

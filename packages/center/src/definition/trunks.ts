@@ -57,8 +57,10 @@ export const routesSchema = z.array(
   }),
 )
 
+const numberPattern = /^\+?[0-9]{0,32}\*?$/
 /** Numbers, or their beginnings with a `*` at the end. */
-const pattern = z.string().regex(/^\+?[0-9]{0,32}\*?$/, "a number, or its beginning and a '*': '0044*'")
+const pattern = z.string().regex(numberPattern, "a number, or its beginning and a '*': '0044*'")
+export const isNumberPattern = (text: string): boolean => numberPattern.test(text) && text !== ''
 
 export const callerTagsSchema = z.record(z.string().min(1), z.array(pattern))
 export const blockedSchema = z.array(pattern)

@@ -9,6 +9,7 @@ import { type Acd, type AcdDesk, createAcd, type Floor, type Offer } from '@call
 import {
   type CallEnd,
   type CallId,
+  CallweaveError,
   type Clock,
   type CommandId,
   callId,
@@ -23,6 +24,7 @@ import {
 } from '@callweave/core'
 import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
 import type { CenterDefinition } from '../definition/center-definition.js'
+import type { UnreadSources } from '../definition/sources.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
 import type { Lookups } from './lookups.js'
 import { createRouter } from './routes.js'
@@ -61,6 +63,7 @@ export interface Center {
 export const createCenter = (options: CenterOptions): Center => {
   const { definition, log, clock, random, switch: board, lookups } = options
   const { sections } = definition
+  if (definition.unread !== undefined) throw unreadSources(definition.unread)
   const table = createCallTable()
   log.fold(callFolds(table))
   const router = createRouter(sections)
@@ -248,6 +251,15 @@ export const createCenter = (options: CenterOptions): Center => {
     },
   }
 }
+
+const unreadSources = ({ rosters, blocked, holidays }: UnreadSources): CallweaveError =>
+  new CallweaveError('illegal-state', {
+    message: 'this definition names files that have not been read',
+    found: [...rosters, ...(blocked === null ? [] : [blocked]), ...Object.values(holidays)]
+      .map(({ file }) => file)
+      .join(', '),
+    remedy: 'Load it with loadCenter, which reads them',
+  })
 
 const defaultRingMs = 20_000
 const none = {}

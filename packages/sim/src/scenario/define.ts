@@ -53,7 +53,7 @@ export const inspectScenario = (center: CenterDefinition, input: unknown): reado
   return checkNames(center, input as ScenarioInput)
 }
 
-const checkNames = ({ sections }: CenterDefinition, input: ScenarioInput): Problem[] => {
+const checkNames = ({ sections, unread }: CenterDefinition, input: ScenarioInput): Problem[] => {
   const problems: Problem[] = []
   const need = (what: string, name: string | undefined, names: Iterable<string>, ...path: Path): void => {
     const known = new Set(names)
@@ -83,10 +83,12 @@ const checkNames = ({ sections }: CenterDefinition, input: ScenarioInput): Probl
       }
     }
   }
-  for (const agent of Object.keys(input.agents?.only ?? {})) {
-    need('agent', agent, Object.keys(sections.agents), 'agents', 'only', agent)
+  /** Agents of a roster that is still to be read are looked for then. */
+  const needAgent = (agent: string, ...path: Path): void => {
+    if (unread === undefined || unread.rosters.length === 0) need('agent', agent, Object.keys(sections.agents), ...path)
   }
   const behaviours = { everyone: input.agents?.everyone, ...input.agents?.only }
+  for (const agent of Object.keys(input.agents?.only ?? {})) needAgent(agent, 'agents', 'only', agent)
   for (const [who, behaviour] of Object.entries(behaviours)) {
     for (const queue of Object.keys(behaviour?.talkByQueue ?? {})) {
       need('queue', queue, Object.keys(sections.queues), 'agents', who, 'talkByQueue', queue)
@@ -94,7 +96,7 @@ const checkNames = ({ sections }: CenterDefinition, input: ScenarioInput): Probl
   }
   for (const [i, fault] of (input.faults ?? []).entries()) {
     if (fault.fault === 'trunk-down') need('trunk', fault.trunk, Object.keys(sections.trunks), 'faults', i, 'trunk')
-    if (fault.fault === 'phone-dead') need('agent', fault.agent, Object.keys(sections.agents), 'faults', i, 'agent')
+    if (fault.fault === 'phone-dead') needAgent(fault.agent, 'faults', i, 'agent')
   }
   return problems
 }

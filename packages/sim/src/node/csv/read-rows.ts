@@ -13,16 +13,21 @@ export type Where = Readonly<Record<string, string>>
 export interface RowOptions {
   /** The columns wanted, by their names in the header. */
   readonly columns: readonly string[]
+  /** Wanted where they are there; '' in a file without them. Their values follow those of `columns`. */
+  readonly optional?: readonly string[]
   readonly where?: Where | undefined
-  /** Takes the wanted values of one row, in the order of `columns`, and the row's line. The array is used again. */
+  /** Looks at the names of all columns first. */
+  onHeader?(header: readonly string[]): void
+  /** Takes the wanted values of one row, in the order of `columns` and `optional`, and the row's line. The array is used again. */
   onRow(values: readonly string[], line: number): void
 }
 
 /** @throws CallweaveError `file-invalid`, naming file and line; rows before that line have been handed over. */
-export const readRows = async (file: string, { columns, where = {}, onRow }: RowOptions): Promise<void> => {
+export const readRows = async (file: string, options: RowOptions): Promise<void> => {
+  const { columns, optional = [], where = {}, onHeader, onRow } = options
   const { delimiter } = await openCsv(file)
   const filter = createFilter(where)
-  const values: string[] = columns.map(() => '')
+  const values: string[] = [...columns, ...optional].map(() => '')
   let header: readonly string[] | undefined
   let places: readonly number[] = []
   let rows = 0
@@ -30,14 +35,17 @@ export const readRows = async (file: string, { columns, where = {}, onRow }: Row
   const takeRow = (cells: readonly string[], line: number): void => {
     if (header === undefined) {
       header = cells.map((cell) => cell.trim())
-      places = columns.map((name) => placeOf(file, name, header ?? []))
+      onHeader?.(header)
+      const names = [...columns, ...optional.filter((name) => header?.includes(name))]
+      const found = new Map(names.map((name) => [name, placeOf(file, name, header ?? [])]))
+      places = [...columns, ...optional].map((name) => found.get(name) ?? -1)
       filter.find((name) => placeOf(file, name, header ?? []))
       return
     }
     if (cells.length !== header.length) throw unevenRow(file, line, cells.length, header.length)
     rows += 1
     if (!filter.takes(cells)) return
-    for (let i = 0; i < places.length; i += 1) values[i] = (cells[places[i] as number] as string).trim()
+    for (let i = 0; i < places.length; i += 1) values[i] = cells[places[i] as number]?.trim() ?? ''
     onRow(values, line)
   }
 

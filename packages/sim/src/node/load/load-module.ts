@@ -99,7 +99,7 @@ const notFound = (file: string, error: Error): CallweaveError => {
 }
 
 /** As the user would type it. */
-const shown = (path: string): string => {
+export const shown = (path: string): string => {
   const near = relative(process.cwd(), path)
   return near.startsWith('..') ? path : near
 }
