@@ -44,6 +44,8 @@ export class TestParty implements Party {
 }
 
 export interface BoardRig extends SwitchRig {
+  /** Virtual time passes at once. */
+  pass(byMs: number): void
   readonly board: Board
   readonly clock: VirtualClock
   /** What else the center is handed beside a fact: the digits of a secret input. */

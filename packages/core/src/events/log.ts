@@ -51,7 +51,10 @@ export const createEventLog = (options: EventLogOptions = {}): EventLog => {
   let seq = 0
 
   const tellTap = (tap: Listener, event: CallEvent): void => {
-    if (onTapError === undefined) return tap(event)
+    if (onTapError === undefined) {
+      tap(event)
+      return
+    }
     try {
       tap(event)
     } catch (error) {

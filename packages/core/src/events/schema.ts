@@ -2,17 +2,10 @@
  * Every event there is. An event is a fact, in the past tense; it is never changed and never lost. The order of the
  * table is the order of a call's life and is part of the binary log's format: append, never reorder.
  */
-import type {
-  CallEnd,
-  CallbackEnd,
-  DigitsEnd,
-  EndCause,
-  EndedBy,
-  QueueLeft,
-  QueueRefused,
-} from './codes.js'
+
 import type { CallbackId, CallId, CommandId, LegId, OfferId } from '../ids.js'
 import type { AgentState } from '../states/agent.js'
+import type { CallbackEnd, CallEnd, DigitsEnd, EndCause, EndedBy, QueueLeft, QueueRefused } from './codes.js'
 import { flag, int, ms, name, names, nullable, personal, terms, text } from './field.js'
 
 const call = int<CallId>()
@@ -25,7 +18,11 @@ const phone = personal(text())
 
 export const eventSchema = {
   // the log itself
-  'log.opened': { definitionHash: text(), world: name<'virtual' | 'embedded' | 'freeswitch'>(), seed: nullable(text()) },
+  'log.opened': {
+    definitionHash: text(),
+    world: name<'virtual' | 'embedded' | 'freeswitch'>(),
+    seed: nullable(text()),
+  },
 
   // told by the switch
   'trunk.busy': { trunk: name(), caller: phone, dialed: text() },
@@ -147,4 +144,6 @@ export const eventSchema = {
   'callback.due': { call, callback: int<CallbackId>(), queue },
   /** Rules of a queue as JSON: what is named there holds from now on, the rest stays. */
   'rules.changed': { queue, rules: text() },
+  /** Somebody new on the floor, logged out and in no queue yet: the agent's entry in `agents`, as JSON. */
+  'agent.added': { agent, definition: text() },
 } as const

@@ -16,7 +16,9 @@ export interface Speech {
 
 /** The customer system. `null` when nobody is known by that number. */
 export interface Crm {
-  findByPhone(phone: string): Promise<{ readonly id: string; readonly attributes: Readonly<Record<string, string>> } | null>
+  findByPhone(
+    phone: string,
+  ): Promise<{ readonly id: string; readonly attributes: Readonly<Record<string, string>> } | null>
 }
 
 /** Text messages and mail. Resolves when the carrier has taken the message. */

@@ -25,7 +25,12 @@ export type SwitchCommand =
   | (ToLeg & { readonly do: 'ring'; readonly sounds: readonly Sound[] })
   | (ToLeg & { readonly do: 'play'; readonly sounds: readonly Sound[]; readonly loop: boolean })
   | (ToLeg & Collect)
-  | (ToLeg & { readonly do: 'record'; readonly maxMs: number; readonly silenceMs: number; readonly terminators: string })
+  | (ToLeg & {
+      readonly do: 'record'
+      readonly maxMs: number
+      readonly silenceMs: number
+      readonly terminators: string
+    })
   | (ToLeg & { readonly do: 'stop' })
   | (ToLeg & Originate)
   | (ToLeg & { readonly do: 'bridge'; readonly peer: LegId })

@@ -13,4 +13,6 @@ export const mayMove = <S extends string>(table: StateTable<S>, from: S, to: S):
 
 /** The table as a Mermaid state diagram. */
 export const drawStates = (table: StateTable): string =>
-  ['stateDiagram-v2', ...Object.entries(table).flatMap(([from, next]) => next.map((to) => `  ${from} --> ${to}`))].join('\n')
+  ['stateDiagram-v2', ...Object.entries(table).flatMap(([from, next]) => next.map((to) => `  ${from} --> ${to}`))].join(
+    '\n',
+  )
