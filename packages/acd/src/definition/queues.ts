@@ -45,7 +45,7 @@ export interface Announcements<Prompt extends string = string> {
 
 export interface Overflow<Queue extends string = string> {
   readonly to: Queue
-  /** After this wait. */
+  /** After this wait, at least 1,000. At once is `whenWaiting: 0`. */
   readonly afterMs?: number
   /** On entering, when at least so many wait already. */
   readonly whenWaiting?: number
@@ -98,6 +98,7 @@ export interface QueueDefinition<
   readonly afterBusyMs?: number
   /** Most calls waiting; further ones are refused as full. */
   readonly mostWaiting?: number
+  /** At least 1,000. */
   readonly maxWaitMs?: number
   /** Refuse a call when every member is absent for one of these reasons; `false` takes all calls. Default false. */
   readonly refuseWhen?: readonly AbsenceFactor[] | false

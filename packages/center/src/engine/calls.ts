@@ -102,8 +102,8 @@ export const callFolds = (table: CallTable): Listeners => {
     'leg.originated': (event) => {
       const owner = call(event.call)
       if (event.purpose === 'callback') {
-        // Who is called back is the caller; the agent who was reserved for it is on the line already.
-        const reserved = owner.legs.find((other) => other.role === 'agent')
+        // Who is called back is the caller; the agent who has answered for it is on the line already.
+        const reserved = owner.legs.find((other) => other.role === 'agent' && other.answered)
         owner.leg = new Leg(event.leg, owner, 'caller', null, reserved?.offer ?? null)
         addLeg(owner.leg)
         return

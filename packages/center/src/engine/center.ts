@@ -101,7 +101,9 @@ export const createCenter = (options: CenterOptions): Center => {
     },
     dialBack: (offer, { number }, ringTimeoutMs) => {
       const call = table.calls.get(offer.entry.call) as Call
-      dial(call, 'callback', number, call.trunk, ringTimeoutMs)
+      // Whoever is still on the line, hearing that we will call back, need not be called.
+      if (call.leg?.answered === true && !endings.has(call.id)) acd.reached(offer.id)
+      else dial(call, 'callback', number, call.trunk, ringTimeoutMs)
     },
     callbackEnded: ({ call: id }, because) => {
       const call = table.calls.get(id)

@@ -83,15 +83,20 @@ export const createTeller = (options: TellerOptions): Teller => {
     if (agent?.call === call.id) acd.released(agent)
   }
 
-  const callerGone = (call: Call): void => {
+  const callerGone = (call: Call, cause: EndCause): void => {
     if (call.agent !== null) release(call)
     else if (acd.leave(call.id, 'abandoned')) list(call)
-    else if (call.outsideLeg !== null) hangUp(call.outsideLeg)
+    else if (call.outsideLeg !== null) {
+      // Whoever hangs up first: the call was put through.
+      if (call.outsideLeg.answered) endings.set(call.id, 'transferred')
+      hangUp(call.outsideLeg)
+    }
     // What the flow makes of it holds where nothing else has said how the call ended.
     const outcome = ivr.callerGone(call.id)
     if (call.outcome === null && !endings.has(call.id)) {
-      // Abandoned is a word for callers who waited in a queue; before that, the call was dropped.
-      endings.set(call.id, outcome === 'abandoned' ? 'dropped' : outcome)
+      // Abandoned is a word for callers who waited in a queue; before that, the call was dropped. So it is when the line fails.
+      const isLost = outcome === 'abandoned' || (outcome === 'self-served' && cause === 'failed')
+      endings.set(call.id, isLost ? 'dropped' : outcome)
     }
     sounds.forget(call.id)
   }
@@ -107,7 +112,7 @@ export const createTeller = (options: TellerOptions): Teller => {
       call: call.id,
       queue,
       caller: call.caller,
-      waitMs: clock.nowMs() - call.arrivedAtMs,
+      waitMs: clock.nowMs() - (acd.floor.lastAbandoned?.enteredAtMs ?? call.arrivedAtMs),
       chosen: ivr.chosen(call.id),
     })
   }
@@ -125,7 +130,9 @@ export const createTeller = (options: TellerOptions): Teller => {
     const { call } = leg
     // A callback that was dialed and not answered: the caller was never there.
     if (leg.role === 'caller' && leg.offer !== null && !leg.answered) acd.unreached(leg.offer, dialFailure(event.cause))
-    else if (leg.role === 'caller') callerGone(call)
+    // Called back already: the leg that the promise was made on is none of the conversation's.
+    else if (leg.role === 'caller' && call.leg !== null) ivr.callerGone(call.id)
+    else if (leg.role === 'caller') callerGone(call, event.cause)
     else if (leg.role === 'agent') {
       if (leg.offer !== null && acd.floor.offers.get(leg.offer) !== undefined) offerEnded(leg.offer, event.cause)
       else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)

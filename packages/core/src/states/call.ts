@@ -7,7 +7,7 @@ export const callStates = defineStates({
   offered: ['waiting', 'bridged', 'flow', 'ended'],
   bridged: ['survey', 'waiting', 'flow', 'ended'],
   transferred: ['flow', 'ended'],
-  survey: ['ended'],
+  survey: ['flow', 'ended'],
   ended: [],
 })
 

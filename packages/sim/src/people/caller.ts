@@ -22,7 +22,8 @@ export class Caller implements Party {
   #patience: TimerId = 0
   #keyTimer: TimerId = 0
   #isWaiting = false
-  #served = false
+  #isTalking = false
+  #wasServed = false
 
   constructor(
     world: World,
@@ -51,7 +52,10 @@ export class Caller implements Party {
   }
 
   hears(leg: VirtualLeg, _sounds: unknown, _lengthMs: number, loop: boolean): void {
-    if (!loop || this.#isWaiting || (this.group.patience === null && this.group.whileWaiting === null)) return
+    if (!loop) return
+    this.#isTalking = false
+    // Music again, in the queue that a call flowed over to or after an announcement: the patience runs on.
+    if (this.#isWaiting || (this.group.patience === null && this.group.whileWaiting === null)) return
     this.#isWaiting = true
     this.leg = leg
     // Not yet: an agent who is free answers at this same instant, and nobody's patience is tried.
@@ -61,7 +65,7 @@ export class Caller implements Party {
   /** Music it is: the patience runs from now. */
   wait(): void {
     const { leg, world } = this
-    if (leg === null || leg.state === 'ended' || this.#served || this.#patience !== 0) return
+    if (leg === null || leg.state === 'ended' || !this.#isWaiting || this.#patience !== 0) return
     const { patience, whileWaiting } = this.group
     const nowMs = world.clock.nowMs()
     if (patience !== null) this.#patience = world.clock.at(nowMs + patience(world.streams.patience), giveUp, this)
@@ -74,6 +78,7 @@ export class Caller implements Party {
   asked(leg: VirtualLeg, collect: CollectOrder, lengthMs: number): void {
     const { world, group } = this
     this.leg = leg
+    this.#stopWaiting()
     const step = world.stepOf(leg.call)
     const input = this.#inputAt(step)
     if (input === null) return
@@ -103,7 +108,7 @@ export class Caller implements Party {
   pressWhileWaiting(): void {
     this.#keyTimer = 0
     const { leg, world } = this
-    if (leg !== null && leg.state !== 'ended' && !this.#served) world.board.press(leg, this.#typed)
+    if (leg !== null && leg.state !== 'ended' && !this.#isTalking) world.board.press(leg, this.#typed)
   }
 
   #inputAt(step: string | null): string | null {
@@ -119,24 +124,38 @@ export class Caller implements Party {
   records(leg: VirtualLeg): void {
     const { world, group } = this
     this.leg = leg
-    world.clock.at(world.clock.nowMs() + group.message(world.streams.talk), doneSpeaking, this)
+    this.#stopWaiting()
+    this.#keyTimer = world.clock.at(world.clock.nowMs() + group.message(world.streams.talk), doneSpeaking, this)
+  }
+
+  /** Has said it all: the key that ends a recording, or hanging up where there is none. */
+  finishMessage(): void {
+    this.#keyTimer = 0
+    const { leg, world } = this
+    if (leg === null || leg.state === 'ended' || leg.recording === 0) return
+    if (leg.recordEndsBy === '') world.board.putDown(leg)
+    else world.board.press(leg, leg.recordEndsBy[0] as string)
   }
 
   bridged(leg: VirtualLeg): void {
     this.leg = leg
-    this.#served = true
+    this.#isTalking = true
+    this.#wasServed = true
     this.#stopWaiting()
   }
 
   ended(leg: VirtualLeg): void {
+    const gaveUp = this.#isWaiting && !this.#wasServed && leg.endedBy === 'caller'
     this.#stopWaiting()
-    if (this.#keyTimer !== 0) this.world.clock.cancel(this.#keyTimer)
-    if (!this.#served && leg.endedBy === 'caller' && this.#isWaiting) this.world.mayCallAgain(this)
+    if (gaveUp) this.world.mayCallAgain(this)
   }
 
   #stopWaiting(): void {
     if (this.#patience !== 0) this.world.clock.cancel(this.#patience)
     this.#patience = 0
+    if (this.#keyTimer !== 0) this.world.clock.cancel(this.#keyTimer)
+    this.#keyTimer = 0
+    this.#isWaiting = false
   }
 }
 
@@ -144,6 +163,4 @@ const beginToWait = (caller: Caller): void => caller.wait()
 const pressNext = (caller: Caller): void => caller.pressNext()
 const pressWaiting = (caller: Caller): void => caller.pressWhileWaiting()
 const giveUp = (caller: Caller): void => caller.world.board.putDown(caller.leg as VirtualLeg)
-const doneSpeaking = (caller: Caller): void => {
-  if (caller.leg !== null && caller.leg.state !== 'ended') caller.world.board.putDown(caller.leg)
-}
+const doneSpeaking = (caller: Caller): void => caller.finishMessage()

@@ -54,7 +54,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
   const random = createStreams(seed)
   const streams = peopleStreams(random)
   const lengths = createSoundLengths(sections.prompts ?? {}, sections.languages ?? ['en'])
-  const outside = new OutsideParty()
+  const outside = new OutsideParty(clock, (leg) => board.putDown(leg))
   const board = createBoard({
     clock,
     log,
