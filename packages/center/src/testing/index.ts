@@ -1,1 +1,1 @@
-export {}
+export { type Invariants, watchInvariants } from './invariants/watch.js'

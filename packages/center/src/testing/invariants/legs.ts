@@ -1,0 +1,56 @@
+/** Legs: each moves as the table of states allows, and ends once. */
+import { type EventOf, type LegId, type LegState, type Listeners, legStates, mayMove } from '@callweave/core'
+import { callOf, type Watched, type WatchedLeg } from './watched.js'
+
+export const watchLegs = (watched: Watched): Listeners => {
+  const { legs, fail } = watched
+
+  const begin = (id: LegId, call: WatchedLeg['call'], role: WatchedLeg['role']): void => {
+    if (legs.has(id)) fail(`leg ${id} is there twice`)
+    legs.set(id, { id, call, role, state: role === 'caller' ? 'arrived' : 'originated', peer: null })
+    callOf(watched, call).legs.add(id)
+  }
+  const legOf = (id: LegId): WatchedLeg => legs.get(id) ?? fail(`leg ${id} is not up`)
+  const move = (id: LegId, to: LegState): void => {
+    const leg = legOf(id)
+    if (!mayMove(legStates, leg.state, to)) fail(`leg ${id} goes from ${leg.state} to ${to}`)
+    leg.state = to
+  }
+  const end = ({ leg: id, call: callId }: EventOf<'leg.ended'>): void => {
+    move(id, 'ended')
+    const leg = legOf(id)
+    if (leg.call !== callId) fail(`leg ${id} is of call ${leg.call}`)
+    legs.delete(id)
+    const call = callOf(watched, callId)
+    call.legs.delete(id)
+    if (leg.role === 'caller' && ![...call.legs].some((other) => legs.get(other)?.role === 'caller'))
+      call.isThere = false
+    const peer = leg.peer === null ? undefined : legs.get(leg.peer)
+    if (peer === undefined) return
+    peer.state = 'answered'
+    peer.peer = null
+  }
+
+  return {
+    'leg.arrived': ({ leg, call }) => begin(leg, call, 'caller'),
+    'leg.originated': ({ leg, call, purpose }) => {
+      begin(leg, call, purpose === 'callback' ? 'caller' : 'outside')
+      legOf(leg).state = 'originated'
+    },
+    'offer.made': ({ leg, call }) => begin(leg, call, 'agent'),
+    'leg.ringing': ({ leg }) => move(leg, 'ringing'),
+    'leg.answered': ({ leg, call }) => {
+      move(leg, 'answered')
+      if (legOf(leg).role === 'caller') callOf(watched, call).isThere = true
+    },
+    'leg.held': ({ leg }) => move(leg, 'held'),
+    'leg.retrieved': ({ leg }) => move(leg, 'bridged'),
+    'legs.bridged': ({ leg, peer }) => {
+      move(leg, 'bridged')
+      move(peer, 'bridged')
+      legOf(leg).peer = peer
+      legOf(peer).peer = leg
+    },
+    'leg.ended': end,
+  }
+}

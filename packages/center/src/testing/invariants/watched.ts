@@ -1,0 +1,91 @@
+/** What a watcher has seen so far: kept apart from the center's own folds, so that a mistake there is not repeated here. */
+import type { AgentState, CallId, CallState, LegId, LegState, OfferId } from '@callweave/core'
+
+export interface WatchedLeg {
+  readonly id: LegId
+  readonly call: CallId
+  readonly role: 'caller' | 'agent' | 'outside'
+  state: LegState
+  peer: LegId | null
+}
+
+export interface WatchedOffer {
+  readonly id: OfferId
+  readonly call: CallId
+  readonly agent: string
+  readonly leg: LegId
+}
+
+export interface WatchedCall {
+  readonly id: CallId
+  readonly caller: string
+  state: CallState
+  /** Whether the one who called is on the line. */
+  isThere: boolean
+  readonly legs: Set<LegId>
+  readonly offers: Set<OfferId>
+  queue: string | null
+  /** A promise to call back has the place in the queue. */
+  isCallback: boolean
+  agent: string | null
+  announced: number
+  wasServed: boolean
+}
+
+export interface WatchedAgent {
+  state: AgentState
+  offer: OfferId | null
+  call: CallId | null
+}
+
+export interface WatchedQueue {
+  entered: number
+  readonly left: Map<string, number>
+  waiting: number
+}
+
+export interface Watched {
+  readonly calls: Map<CallId, WatchedCall>
+  readonly ended: Set<CallId>
+  readonly legs: Map<LegId, WatchedLeg>
+  readonly offers: Map<OfferId, WatchedOffer>
+  readonly agents: Map<string, WatchedAgent>
+  readonly queues: Map<string, WatchedQueue>
+  /** Touched at this instant: looked at when time moves on. */
+  readonly touchedCalls: Set<WatchedCall>
+  readonly touchedAgents: Set<string>
+  /** Calls in all, and how they ended. */
+  readonly outcomes: Map<string, number>
+  fail(what: string): never
+}
+
+export const callOf = (watched: Watched, id: CallId): WatchedCall => {
+  const call = watched.calls.get(id)
+  if (call === undefined) {
+    return watched.fail(watched.ended.has(id) ? `call ${id} has ended` : `call ${id} never came`)
+  }
+  watched.touchedCalls.add(call)
+  return call
+}
+
+export const agentOf = (watched: Watched, id: string): WatchedAgent => {
+  let agent = watched.agents.get(id)
+  if (agent === undefined) {
+    agent = { state: 'logged-out', offer: null, call: null }
+    watched.agents.set(id, agent)
+  }
+  watched.touchedAgents.add(id)
+  return agent
+}
+
+export const queueOf = (watched: Watched, id: string): WatchedQueue => {
+  let queue = watched.queues.get(id)
+  if (queue === undefined) {
+    queue = { entered: 0, left: new Map(), waiting: 0 }
+    watched.queues.set(id, queue)
+  }
+  return queue
+}
+
+export const countUp = (counts: Map<string, number>, key: string): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1)

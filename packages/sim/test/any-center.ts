@@ -1,0 +1,342 @@
+/** Random centers with random people, for properties of the whole. */
+import {
+  expandingRings,
+  fewestCalls,
+  lastAgentFirst,
+  leastTalkTime,
+  linear,
+  longestIdle,
+  ownerFirst,
+  percentAllocation,
+  priorityByAbility,
+  random,
+  ringAll,
+  roundRobin,
+  type StrategyRef,
+  weighted,
+} from '@callweave/acd'
+import { type CenterDefinition, checkDefinition } from '@callweave/center'
+import { defineFunction } from '@callweave/ivr'
+import { constant, type Distribution, exponential, gamma, type ScenarioInput, uniform } from '@callweave/sim'
+import fc from 'fast-check'
+
+export const agentNames = ['ana', 'ben', 'chen', 'dora', 'emil', 'fay'] as const
+const queueNames = ['one', 'two', 'three'] as const
+
+const strategies: readonly StrategyRef[] = [
+  longestIdle,
+  roundRobin,
+  linear,
+  random,
+  fewestCalls,
+  leastTalkTime,
+  weighted,
+  percentAllocation,
+  priorityByAbility,
+  ringAll(),
+  ringAll({ addEveryMs: 3_000 }),
+  lastAgentFirst(longestIdle),
+  ownerFirst(longestIdle, { waitMs: 5_000 }),
+  expandingRings(longestIdle, {
+    rings: [
+      { afterMs: 10_000, skillLevel: 3 },
+      { afterMs: 20_000, skillLevel: 0 },
+    ],
+  }),
+]
+
+/** An optional setting: there in half of the cases. */
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined, freq: 2 })
+
+const seconds = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max }).map((s) => s * 1_000)
+
+const anyFactors = fc.subarray(['logged-out', 'not-ready', 'wrap-up', 'busy', 'ringing'] as const, { minLength: 1 })
+
+const anyQueue = (others: readonly string[]) =>
+  fc.record({
+    strategy: fc.constantFrom(...strategies),
+    members: fc.subarray([...agentNames], { minLength: 1 }).chain((names) =>
+      fc.tuple(
+        ...names.map((agent) =>
+          fc.oneof(
+            { weight: 3, arbitrary: fc.constant(agent) },
+            {
+              weight: 1,
+              arbitrary: fc.record({
+                agent: fc.constant(agent),
+                level: fc.integer({ min: 1, max: 3 }),
+                penalty: fc.integer({ min: 0, max: 5 }),
+                weight: fc.integer({ min: 1, max: 5 }),
+              }),
+            },
+          ),
+        ),
+      ),
+    ),
+    priority: maybe(fc.integer({ min: -5, max: 5 })),
+    priorityPerMinute: maybe(fc.integer({ min: 0, max: 3 })),
+    ringTimeoutMs: maybe(seconds(1, 25)),
+    wrapUpMs: maybe(fc.oneof(seconds(0, 40), fc.constant('until-ready' as const))),
+    missesToNotReady: maybe(fc.integer({ min: 0, max: 3 })),
+    afterMissMs: maybe(seconds(0, 10)),
+    afterRejectMs: maybe(seconds(1, 10)),
+    afterBusyMs: maybe(seconds(1, 10)),
+    mostWaiting: maybe(fc.integer({ min: 0, max: 5 })),
+    maxWaitMs: maybe(seconds(1, 90)),
+    refuseWhen: maybe(anyFactors),
+    leaveWhen: maybe(anyFactors),
+    tiers: maybe(fc.record({ waitMs: seconds(0, 20), multiply: fc.boolean(), skipEmpty: fc.boolean() })),
+    penalties: maybe(
+      fc.array(fc.record({ afterMs: seconds(0, 30), mostPenalty: fc.integer({ min: 0, max: 5 }) }), { maxLength: 2 }),
+    ),
+    overflow: maybe(
+      fc.array(
+        fc.oneof(
+          fc.record({ to: fc.constantFrom(...others), afterMs: seconds(1, 60) }),
+          fc.record({ to: fc.constantFrom(...others), whenWaiting: fc.integer({ min: 0, max: 4 }) }),
+        ),
+        { minLength: 1, maxLength: 2 },
+      ),
+    ),
+    wants: maybe(fc.record({ talk: fc.integer({ min: 1, max: 10 }) })),
+    announce: maybe(
+      fc.record({
+        everyMs: seconds(1, 30),
+        firstAfterMs: seconds(0, 20),
+        position: fc.boolean(),
+        estimatedWait: fc.boolean(),
+        prompts: fc.constant(['patience']),
+      }),
+    ),
+    resumeWithinMs: maybe(seconds(10, 300)),
+    callback: maybe(
+      fc.record({
+        attempts: fc.integer({ min: 1, max: 3 }),
+        retryAfterMs: seconds(1, 60),
+        expiresAfterMs: seconds(10, 600),
+      }),
+    ),
+  })
+
+const balance = defineFunction('balance', {
+  version: 1,
+  simulate: (_args, stream) => ({ result: stream.next() < 0.5 ? 'yes' : 'no', tookMs: 4_000 * stream.next() }),
+})
+
+const queueStep = (queue: string) => ({
+  step: 'queue',
+  queue,
+  ifFull: 'message',
+  ifNobody: 'message',
+  ifMaxWait: 'callback',
+  onKey: { '1': 'message', '2': 'callback', '3': 'main' },
+  afterServed: 'survey',
+})
+
+/** One flow that leads through every kind of step that touches a phone. */
+const day = {
+  start: { step: 'play', prompt: 'hello', then: 'main' },
+  main: {
+    step: 'menu',
+    prompt: 'menu',
+    on: { '1': 'one', '2': 'two', '3': 'three', '4': 'out', '5': 'account', '6': 'message', '7': 'desk', '8': 'voice' },
+    noInput: { again: ['menu'], then: 'one' },
+  },
+  one: queueStep('one'),
+  two: queueStep('two'),
+  three: queueStep('three'),
+  out: { step: 'transfer', number: '5551', ifBusy: 'main', ifNoAnswer: 'one', ifFailed: 'one' },
+  desk: { step: 'transfer', agent: 'ana', ifBusy: 'one', ifNoAnswer: 'one', ifFailed: 'one', ringTimeoutMs: 5_000 },
+  account: {
+    step: 'collect',
+    prompt: 'menu',
+    into: 'n',
+    minDigits: 2,
+    maxDigits: 6,
+    then: 'look',
+    noInput: { then: 'bye' },
+  },
+  look: {
+    step: 'lookup',
+    function: 'balance',
+    args: { n: '{n}' },
+    timeoutMs: 3_000,
+    on: { yes: 'two' },
+    then: 'bye',
+    onError: 'one',
+  },
+  message: { step: 'voicemail', box: 'one', prompt: 'hello' },
+  voice: { step: 'record', prompt: 'hello', into: 'v', then: 'main', maxMs: 5_000 },
+  callback: { step: 'callback', queue: 'one', then: 'promised', ifRefused: 'bye' },
+  promised: { step: 'play', prompt: 'hello', then: 'bye' },
+  survey: { step: 'survey', questions: [{ name: 'happy', prompt: 'hello', keys: { '1': 'yes', '2': 'no' } }] },
+  bye: { step: 'hang-up' },
+}
+
+const flows = {
+  day,
+  direct: { start: { step: 'queue', queue: 'two' } },
+  silent: {
+    start: { step: 'queue', queue: 'three', afterServed: 'again', ifNobody: 'again' },
+    again: queueStep('one'),
+    ...rest(),
+  },
+}
+
+function rest() {
+  const { message, callback, promised, survey, bye, main, two, three, out, desk, account, look, voice, one } = day
+  return { message, callback, promised, survey, bye, main, two, three, out, desk, account, look, voice, one }
+}
+
+export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
+  .record({
+    channels: fc.integer({ min: 1, max: 30 }),
+    levels: fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 6, maxLength: 6 }),
+    limits: maybe(fc.record({ callsInARow: fc.integer({ min: 1, max: 4 }), breakMs: seconds(1, 30) })),
+    one: anyQueue(['two', 'three']),
+    two: anyQueue(['one', 'three']),
+    three: anyQueue(['one', 'two']),
+  })
+  .map(({ channels, levels, limits, one, two, three }) =>
+    checkDefinition({
+      trunks: { main: { numbers: ['100', '101', '102'], channels }, out: { numbers: ['200'], channels: 2 } },
+      skills: ['talk'],
+      agents: Object.fromEntries(
+        agentNames.map((name, i) => [
+          name,
+          {
+            extension: `${8001 + i}`,
+            skills: { talk: levels[i] },
+            ...(limits === undefined || i > 1 ? {} : { limits }),
+          },
+        ]),
+      ),
+      queues: Object.fromEntries(
+        [one, two, three].map((queue, i) => [
+          queueNames[i],
+          Object.fromEntries(Object.entries(queue).filter(([, v]) => v !== undefined)),
+        ]),
+      ),
+      prompts: { hello: 'Hello.', menu: 'Press a key, any key, from one to eight.', patience: 'Please wait.' },
+      functions: { balance },
+      owners: { '5550000001': 'ben', '5550000002': 'chen' },
+      callerTags: { vip: ['5550000003'] },
+      blocked: ['5550000004'],
+      flows,
+      routes: [
+        { number: '100', tag: 'vip', flow: 'direct', priority: 5 },
+        { number: '100', flow: 'day' },
+        { number: '101', flow: 'direct' },
+        { number: ['102', '200'], flow: 'silent' },
+      ],
+    }),
+  )
+
+const anySpan = (mostMs: number): fc.Arbitrary<Distribution> =>
+  fc.oneof(
+    fc.integer({ min: 0, max: mostMs }).map((ms) => constant({ ms })),
+    fc.integer({ min: 1, max: mostMs }).map((meanMs) => exponential({ meanMs })),
+    fc.integer({ min: 1, max: mostMs }).map((toMs) => uniform({ minMs: 0, maxMs: toMs })),
+    fc.integer({ min: 1, max: mostMs }).map((meanMs) => gamma({ meanMs, shape: 0.5 })),
+  )
+
+const anyRatio = fc.constantFrom(0, 0, 0.1, 0.5, 1)
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+const dropUndefined = <T extends object>(of: T): Defined<T> =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Defined<T>
+
+export interface Act {
+  readonly afterMs: number
+  readonly agent: (typeof agentNames)[number]
+  readonly act: 'ready' | 'not-ready' | 'logged-out' | 'reprioritize' | 'leave' | 'join' | 'skill' | 'cut' | 'mend'
+  readonly n: number
+}
+
+export const lengthMs = 600_000
+
+/** Things that supervisors, agents and bad luck do at any time. */
+export const anyActs: fc.Arbitrary<readonly Act[]> = fc.array(
+  fc.record({
+    afterMs: fc.nat(lengthMs),
+    agent: fc.constantFrom(...agentNames),
+    act: fc.constantFrom(
+      'ready',
+      'ready',
+      'not-ready',
+      'logged-out',
+      'reprioritize',
+      'leave',
+      'join',
+      'skill',
+      'cut',
+      'mend',
+    ),
+    n: fc.nat(10),
+  }) as fc.Arbitrary<Act>,
+  { maxLength: 30 },
+)
+
+/** `most` calls of each source at most. Everybody loses patience in the end, so that every run ends. */
+export const anyScenario = (most: number): fc.Arbitrary<ScenarioInput> =>
+  fc
+    .record({
+      counts: fc.array(fc.nat(most), { minLength: 4, maxLength: 4 }),
+      patience: anySpan(60_000),
+      redial: maybe(fc.record({ ratio: anyRatio, after: anySpan(30_000), most: fc.integer({ min: 0, max: 3 }) })),
+      whileWaiting: maybe(
+        fc.record({ key: fc.constantFrom('1', '2', '3', '9'), ratio: anyRatio, after: anySpan(20_000) }),
+      ),
+      everyone: fc.record({
+        answer: maybe(anySpan(15_000)),
+        missRatio: fc.constantFrom(0, 0, 0.2, 0.6),
+        rejectRatio: fc.constantFrom(0, 0, 0.2, 0.4),
+        talk: anySpan(60_000),
+        wrapUp: maybe(anySpan(20_000)),
+        hangsUpRatio: anyRatio,
+        backAfterMissesMs: seconds(1, 30),
+      }),
+      faults: fc.array(
+        fc
+          .record({
+            fault: fc.constantFrom('trunk-down', 'phone-dead', 'lookups-slow'),
+            afterMs: fc.nat(lengthMs),
+            lengthMs: fc.integer({ min: 1, max: 120_000 }),
+            agent: fc.constantFrom(...agentNames),
+          })
+          .map(({ fault, afterMs, lengthMs: span, agent }) =>
+            fault === 'trunk-down'
+              ? { fault, afterMs, lengthMs: span, trunk: 'main' }
+              : fault === 'phone-dead'
+                ? { fault, afterMs, lengthMs: span, agent }
+                : { fault, afterMs, lengthMs: span, slowerFactor: 3, failRatio: 0.3 },
+          ),
+        { maxLength: 3 },
+      ),
+    })
+    .map(({ counts, patience, redial, whileWaiting, everyone, faults }) => ({
+      start: '2026-01-12T09:00',
+      lengthMs,
+      arrivals: ['100', '101', '102', '200'].map((dialed, i) => ({
+        dialed,
+        callers: 'public',
+        source: { arrivals: 'counts' as const, intervalMs: lengthMs, counts: [counts[i] as number] },
+      })),
+      callers: {
+        public: dropUndefined({
+          patience,
+          redial,
+          whileWaiting,
+          keys: {
+            main: { '1': 0.2, '2': 0.2, '3': 0.1, '4': 0.1, '5': 0.1, '6': 0.05, '7': 0.05, '8': 0.1 },
+            survey: { '1': 0.4 },
+          },
+          digits: { account: ['12', '123456', '1#'] },
+          message: constant({ ms: 4_000 }),
+          population: 20,
+        }),
+      },
+      agents: { everyone: dropUndefined(everyone) },
+      faults: faults as NonNullable<ScenarioInput['faults']>,
+    }))
