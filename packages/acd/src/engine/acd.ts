@@ -12,6 +12,7 @@ import type { Acd, AcdOptions, EnterOptions } from './contract.js'
 import { createDeciding } from './deciding.js'
 import type { Entry } from './entry.js'
 import { floorFolds } from './folds.js'
+import { createNewcomers } from './newcomers.js'
 import type { Offer } from './offer.js'
 import { createOffering } from './offering.js'
 import { createPlaces } from './places.js'
@@ -284,6 +285,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
       return place
     },
     clearAbandoned: places.clearAbandoned,
+    ...createNewcomers({ floor, log, clock }),
     changeMember: (queue, agent, member) => {
       changes.changeMember(queue, agent, member)
       returns.flush()

@@ -1,6 +1,6 @@
 /** One agent, live. Changed by folds only. */
 import type { AgentState, CallId, TimerId } from '@callweave/core'
-import type { AgentLimits } from '../definition/agents.js'
+import type { AgentDefinition, AgentLimits } from '../definition/agents.js'
 import type { Place } from '../ready/place.js'
 import type { Candidate } from '../strategy/define.js'
 import type { Member } from './member.js'
@@ -9,8 +9,10 @@ import type { Queue } from './queue.js'
 
 export class Agent implements Candidate {
   readonly id: string
-  /** Place among all agents by name: how ties are broken. */
-  readonly rank: number
+  /** Counted as agents come to the floor; never changes. */
+  readonly number: number
+  /** Place among all agents by name: how ties are broken. Moves up when somebody comes in before. */
+  rank: number
   readonly extension: string
   readonly limits: AgentLimits | null
   skills: ReadonlyMap<string, number>
@@ -46,17 +48,12 @@ export class Agent implements Candidate {
   /** Ends wrap-up or a rest. Not part of the folded state: made again from it. */
   timer: TimerId = 0
 
-  constructor(
-    id: string,
-    rank: number,
-    extension: string,
-    skills: ReadonlyMap<string, number>,
-    limits: AgentLimits | null,
-  ) {
+  constructor(id: string, number: number, { extension, skills = {}, limits }: AgentDefinition) {
     this.id = id
-    this.rank = rank
+    this.number = number
+    this.rank = number
     this.extension = extension
-    this.skills = skills
-    this.limits = limits
+    this.skills = new Map(Object.entries(skills).filter((skill): skill is [string, number] => skill[1] !== undefined))
+    this.limits = limits ?? null
   }
 }

@@ -4,6 +4,7 @@ import type { AcdSections } from '../definition/sections.js'
 import type { Agent } from './agent.js'
 import type { Changes } from './changes.js'
 import type { AcdDesk } from './desk.js'
+import type { Newcomers } from './newcomers.js'
 import type { Floor } from './state.js'
 
 export interface AcdOptions {
@@ -32,7 +33,7 @@ export interface CallBackOptions extends EnterOptions {
   readonly dueAtMs?: number
 }
 
-export interface Acd extends Pick<Changes, 'changeMember' | 'changeSkill' | 'changeRules'> {
+export interface Acd extends Pick<Changes, 'changeMember' | 'changeSkill' | 'changeRules'>, Newcomers {
   readonly floor: Floor
   /** Puts a call into a queue. It may be answered, refused or given back before this returns. */
   enter(call: CallId, queue: string, options?: EnterOptions): void

@@ -3,6 +3,7 @@ import type { Listeners } from '@callweave/core'
 import { agentFolds } from './agent-folds.js'
 import { callbackFolds } from './callback-folds.js'
 import { entryFolds } from './entry-folds.js'
+import { newcomerFolds } from './newcomers.js'
 import { offerFolds } from './offer-folds.js'
 import { rosterFolds } from './roster-folds.js'
 import type { Floor } from './state.js'
@@ -13,4 +14,5 @@ export const floorFolds = (floor: Floor): Listeners => ({
   ...agentFolds(floor),
   ...callbackFolds(floor),
   ...rosterFolds(floor),
+  ...newcomerFolds(floor),
 })

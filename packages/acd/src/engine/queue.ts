@@ -54,6 +54,8 @@ export class Queue {
   #growth = 0
   #asksSkillLevel = false
   readonly #demands = new Map<string, Demand>()
+  /** Those of calls that are held for one agent. */
+  readonly #held = new Set<Demand>()
   #wanted = new Map<string, Wanted>()
   #wantedBy = new WeakMap<object, Wanted>()
   #terms = new WeakMap<object, Terms>()
@@ -96,8 +98,9 @@ export class Queue {
     this.#basePriority = definition.priority ?? 0
     this.#growth = definition.priorityPerMinute ?? 0
     this.#asksSkillLevel = Array.isArray(strategy.order) && strategy.order.some(({ key }) => key === 'skillLevel')
-    for (const demand of this.#demands.values()) demand.forget()
+    for (const demand of this.demands()) demand.forget()
     this.#demands.clear()
+    this.#held.clear()
     this.#wanted = new Map()
     this.#wantedBy = new WeakMap()
     this.#terms = new WeakMap()
@@ -151,34 +154,50 @@ export class Queue {
   /** The demand of a call that has reached that stage. */
   demandFor(stageIndex: number, wanted: Wanted, preferred: Agent | null): Demand {
     const stage = this.stages[stageIndex] as Stage
-    if (stage.preferredOnly && preferred !== null) {
-      const place = preferred.rank * this.stages.length + stageIndex
-      let held = wanted.held.get(place)
-      if (held === undefined || held.gone) {
-        held = this.#find(stageIndex, stage, wanted, preferred)
-        wanted.held.set(place, held)
-      }
-      return held
-    }
+    if (stage.preferredOnly && preferred !== null) return this.#heldFor(stageIndex, stage, wanted, preferred)
     let demand = wanted.demands[stageIndex]
     if (demand === undefined || demand.gone) {
-      demand = this.#find(stageIndex, stage, wanted, null)
+      demand = this.#find(stageIndex, stage, wanted)
       wanted.demands[stageIndex] = demand
     }
     return demand
   }
 
-  demands(): Iterable<Demand> {
-    return this.#demands.values()
+  *demands(): Iterable<Demand> {
+    yield* this.#demands.values()
+    yield* this.#held
   }
 
-  #find(stageIndex: number, stage: Stage, { wants }: Wanted, only: Agent | null): Demand {
+  /** A call that belonged there does no more. What was made for one agent is not kept for another day. */
+  release(demand: Demand): void {
+    demand.live -= 1
+    if (demand.live === 0 && demand.only !== null) this.drop(demand)
+  }
+
+  /** Forgets a demand that was made for one agent and holds no call. */
+  drop(demand: Demand): void {
+    demand.forget()
+    this.#held.delete(demand)
+  }
+
+  #heldFor(stageIndex: number, stage: Stage, wanted: Wanted, preferred: Agent): Demand {
+    const at = preferred.rank * this.stages.length + stageIndex
+    let held = wanted.held.get(at)
+    if (held === undefined || held.gone) {
+      held = new Demand(this, stage, lowered(wanted.wants, stage.mostSkillLevel), wanted.wants, preferred)
+      wanted.held.set(at, held)
+      this.#held.add(held)
+    }
+    return held
+  }
+
+  #find(stageIndex: number, stage: Stage, { wants }: Wanted): Demand {
     const enough = lowered(wants, stage.mostSkillLevel)
     const asked = this.#asksSkillLevel ? wants : enough
-    const key = `${stageIndex}|${only?.id ?? ''}|${wantsKey(enough)}|${asked === enough ? '' : wantsKey(asked)}`
+    const key = `${stageIndex}|${wantsKey(enough)}|${asked === enough ? '' : wantsKey(asked)}`
     let demand = this.#demands.get(key)
     if (demand === undefined) {
-      demand = new Demand(this, stage, enough, asked, only)
+      demand = new Demand(this, stage, enough, asked, null)
       this.#demands.set(key, demand)
       if (this.#demands.size > mostDemands) this.#forgetSome(demand)
     }

@@ -60,13 +60,9 @@ export const remembersAgents = ({ queues }: Pick<Floor, 'queues'>): boolean =>
 
 export const createFloor = (sections: AcdSections, random: Random): Floor => {
   const agents = new Map<string, Agent>()
-  Object.keys(sections.agents)
-    .sort()
-    .forEach((id, rank) => {
-      const definition = sections.agents[id] as AcdSections['agents'][string]
-      const skills = Object.entries(definition.skills ?? {}).filter((s): s is [string, number] => s[1] !== undefined)
-      agents.set(id, new Agent(id, rank, definition.extension, new Map(skills), definition.limits ?? null))
-    })
+  for (const id of Object.keys(sections.agents).sort()) {
+    agents.set(id, new Agent(id, agents.size, sections.agents[id] as AcdSections['agents'][string]))
+  }
   const queues = new Map<string, Queue>()
   const ownStrategies = new Map<string, StrategyRef>()
   for (const [id, definition] of Object.entries(sections.queues)) {

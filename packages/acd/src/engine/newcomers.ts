@@ -1,0 +1,65 @@
+/** Agents who come to the floor while calls are up. */
+import {
+  CallweaveError,
+  type Clock,
+  type EventLog,
+  type Listeners,
+  problemsOfZod,
+  refuseProblems,
+} from '@callweave/core'
+import { type AgentDefinition, agentSchema } from '../definition/agents.js'
+import { Agent } from './agent.js'
+import type { Floor } from './state.js'
+
+export interface NewcomersOptions {
+  readonly floor: Floor
+  readonly log: EventLog
+  readonly clock: Clock
+}
+
+export interface Newcomers {
+  /**
+   * Puts somebody new on the floor, logged out and in no queue: `changeMember` and `setState` do the rest.
+   *
+   * @throws CallweaveError `out-of-range` when the agent or the extension is there already, `definition-invalid` for
+   * what is no entry of `agents`; nothing has changed then.
+   */
+  addAgent(agent: string, definition: AgentDefinition): void
+}
+
+export const createNewcomers = ({ floor, log, clock }: NewcomersOptions): Newcomers => ({
+  addAgent: (agent, definition) => {
+    const parsed = agentSchema.safeParse(definition)
+    if (!parsed.success) refuseProblems(problemsOfZod(parsed.error, definition, ['agents', agent]), 'the new agent')
+    const refuse = (message: string): CallweaveError =>
+      new CallweaveError('out-of-range', { where: `agents.${agent}`, message })
+    if (floor.agents.has(agent)) throw refuse(`'${agent}' is on the floor already`)
+    for (const other of floor.agents.values()) {
+      if (other.extension === definition.extension) {
+        throw refuse(`the extension ${definition.extension} is ${other.id}'s`)
+      }
+    }
+    log.emit['agent.added']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'agent.added',
+      agent,
+      definition: JSON.stringify(definition),
+    })
+  },
+})
+
+/** Costs O(agents): everybody behind the newcomer moves up by one, so that ties go to the lower name as ever. */
+export const newcomerFolds = (floor: Floor): Listeners => ({
+  'agent.added': ({ agent: id, definition }) => {
+    const agents = floor.agents as Map<string, Agent>
+    const added = new Agent(id, agents.size, JSON.parse(definition) as AgentDefinition)
+    added.rank = 0
+    for (const other of agents.values()) {
+      if (other.id < id) added.rank += 1
+      // Nobody overtakes anybody, so the indexes of ready agents stay in order.
+      else other.rank += 1
+    }
+    agents.set(id, added)
+  },
+})
