@@ -46,8 +46,8 @@ export class Demand {
   readonly #places = new Map<Member, Place>()
   /** Best first. */
   readonly #ranks: Rank[] = []
-  /** The ranks in which somebody is ready; kept only where there are several ranks. */
-  readonly #filled = new PositionSet()
+  /** The ranks in which somebody is ready, where there are several ranks. */
+  #filled: PositionSet | null = null
 
   constructor(queue: Queue, stage: Stage, wants: Wants, asked: Wants, only: Agent | null) {
     this.queue = queue
@@ -94,7 +94,8 @@ export class Demand {
   head(passes?: (place: Place) => boolean): Place | null {
     if (this.readyCount === 0) return null
     if (this.#ranks.length === 1) return (this.#ranks[0] as Rank).ready.head(passes)
-    for (let at = this.#filled.next(0); at >= 0; at = this.#filled.next(at + 1)) {
+    const filled = this.#filled as PositionSet
+    for (let at = filled.next(0); at >= 0; at = filled.next(at + 1)) {
       const found = (this.#ranks[at] as Rank).ready.head(passes)
       if (found !== null) return found
     }
@@ -146,7 +147,7 @@ export class Demand {
     const { rank } = place
     rank.ready.insert(place)
     this.readyCount += 1
-    if (this.#ranks.length > 1) this.#filled.add(rank.at)
+    if (this.#filled !== null) this.#filled.add(rank.at)
   }
 
   /** The agent is ready no more. */
@@ -154,7 +155,7 @@ export class Demand {
     const { rank } = place
     rank.ready.remove(place)
     this.readyCount -= 1
-    if (this.#ranks.length > 1 && rank.ready.size === 0) this.#filled.delete(rank.at)
+    if (this.#filled !== null && rank.ready.size === 0) this.#filled.delete(rank.at)
   }
 
   #rankOf({ level, penalty }: Member): Rank {
@@ -165,11 +166,13 @@ export class Demand {
     if (found !== undefined && found.level === level && found.penalty === penalty) return found
     const rank = new Rank(level, penalty, this.#newIndex())
     ranks.splice(at, 0, rank)
-    this.#filled.clear()
+    if (ranks.length === 1) return rank
+    const filled = new PositionSet()
     ranks.forEach((each, i) => {
       each.at = i
-      if (each.ready.size > 0) this.#filled.add(i)
+      if (each.ready.size > 0) filled.add(i)
     })
+    this.#filled = filled
     return rank
   }
 

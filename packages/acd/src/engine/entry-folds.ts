@@ -17,6 +17,7 @@ export const entryFolds = (floor: Floor): Listeners => ({
     let stage = stageAt(queue.stages, waitedMs, preferred !== null && isWorking(preferred))
     let demand = queue.demandFor(stage, wanted, preferred)
     if (demand.only !== null && demand.isHopeless) {
+      if (demand.live === 0) queue.drop(demand)
       stage = stageAt(queue.stages, waitedMs, false)
       demand = queue.demandFor(stage, wanted, preferred)
     }
@@ -65,7 +66,7 @@ export const entryFolds = (floor: Floor): Listeners => ({
     const entry = floor.entries.get(event.call) as Entry
     const { queue, demand } = entry
     if (entry.slot >= 0) demand.waiting.remove(entry)
-    demand.live -= 1
+    queue.release(demand)
     if (entry.callback === null) queue.waitingCount -= 1
     else queue.callbackCount -= 1
     floor.entries.delete(event.call)
@@ -77,9 +78,10 @@ export const entryFolds = (floor: Floor): Listeners => ({
 export const putWhereItBelongs = (entry: Entry): void => {
   const waited = entry.slot >= 0
   if (waited) entry.demand.waiting.remove(entry)
-  entry.demand.live -= 1
-  entry.demand = entry.queue.demandFor(entry.stage, entry.wanted, entry.preferred)
+  const { demand, queue } = entry
+  entry.demand = queue.demandFor(entry.stage, entry.wanted, entry.preferred)
   entry.demand.live += 1
+  queue.release(demand)
   if (waited) entry.demand.waiting.insert(entry)
 }
 

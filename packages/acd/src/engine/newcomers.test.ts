@@ -87,7 +87,7 @@ describe('S3 an agent who comes to the floor while calls are up', () => {
     )
     const { length } = rig.events
     expect(() => rig.acd.addAgent('bo', { extension: '2' })).toThrow(/agents\.bo: 'bo' is on the floor already/)
-    expect(() => rig.acd.addAgent('ana', { extension: '1' })).toThrow(/the extension 1 is bo's/)
+    expect(() => rig.acd.addAgent('ana', { extension: '1' })).toThrow(/bo is logged in at the extension 1/)
     expect(() => rig.acd.addAgent('ana', { extension: 'one' })).toThrow(/agents\.ana\.extension/)
     expect(rig.events).toHaveLength(length)
   })

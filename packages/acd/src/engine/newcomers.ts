@@ -21,8 +21,8 @@ export interface Newcomers {
   /**
    * Puts somebody new on the floor, logged out and in no queue: `changeMember` and `setState` do the rest.
    *
-   * @throws CallweaveError `out-of-range` when the agent or the extension is there already, `definition-invalid` for
-   * what is no entry of `agents`; nothing has changed then.
+   * @throws CallweaveError `out-of-range` when the agent is there already or somebody is logged in at the extension,
+   * `definition-invalid` for what is no entry of `agents`; nothing has changed then.
    */
   addAgent(agent: string, definition: AgentDefinition): void
 }
@@ -35,8 +35,9 @@ export const createNewcomers = ({ floor, log, clock }: NewcomersOptions): Newcom
       new CallweaveError('out-of-range', { where: `agents.${agent}`, message })
     if (floor.agents.has(agent)) throw refuse(`'${agent}' is on the floor already`)
     for (const other of floor.agents.values()) {
-      if (other.extension === definition.extension) {
-        throw refuse(`the extension ${definition.extension} is ${other.id}'s`)
+      // Whoever has left for good is on the floor still, and leaves the phone to somebody else.
+      if (other.extension === definition.extension && other.state !== 'logged-out') {
+        throw refuse(`${other.id} is logged in at the extension ${definition.extension}`)
       }
     }
     log.emit['agent.added']({

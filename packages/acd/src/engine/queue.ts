@@ -181,7 +181,7 @@ export class Queue {
   }
 
   #heldFor(stageIndex: number, stage: Stage, wanted: Wanted, preferred: Agent): Demand {
-    const at = preferred.rank * this.stages.length + stageIndex
+    const at = preferred.number * this.stages.length + stageIndex
     let held = wanted.held.get(at)
     if (held === undefined || held.gone) {
       held = new Demand(this, stage, lowered(wanted.wants, stage.mostSkillLevel), wanted.wants, preferred)

@@ -11,7 +11,7 @@ export class Wanted {
   readonly wants: Wants
   /** By the number of the stage. */
   readonly demands: (Demand | undefined)[] = []
-  /** Calls held for one agent: by the agent's rank and the number of the stage. */
+  /** Calls held for one agent: by the agent's number and the number of the stage. */
   readonly held = new Map<number, Demand>()
 
   constructor(wants: Wants) {

@@ -36,12 +36,6 @@ export class PositionSet {
     this.size -= 1
   }
 
-  clear(): void {
-    this.#words.fill(0)
-    this.#summary.fill(0)
-    this.size = 0
-  }
-
   /** The smallest member at or after `from`, or -1. */
   next(from: number): number {
     const word = from >> 5
