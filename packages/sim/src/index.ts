@@ -24,6 +24,7 @@ export { type ReplicationOptions, type ReplicationResult, runReplication } from 
 export { createWorld, type World, type WorldOptions } from './run/world.js'
 export type { CheckedScenario } from './scenario/checked.js'
 export { defineScenario, inspectScenario, type ScenarioDefinition } from './scenario/define.js'
+export type { Change } from './scenario/changes.js'
 export { counts, countsFile, poisson, rates, times, timesFile } from './scenario/sources.js'
 export type * from './scenario/types.js'
 export { type Comparison, parseThreshold, type Threshold, type ThresholdResult } from './thresholds/index.js'

@@ -25,6 +25,7 @@ import {
 import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
 import type { CenterDefinition } from '../definition/center-definition.js'
 import type { UnreadSources } from '../definition/sources.js'
+import { isNumberPattern } from '../definition/trunks.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
 import type { Lookups } from './lookups.js'
 import { createRouter } from './routes.js'
@@ -53,6 +54,14 @@ export interface Center {
   readonly calls: CallTable
   readonly acd: Acd
   readonly ivr: Ivr
+  /**
+   * Refuses callers with that number, or with that beginning (`'0900*'`), from now on, for good or up to an instant.
+   *
+   * @throws CallweaveError `out-of-range` for what is neither.
+   */
+  block(number: string, untilMs?: number): void
+  /** Lets them in again, also those that the definition blocks. */
+  unblock(number: string): void
   /** Numbers for a call and a leg that the switch is about to tell of; drawn just before it tells. */
   nextCall(): CallId
   nextLeg(): LegId
@@ -67,6 +76,7 @@ export const createCenter = (options: CenterOptions): Center => {
   const table = createCallTable()
   log.fold(callFolds(table))
   const router = createRouter(sections)
+  log.fold(router.folds)
   let lastCommand = 0
   const nextCommand = (): CommandId => {
     lastCommand += 1
@@ -153,7 +163,7 @@ export const createCenter = (options: CenterOptions): Center => {
     },
     transfer: (id, intent) => {
       const call = table.calls.get(id) as Call
-      const toward = intent.number ?? intent.extension ?? sections.agents[intent.agent ?? '']?.extension ?? ''
+      const toward = intent.number ?? intent.extension ?? acd.floor.agents.get(intent.agent ?? '')?.extension ?? ''
       const trunk = intent.number === null ? null : (intent.trunk ?? call.trunk)
       dial(call, 'outside', toward, trunk, intent.ringTimeoutMs)
     },
@@ -247,6 +257,19 @@ export const createCenter = (options: CenterOptions): Center => {
     ivr,
     nextCall: () => callId(table.lastCall + 1),
     nextLeg,
+    block: (number, untilMs) => {
+      if (!isNumberPattern(number)) {
+        throw new CallweaveError('out-of-range', {
+          message: 'this is no number to block',
+          found: number,
+          expected: "a number, or its beginning and a '*': '0900*'",
+        })
+      }
+      const until = untilMs ?? null
+      log.emit['number.blocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'number.blocked', number, until })
+    },
+    unblock: (number) =>
+      log.emit['number.unblocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'number.unblocked', number }),
     resume: () => {
       acd.resume()
       ivr.resume()

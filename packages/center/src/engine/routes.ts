@@ -1,4 +1,5 @@
 /** From a dialed number to a flow: number, trunk, tag and opening hours, first route that fits. */
+import type { Listeners } from '@callweave/core'
 import { createHours, type HoursCalendar, isOpen } from '@callweave/ivr'
 import type { CenterSections } from '../definition/center-definition.js'
 import type { RouteDefinition } from '../definition/trunks.js'
@@ -12,7 +13,9 @@ export interface Router {
   /** `null` when no route takes the call. */
   choose(dialed: string, trunk: string, tags: readonly string[], atMs: number): ChosenRoute | null
   tagsOf(caller: string): readonly string[]
-  isBlocked(caller: string): boolean
+  isBlocked(caller: string, atMs: number): boolean
+  /** Numbers blocked and let in again while calls are up (P11). */
+  readonly folds: Listeners
 }
 
 /** Numbers, and beginnings of numbers. */
@@ -30,11 +33,43 @@ class NumberSet {
   has(number: string): boolean {
     return this.#exact.has(number) || this.#beginnings.some((beginning) => number.startsWith(beginning))
   }
+}
+
+/** The same, each for good or until an instant. */
+class BlockedNumbers {
+  /** `null`: for good. */
+  readonly #exact = new Map<string, number | null>()
+  readonly #beginnings = new Map<string, number | null>()
+
+  constructor(patterns: readonly string[]) {
+    for (const pattern of patterns) this.add(pattern, null)
+  }
 
   get isEmpty(): boolean {
-    return this.#exact.size === 0 && this.#beginnings.length === 0
+    return this.#exact.size === 0 && this.#beginnings.size === 0
+  }
+
+  add(pattern: string, untilMs: number | null): void {
+    if (pattern.endsWith('*')) this.#beginnings.set(pattern.slice(0, -1), untilMs)
+    else this.#exact.set(pattern, untilMs)
+  }
+
+  delete(pattern: string): void {
+    if (pattern.endsWith('*')) this.#beginnings.delete(pattern.slice(0, -1))
+    else this.#exact.delete(pattern)
+  }
+
+  has(number: string, atMs: number): boolean {
+    const untilMs = this.#exact.get(number)
+    if (untilMs !== undefined && holds(untilMs, atMs)) return true
+    for (const [beginning, until] of this.#beginnings) {
+      if (number.startsWith(beginning) && holds(until, atMs)) return true
+    }
+    return false
   }
 }
+
+const holds = (untilMs: number | null, atMs: number): boolean => untilMs === null || atMs < untilMs
 
 const noTags: readonly string[] = []
 
@@ -46,7 +81,7 @@ export const createRouter = (sections: CenterSections): Router => {
     ]),
   )
   const tags = Object.entries(sections.callerTags).map(([tag, patterns]) => ({ tag, numbers: new NumberSet(patterns) }))
-  const blocked = new NumberSet(sections.blocked)
+  const blocked = new BlockedNumbers(sections.blocked)
   const byNumber = new Map<string, readonly ChosenRoute[]>()
 
   const routesFor = (dialed: string): readonly ChosenRoute[] => {
@@ -79,6 +114,10 @@ export const createRouter = (sections: CenterSections): Router => {
     },
     tagsOf: (caller) =>
       tags.length === 0 ? noTags : tags.filter(({ numbers }) => numbers.has(caller)).map(({ tag }) => tag),
-    isBlocked: (caller) => !blocked.isEmpty && blocked.has(caller),
+    isBlocked: (caller, atMs) => !blocked.isEmpty && blocked.has(caller, atMs),
+    folds: {
+      'number.blocked': ({ number, until }) => blocked.add(number, until),
+      'number.unblocked': ({ number }) => blocked.delete(number),
+    },
   }
 }

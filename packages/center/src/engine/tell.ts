@@ -36,7 +36,7 @@ export const createTeller = (options: TellerOptions): Teller => {
   }
 
   const route = (call: Call): void => {
-    if (router.isBlocked(call.caller)) {
+    if (router.isBlocked(call.caller, clock.nowMs())) {
       refuse(call, 'blocked')
       return
     }

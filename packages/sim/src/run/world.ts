@@ -16,6 +16,7 @@ import { type PeopleStreams, peopleStreams } from '../people/streams.js'
 import { createStreams } from '../random/index.js'
 import type { CheckedScenario } from '../scenario/checked.js'
 import type { Arrivals } from '../scenario/types.js'
+import { startChanges } from './changes.js'
 import { startDuty } from './duty.js'
 import { startFaults } from './faults.js'
 import { createTwins } from './twins.js'
@@ -134,6 +135,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
       startDuty(world, definition, scenario)
       scenario.arrivals.forEach(startArrivals)
       startFaults(world, twins, scenario)
+      startChanges(world, scenario)
       // With a limit on calls, time ends with the last of them and not with the scenario.
       const went =
         options.mostCalls === undefined ? clock.runUntil(endMs, options.stop) : clock.runOut(endMs, options.stop)
@@ -151,12 +153,14 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
     endWrapUp: (agent) => center.acd.endWrapUp(agent),
   }
 
-  for (const [id, agent] of Object.entries(sections.agents)) {
+  const sit = (id: string, extension: string): void => {
     const manner = compileAgent({ ...scenario.agents.everyone, ...scenario.agents.only?.[id] })
     const person = new AgentPerson(id, world, manner)
     people.set(id, person)
-    board.addPhone(agent.extension, person)
+    board.addPhone(extension, person)
   }
+  for (const [id, { extension }] of Object.entries(sections.agents)) sit(id, extension)
+  log.tap({ 'agent.added': ({ agent }) => sit(agent, center.floor.agents.get(agent)?.extension ?? '') })
   return world
 }
 

@@ -1,4 +1,5 @@
 /** A scenario that has been checked: files read, times as instants, names known. */
+import type { Change } from './changes.js'
 import type { AgentBehaviour, Arrivals, CallerBehaviour, Fault } from './types.js'
 
 export interface CheckedScenario {
@@ -17,3 +18,4 @@ export interface CheckedScenario {
   }
   readonly faults: readonly Fault[]
 }
+  readonly changes: readonly Change[]

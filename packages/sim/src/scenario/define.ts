@@ -2,6 +2,7 @@
 import type { CenterDefinition, CenterNames } from '@callweave/center'
 import { formatPath, type Path, type Problem, problemsOfZod, refuseProblems, unknownName } from '@callweave/core'
 import { instantOfLocal } from '../run/local-time.js'
+import { checkChanges } from './changes.js'
 import type { CheckedScenario } from './checked.js'
 import { scenarioSchema } from './schema.js'
 import type { ScenarioInput } from './types.js'
@@ -43,6 +44,7 @@ export const defineScenario = <const N extends CenterNames>(
       agents: (input.agents ?? {}) as CheckedScenario['agents'],
       faults: input.faults ?? [],
     },
+      changes: input.changes ?? [],
   }
 }
 
@@ -85,11 +87,12 @@ const checkNames = ({ sections, unread }: CenterDefinition, input: ScenarioInput
   }
   /** Agents of a roster that is still to be read are looked for then. */
   const needAgent = (agent: string, ...path: Path): void => {
-    if (unread === undefined || unread.rosters.length === 0) need('agent', agent, Object.keys(sections.agents), ...path)
+  const agents = unread !== undefined && unread.rosters.length > 0 ? null : Object.keys(sections.agents)
+    if (agents !== null) need('agent', agent, agents, ...path)
   }
-  const behaviours = { everyone: input.agents?.everyone, ...input.agents?.only }
   for (const agent of Object.keys(input.agents?.only ?? {})) needAgent(agent, 'agents', 'only', agent)
   for (const [who, behaviour] of Object.entries(behaviours)) {
+  const behaviours = { everyone: input.agents?.everyone, ...input.agents?.only }
     for (const queue of Object.keys(behaviour?.talkByQueue ?? {})) {
       need('queue', queue, Object.keys(sections.queues), 'agents', who, 'talkByQueue', queue)
     }
@@ -98,5 +101,5 @@ const checkNames = ({ sections, unread }: CenterDefinition, input: ScenarioInput
     if (fault.fault === 'trunk-down') need('trunk', fault.trunk, Object.keys(sections.trunks), 'faults', i, 'trunk')
     if (fault.fault === 'phone-dead') needAgent(fault.agent, 'faults', i, 'agent')
   }
-  return problems
+  return [...problems, ...checkChanges(input.changes ?? [], sections, agents)]
 }

@@ -2,6 +2,7 @@
 import { settings } from '@callweave/core'
 import { z } from 'zod'
 import { distributionSchema } from '../random/index.js'
+import { changeSchema } from './changes.js'
 
 const span = z.number().min(0, 'a span of time cannot be negative')
 const length = z.number().gt(0, 'a length of time is above 0')
@@ -143,3 +144,4 @@ export const scenarioSchema = settings({
   }).optional(),
   faults: z.array(faultSchema).optional(),
 })
+  changes: z.array(changeSchema).optional(),

@@ -4,6 +4,7 @@
  */
 import type { CenterNames } from '@callweave/center'
 import type { Distribution } from '../random/index.js'
+import type { Change } from './changes.js'
 
 /** Where calls come from. */
 export type Source =
@@ -171,4 +172,5 @@ export interface ScenarioInput<N extends CenterNames = CenterNames> {
   readonly faults?: readonly Fault<N>[]
   /** Report intervals. Default 30 min. */
   readonly intervalMs?: number
+  readonly changes?: readonly Change<N>[]
 }
