@@ -87,6 +87,58 @@ describe('thresholds', () => {
   })
 })
 
+describe('--against erlang-a', () => {
+  const shifting = ['sim', '--seed', '2', '--replications', '8', '--no-log', '--against', 'erlang-a']
+
+  test('how much agrees, and each interval that does not with its causes', async () => {
+    const { code, stdout } = await run(shifting, { cwd: template('customer-service') })
+    expect(stdout).toMatch(
+      /Against Erlang A, interval by interval\n {2}\d+ of \d+ figures lie within three standard errors/,
+    )
+    expect(stdout).toMatch(/With 8 replications about [\d.]+ would lie outside by chance alone\./)
+    expect(stdout).toMatch(
+      /\d\d:\d\d +follow-up +[\d.]+ +(Service level|Mean wait|Gave up) +[\d.]+.*±[\d.]+ +[-+][\d.]+/,
+    )
+    expect(stdout).toMatch(/^ {6}.*changing-load \(.* erlangs\)/m)
+    expect(stdout).toMatch(/Why:\n[\s\S]* talk-not-exponential: handle times are not exponential/)
+    expect(stdout).not.toContain('unexplained')
+    for (const line of stdout.split('\n').slice(1)) expect(line.length).toBeLessThanOrEqual(80)
+    expect(code).toBe(0)
+  })
+
+  test('in Chinese', async () => {
+    const { stdout } = await run([...shifting, '--lang', 'zh-CN'], { cwd: template('customer-service') })
+    expect(stdout).toMatch(/与 Erlang A 逐个时段比较[\s\S]*原因：\n[\s\S]*talk-not-exponential: 处理时长不是指数分布/)
+  })
+
+  test('--json has every interval, queue by queue', async () => {
+    const { stdout } = await run(['sim', ...quick, '--against', 'erlang-a', '--json'], { cwd })
+    const { theory, about } = JSON.parse(stdout)
+    expect(about).toMatch(/^Made up/)
+    expect(theory.length).toBe(16)
+    for (const row of theory) {
+      expect(row).toMatchObject({ queue: 'service', model: 'erlang-a', patienceMs: 120_000, targetMs: 20_000 })
+      expect(row.figures.map(({ name }: { name: string }) => name)).toEqual(['service-level', 'asa', 'abandonment'])
+    }
+  })
+
+  test('another formula, or a comparison at once, is a mistake', async () => {
+    expect((await run(['sim', '--against', 'erlang-b'], { cwd })).stderr).toMatch(
+      /found +'erlang-b'[\s\S]*one|erlang-a/,
+    )
+    const { code, stderr } = await run(['sim', '--against', 'erlang-a', '--compare', 'center.ts'], { cwd })
+    expect(stderr).toMatch(/--compare and --against cannot be given together/)
+    expect(code).toBe(2)
+  })
+})
+
+test('the header says where the calls come from', async () => {
+  const { stdout } = await run(['sim', ...quick], { cwd: template('customer-service') })
+  expect(stdout.split('\n').slice(1, 4).join(' ')).toMatch(
+    /^1,066 calls: the real total that an NHS 111 provider received/,
+  )
+})
+
 test('--compare prints the difference with its interval', async () => {
   const center = readFileSync(join(cwd, 'center.ts'), 'utf8')
   const other = join(folder, 'one-less.ts')

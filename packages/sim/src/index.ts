@@ -18,13 +18,15 @@ export {
   scv,
   uniform,
 } from './random/index.js'
+export { compareWithErlangA, expectedByChance } from './report/against-erlang.js'
 export type * from './report/report.js'
 export { compareResults, intervalsOf, summarize } from './report/summarize.js'
+export type * from './report/theory.js'
 export { type ReplicationOptions, type ReplicationResult, runReplication } from './run/replication.js'
 export { createWorld, type World, type WorldOptions } from './run/world.js'
+export type { Change } from './scenario/changes.js'
 export type { CheckedScenario } from './scenario/checked.js'
 export { defineScenario, inspectScenario, type ScenarioDefinition } from './scenario/define.js'
-export type { Change } from './scenario/changes.js'
 export { counts, countsFile, poisson, rates, times, timesFile } from './scenario/sources.js'
 export type * from './scenario/types.js'
 export { type Comparison, parseThreshold, type Threshold, type ThresholdResult } from './thresholds/index.js'

@@ -1,6 +1,7 @@
 /** `cc sim`: a scenario in virtual time, through the shipped center. */
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { CallweaveError } from '@callweave/core'
 import { parseThreshold } from '@callweave/sim'
 import { compareCenters, type RunOptions, runScenario } from '@callweave/sim/node'
 import { type Context, defineCommand } from '../frame/command.js'
@@ -14,6 +15,7 @@ import { printComparison } from './sim/print-comparison.js'
 import { printReport } from './sim/print-report.js'
 
 const formats = ['binary', 'jsonl'] as const
+const formulas = ['erlang-a'] as const
 
 export const sim = defineCommand('sim', {
   positionals: { scenario: value(text()) },
@@ -23,12 +25,20 @@ export const sim = defineCommand('sim', {
     threshold: list(text()),
     compare: value(text()),
     center: value(text()),
+    against: value(choice(formulas)),
     log: valueOr(text(), 'runs/events.log'),
     'log-format': valueOr(choice(formats), 'binary'),
     'no-log': flag(),
   },
   run: async (asked, context) => {
     const { host, out, words } = context
+    if (asked.compare !== undefined && asked.against !== undefined) {
+      throw new CallweaveError('usage', {
+        where: 'cc sim',
+        message: words.errors.noTwo({ one: '--compare', other: '--against' }),
+        remedy: words.errors.seeHelp({ command: 'sim' }),
+      })
+    }
     const thresholds = asked.threshold.map(parseThreshold)
     const scenarioFile = await findScenarioFile(asked.scenario, host, words)
     const log = asked.noLog ? undefined : { path: shownPath(host, asked.log), format: asked.logFormat }
@@ -40,6 +50,7 @@ export const sim = defineCommand('sim', {
       replications: asked.replications,
       thresholds,
       ...(asked.center === undefined ? {} : { centerFile: shownPath(host, asked.center) }),
+      ...(asked.against === undefined ? {} : { against: asked.against }),
       ...(log === undefined ? {} : { log }),
       onProgress: (done, of) => progress.at(done / of, `${done}/${of}`),
     }

@@ -9,6 +9,7 @@ import { log } from './en/log.js'
 import { plan } from './en/plan.js'
 import { project } from './en/project.js'
 import { sim } from './en/sim.js'
+import { theory } from './en/theory.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
@@ -20,6 +21,7 @@ export const en = {
   flow,
   project,
   sim,
+  theory,
   init,
   log,
   plan,

@@ -10,6 +10,7 @@ import { log } from './zh-cn/log.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
 import { sim } from './zh-cn/sim.js'
+import { theory } from './zh-cn/theory.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
 
@@ -21,6 +22,7 @@ export const zhCn: Catalogue = {
   flow,
   project,
   sim,
+  theory,
   init,
   log,
   plan,

@@ -7,11 +7,12 @@ import { loadCenter } from './load/load-definition.js'
 export interface ReplicationOrder {
   readonly centerFile: string
   readonly scenario: CheckedScenario
+  readonly conditions: boolean
 }
 
-const { centerFile, scenario } = workerData as ReplicationOrder
+const { centerFile, scenario, conditions } = workerData as ReplicationOrder
 const definition = await loadCenter(centerFile)
 
 parentPort?.on('message', (seed: number) => {
-  parentPort?.postMessage(runReplication({ definition, scenario, seed }))
+  parentPort?.postMessage(runReplication({ definition, scenario, seed, conditions }))
 })

@@ -18,6 +18,8 @@ export interface ReplicationsOptions {
   readonly scenario: CheckedScenario
   readonly seed: number
   readonly replications: number
+  /** Counts what a formula takes for granted, for `compareWithErlangA`. */
+  readonly conditions?: boolean
   /** Listens to the first replication, which runs in this thread. */
   readonly taps?: readonly Listeners[]
   readonly onProgress?: (done: number) => void
@@ -35,7 +37,7 @@ export interface Replications {
 const worthWorkersMs = 1_000
 
 export const runReplications = async (options: ReplicationsOptions): Promise<Replications> => {
-  const { definition, scenario, seed, replications, taps, onProgress } = options
+  const { definition, scenario, seed, replications, conditions = false, taps, onProgress } = options
   const results: ReplicationResult[] = []
   let tookMs = 0
   const left = (): readonly number[] =>
@@ -48,7 +50,8 @@ export const runReplications = async (options: ReplicationsOptions): Promise<Rep
     }
     const startedMs = performance.now()
     const listeners = results.length === 0 && taps !== undefined ? { taps } : {}
-    results.push(runReplication({ definition, scenario, seed: replicationSeed(seed, results.length), ...listeners }))
+    const next = replicationSeed(seed, results.length)
+    results.push(runReplication({ definition, scenario, seed: next, conditions, ...listeners }))
     tookMs = performance.now() - startedMs
     onProgress?.(results.length)
     // Lets a progress line out, and an interrupt in.
@@ -58,12 +61,12 @@ export const runReplications = async (options: ReplicationsOptions): Promise<Rep
 }
 
 const runInWorkers = async (
-  { centerFile, scenario, replications, onProgress }: ReplicationsOptions,
+  { centerFile, scenario, replications, conditions = false, onProgress }: ReplicationsOptions,
   seeds: readonly number[],
   count: number,
 ): Promise<ReplicationResult[]> => {
   const results = new Array<ReplicationResult>(seeds.length)
-  const order: ReplicationOrder = { centerFile, scenario }
+  const order: ReplicationOrder = { centerFile, scenario, conditions }
   let next = 0
   let done = replications - seeds.length
   const runOne = (): Promise<void> =>

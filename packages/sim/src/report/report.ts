@@ -2,6 +2,7 @@
 import type { Unit } from '@callweave/cdr'
 import type { CallTally } from '../run/tally.js'
 import type { ThresholdResult } from '../thresholds/index.js'
+import type { TheoryRow } from './theory.js'
 
 /** A figure of all replications: its mean, and the interval that the true mean lies in with 95 % confidence. */
 export interface Kpi {
@@ -52,6 +53,8 @@ export interface SimReport {
   readonly replications: number
   readonly definitionHash: string
   readonly scenario: string
+  /** What the scenario says of itself: where its calls come from, what is assumed. */
+  readonly about?: string
   readonly timeZone: string
   readonly startMs: number
   readonly lengthMs: number
@@ -62,6 +65,8 @@ export interface SimReport {
   readonly kpis: readonly Kpi[]
   readonly thresholds: readonly ThresholdResult[]
   readonly intervals: readonly IntervalPoint[]
+  /** Beside a formula, where that was asked for. */
+  readonly theory?: readonly TheoryRow[]
   readonly speed: Speed
   /** The event log of the first replication, when one was asked for. */
   readonly log?: LogFile

@@ -2,6 +2,8 @@
 import { createQueueFigures, type QueueFigures } from '@callweave/cdr'
 import type { CenterDefinition } from '@callweave/center'
 import type { Listeners } from '@callweave/core'
+import type { ConditionRow } from '../report/condition-row.js'
+import { createConditions } from '../report/conditions.js'
 import type { CheckedScenario } from '../scenario/checked.js'
 import { type CallTally, createTally } from './tally.js'
 import { createWorld } from './world.js'
@@ -15,6 +17,8 @@ export interface ReplicationOptions {
   readonly mostCalls?: number
   /** Who else listens: an event log on disk, call records. */
   readonly taps?: readonly Listeners[]
+  /** Counts what a formula takes for granted, for `compareWithErlangA`. */
+  readonly conditions?: boolean
   /** Asked some thousand times a second; true gives up. */
   readonly stop?: () => boolean
 }
@@ -29,6 +33,7 @@ export interface ReplicationResult {
   readonly calls: number
   /** Where virtual time stood at the end. */
   readonly endMs: number
+  readonly conditions?: readonly ConditionRow[]
 }
 
 export const runReplication = (options: ReplicationOptions): ReplicationResult => {
@@ -38,16 +43,19 @@ export const runReplication = (options: ReplicationOptions): ReplicationResult =
   const fromMs = scenario.warmUpMs === 0 ? Number.NEGATIVE_INFINITY : scenario.startMs + scenario.warmUpMs
   const tally = createTally(fromMs)
   const endMs = scenario.startMs + scenario.lengthMs
-  const figures = createQueueFigures({
+  const counting = {
     intervalMs: scenario.intervalMs,
     timeZone: sections.timeZone,
-    targets: targetsOf(definition),
     members: membersOf(definition),
     fromMs: scenario.startMs + scenario.warmUpMs,
     untilMs: endMs,
-  })
+  }
+  const figures = createQueueFigures({ ...counting, targets: targetsOf(definition) })
+  const conditions =
+    options.conditions === true ? createConditions({ ...counting, skills: skillsOf(definition) }) : undefined
   world.log.tap(tally.listeners)
   world.log.tap(figures.listeners)
+  if (conditions !== undefined) world.log.tap(conditions.listeners)
   for (const tap of taps) world.log.tap(tap)
   world.run({
     ...(options.mostCalls === undefined ? {} : { mostCalls: options.mostCalls }),
@@ -60,6 +68,7 @@ export const runReplication = (options: ReplicationOptions): ReplicationResult =
     events: world.log.seq,
     calls: world.calls,
     endMs: world.clock.nowMs(),
+    ...(conditions === undefined ? {} : { conditions: conditions.rows() }),
   }
 }
 
@@ -87,3 +96,6 @@ const membersOf = ({ sections }: CenterDefinition): Record<string, readonly stri
       members.map((member) => (typeof member === 'string' ? member : member.agent)),
     ]),
   )
+
+const skillsOf = ({ sections }: CenterDefinition): Record<string, Readonly<Record<string, number | undefined>>> =>
+  Object.fromEntries(Object.entries(sections.agents).map(([agent, { skills }]) => [agent, skills ?? {}]))

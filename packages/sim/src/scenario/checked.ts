@@ -5,6 +5,7 @@ import type { AgentBehaviour, Arrivals, CallerBehaviour, Fault } from './types.j
 export interface CheckedScenario {
   readonly scenario: true
   readonly name: string
+  readonly about?: string
   readonly startMs: number
   readonly lengthMs: number
   readonly warmUpMs: number
@@ -17,5 +18,5 @@ export interface CheckedScenario {
     readonly onDuty?: { readonly intervalMs: number; readonly counts: readonly number[] }
   }
   readonly faults: readonly Fault[]
-}
   readonly changes: readonly Change[]
+}

@@ -35,6 +35,7 @@ export const defineScenario = <const N extends CenterNames>(
     scenario: {
       scenario: true,
       name: input.name ?? 'scenario',
+      ...(input.about === undefined ? {} : { about: input.about }),
       startMs: instantOfLocal(input.start, timeZone),
       lengthMs: input.lengthMs,
       warmUpMs: input.warmUpMs ?? 0,
@@ -43,8 +44,8 @@ export const defineScenario = <const N extends CenterNames>(
       callers: (input.callers ?? {}) as CheckedScenario['callers'],
       agents: (input.agents ?? {}) as CheckedScenario['agents'],
       faults: input.faults ?? [],
-    },
       changes: input.changes ?? [],
+    },
   }
 }
 
@@ -86,13 +87,13 @@ const checkNames = ({ sections, unread }: CenterDefinition, input: ScenarioInput
     }
   }
   /** Agents of a roster that is still to be read are looked for then. */
-  const needAgent = (agent: string, ...path: Path): void => {
   const agents = unread !== undefined && unread.rosters.length > 0 ? null : Object.keys(sections.agents)
+  const needAgent = (agent: string, ...path: Path): void => {
     if (agents !== null) need('agent', agent, agents, ...path)
   }
   for (const agent of Object.keys(input.agents?.only ?? {})) needAgent(agent, 'agents', 'only', agent)
-  for (const [who, behaviour] of Object.entries(behaviours)) {
   const behaviours = { everyone: input.agents?.everyone, ...input.agents?.only }
+  for (const [who, behaviour] of Object.entries(behaviours)) {
     for (const queue of Object.keys(behaviour?.talkByQueue ?? {})) {
       need('queue', queue, Object.keys(sections.queues), 'agents', who, 'talkByQueue', queue)
     }

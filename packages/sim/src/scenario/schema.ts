@@ -119,6 +119,7 @@ const faultSchema = z.discriminatedUnion(
 
 export const scenarioSchema = settings({
   name: z.string().optional(),
+  about: z.string().min(1, 'say something, or leave it out').optional(),
   start: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, "a local date and time, such as '2026-01-12T00:00'"),
@@ -143,5 +144,5 @@ export const scenarioSchema = settings({
     onDuty: settings({ intervalMs: length, counts: z.array(z.int().min(0)).min(1) }).optional(),
   }).optional(),
   faults: z.array(faultSchema).optional(),
-})
   changes: z.array(changeSchema).optional(),
+})

@@ -155,6 +155,8 @@ export type Fault<N extends CenterNames = CenterNames> = { readonly afterMs: num
 
 export interface ScenarioInput<N extends CenterNames = CenterNames> {
   readonly name?: string
+  /** What a reader of its figures must know: where the calls come from, what is assumed. Stands in every report. */
+  readonly about?: string
   /** Local: `2026-01-12T00:00`. */
   readonly start: string
   /** Calls come for so long; those that are in then are served out. */
@@ -170,7 +172,7 @@ export interface ScenarioInput<N extends CenterNames = CenterNames> {
     readonly onDuty?: { readonly intervalMs: number; readonly counts: readonly number[] }
   }
   readonly faults?: readonly Fault<N>[]
+  readonly changes?: readonly Change<N>[]
   /** Report intervals. Default 30 min. */
   readonly intervalMs?: number
-  readonly changes?: readonly Change<N>[]
 }

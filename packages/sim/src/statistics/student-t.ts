@@ -43,7 +43,7 @@ function tailQuantile(tail: number, degrees: number): number {
   let high = Number.POSITIVE_INFINITY
   const logPeak = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(degrees * Math.PI)
   for (let turn = 0; turn < 300; turn += 1) {
-    const excess = upperTail(guess, degrees) - tail
+    const excess = studentTTail(guess, degrees) - tail
     if (excess > 0) low = guess
     else high = guess
     const density = Math.exp(logPeak - ((degrees + 1) / 2) * Math.log1p((guess * guess) / degrees))
@@ -57,7 +57,7 @@ function tailQuantile(tail: number, degrees: number): number {
 }
 
 /** P(T > t) for t >= 0: half of the regularized incomplete beta function at d / (d + t^2). */
-function upperTail(t: number, degrees: number): number {
+export function studentTTail(t: number, degrees: number): number {
   const x = degrees / (degrees + t * t)
   const y = (t * t) / (degrees + t * t)
   const a = degrees / 2

@@ -1,10 +1,11 @@
 /** What a run says to a person: calls, figures by queue with their formulas, the day, thresholds, speed. */
-import { stripVTControlCharacters } from 'node:util'
 import type { Kpi, SimReport } from '@callweave/sim'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
 import { findKpi, formatKpi, formatValue } from './figures.js'
+import { renderTheory } from './print-theory.js'
 import { renderDay } from './render-day.js'
+import { widthOf, wrap } from './wrap.js'
 
 /** In the order of the columns. */
 const shownFigures = ['offered', 'service-level', 'asa', 'wait-p95', 'abandonment', 'occupancy'] as const
@@ -15,6 +16,7 @@ export const printReport = (report: SimReport, context: Context): void => {
   out.print(`\n${renderCalls(report, context)}`)
   out.print(`\n${renderQueues(report.kpis, context)}`)
   out.print(`\n${renderDay(report, context)}`)
+  if (report.theory !== undefined) out.print(`\n${renderTheory(report, context)}`)
   if (report.thresholds.length > 0) out.print(`\n${renderThresholds(report, context)}`)
   tellMore(report, context)
 }
@@ -32,8 +34,15 @@ export const renderHeading = (report: SimReport, { out, words }: Pick<Context, '
     words.sim.replications({ count: out.format.number(report.replications) }),
     words.sim.definition({ hash: report.definitionHash.slice(0, 12) }),
   ]
-  return `${parts.join(out.tint.dim(' · '))}\n`
+  return `${parts.join(out.tint.dim(' · '))}\n${renderAbout(report.about, out)}`
 }
+
+const renderAbout = (about: string | undefined, { columns, tint }: Context['out']): string =>
+  about === undefined
+    ? ''
+    : wrap(about.split(/\s+/), columns - 2, ' ')
+        .map((line) => `${tint.dim(line)}\n`)
+        .join('')
 
 /** Mean of a replication: what a day is like, whatever the number of days that were simulated. */
 const renderCalls = ({ calls, replications }: SimReport, { out, words }: Context): string => {
@@ -72,24 +81,6 @@ export const renderQueues = (kpis: readonly Kpi[], { out, words }: Pick<Context,
 
 /** What a narrow terminal goes without, in this order; --json has everything. */
 const lessNeeded = ['wait-p95', 'occupancy', 'offered'] as const
-
-const widthOf = (text: string): number =>
-  Math.max(
-    ...stripVTControlCharacters(text)
-      .split('\n')
-      .map((line) => line.length),
-  )
-
-/** Parts in lines no longer than this, as many to a line as fit. */
-const wrap = (parts: readonly string[], width: number): readonly string[] => {
-  const lines: string[] = []
-  for (const part of parts) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + part.length + 2 > width) lines.push(part)
-    else lines[lines.length - 1] = `${last}; ${part}`
-  }
-  return lines
-}
 
 export const renderThresholds = ({ thresholds, kpis }: SimReport, { out }: Pick<Context, 'out'>): string =>
   thresholds

@@ -41,6 +41,7 @@ const sim = {
     threshold: "A goal, such as 'service-level{queue=service} >= 0.8'; missed: exit code 99. As often as you like",
     compare: 'Another definition, for the same calls: prints the difference',
     center: 'Run the scenario with this definition instead of its own',
+    against: 'Beside each interval, what this formula makes of it, and why they differ',
     log: 'Where the event log of the first replication goes',
     'log-format': 'binary is small, jsonl can be read by eye',
     'no-log': 'Write no event log',
@@ -49,6 +50,7 @@ const sim = {
     ['cc sim', 'a day'],
     ["cc sim --seed 7 --threshold 'asa{queue=service} <= 20s'", 'a goal, for CI'],
     ['cc sim --compare center-with-skills.ts', 'is the other definition better?'],
+    ['cc sim --against erlang-a', 'does it do what the formula says, and if not, why?'],
     ['cc sim --json | jq .kpis', 'every figure, for a program'],
   ] as Examples,
 }

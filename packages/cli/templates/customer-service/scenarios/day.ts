@@ -10,6 +10,8 @@ const minuteMs = 60_000
 
 export default defineScenario(center, {
   name: 'day',
+  about:
+    '1,066 calls: the real total that an NHS 111 provider received on 12 January 2026 (Open Government Licence v3.0). Assumed: the hourly shape, patience and talk times, and the center itself.',
   start: '2026-01-12T00:00',
   lengthMs: 24 * 60 * minuteMs,
 

@@ -8,6 +8,7 @@ const quiet = Array.from({ length: (14 * 60 + 5) / 5 }, () => 0)
 
 export default defineScenario(center, {
   name: 'incident',
+  about: 'Made up: an ordinary day, and at 14:05 forty people report a bus accident within five minutes.',
   start: '2026-01-12T00:00',
   lengthMs: 24 * hourMs,
   arrivals: [

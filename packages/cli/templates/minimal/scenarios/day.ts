@@ -4,6 +4,7 @@ import center from '../center.ts'
 
 export default defineScenario(center, {
   name: 'day',
+  about: 'Made up: 25 calls an hour at random, three minutes each.',
   start: '2026-01-12T09:00',
   lengthMs: 8 * 3_600_000,
   arrivals: [{ dialed: '4008001234', source: poisson({ callsPerHour: 25 }) }],

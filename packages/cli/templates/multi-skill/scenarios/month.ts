@@ -58,6 +58,7 @@ const codes = {
 
 export default defineScenario(center, {
   name: 'month',
+  about: `434 real calls, each ${factor} times: what the interpreter line of Toronto's paramedics took in December 2019, with language and length (Open Government Licence - Toronto). Only connected calls are listed, so demand may have been higher. Assumed: patience, redialing, who works when.`,
   start: '2019-12-01T00:00',
   lengthMs: 31 * 24 * 3_600_000,
   intervalMs: 3_600_000,

@@ -3,6 +3,7 @@ import { eventLogHeader } from '@callweave/cdr'
 import { createEventLogFile } from '@callweave/cdr/node'
 import type { CenterDefinition } from '@callweave/center'
 import { type Listeners, refuseProblems } from '@callweave/core'
+import { compareWithErlangA } from '../../report/against-erlang.js'
 import type { Kpi, LogFile, SimReport } from '../../report/report.js'
 import { compareResults, intervalsOf, summarize, totalTally } from '../../report/summarize.js'
 import type { ReplicationResult } from '../../run/replication.js'
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly seed: number
   readonly replications: number
   readonly thresholds?: readonly Threshold[]
+  /** Puts each queue and interval beside what this formula makes of them. */
+  readonly against?: 'erlang-a'
   /** Writes every event of the first replication to disk. */
   readonly log?: { readonly path: string; readonly format: 'jsonl' | 'binary' }
   /** Listens to the first replication. */
@@ -88,6 +91,7 @@ const runOnce = async (options: RunOptions): Promise<Ran> => {
       scenario,
       seed,
       replications,
+      conditions: options.against !== undefined,
       taps: [...(file === undefined ? [] : [file.listeners]), ...(options.taps ?? [])],
       onProgress: (done) => onProgress?.(done, replications),
     })
@@ -110,6 +114,7 @@ const runOnce = async (options: RunOptions): Promise<Ran> => {
     replications,
     definitionHash,
     scenario: scenario.name,
+    ...(scenario.about === undefined ? {} : { about: scenario.about }),
     timeZone: sections.timeZone,
     startMs: scenario.startMs,
     lengthMs: scenario.lengthMs,
@@ -119,6 +124,7 @@ const runOnce = async (options: RunOptions): Promise<Ran> => {
     kpis,
     thresholds: evaluateThresholds(thresholds, kpis),
     intervals: intervalsOf(results),
+    ...(options.against === undefined ? {} : { theory: compareWithErlangA(results, scenario) }),
     speed: {
       callsPerSecond: Math.round((calls / wallMs) * 1000),
       eventsPerSecond: Math.round((events / wallMs) * 1000),
