@@ -158,11 +158,18 @@ const endLeg = (table: CallTable, event: EventOf<'leg.ended'>): void => {
   if (leg === undefined) return
   table.legs.delete(event.leg)
   const { call } = leg
-  const at = call.legs.indexOf(leg)
-  if (at >= 0) call.legs.splice(at, 1)
+  removeLeg(call.legs, leg)
   if (call.leg === leg) call.leg = null
   if (call.agentLeg === leg) call.agentLeg = null
   if (call.outsideLeg === leg) call.outsideLeg = null
+}
+
+/** In place, without the list of removed items that `splice` makes. */
+const removeLeg = (legs: Leg[], leg: Leg): void => {
+  const at = legs.indexOf(leg)
+  if (at < 0) return
+  for (let i = at + 1; i < legs.length; i += 1) legs[i - 1] = legs[i] as Leg
+  legs.pop()
 }
 
 /** The agent has let go of the call. */

@@ -5,7 +5,7 @@
  * Synchronous: `tell[...]` takes a fact from the switch and returns when everything that follows from it has been
  * logged and ordered. The switch must not tell anything from inside `do`.
  */
-import { type Acd, type AcdDesk, createAcd, type Floor, type Offer } from '@callweave/acd'
+import { type Acd, type AcdDesk, createAcd, type EnterOptions, type Floor, type Offer } from '@callweave/acd'
 import {
   type CallEnd,
   type CallId,
@@ -218,12 +218,10 @@ export const createCenter = (options: CenterOptions): Center => {
     const priority = (sections.routes[call.route]?.priority ?? 0) + (intent?.priority ?? 0)
     const preferred = intent?.preferred ?? preferredFor(call, queue)
     const place = acd.placeOf(call.caller, queue)
-    acd.enter(call.id, queue, {
-      ...(priority === 0 ? none : { priority }),
-      ...(intent?.wants == null ? none : { wants: intent.wants }),
-      ...(preferred === null ? none : { preferred }),
-      ...(place === null ? none : { virtualStartMs: place }),
-    })
+    const wants = intent?.wants ?? null
+    // Most calls bring nothing: four spreads cost more than the rest of this function.
+    const brings = priority !== 0 || wants !== null || preferred !== null || place !== null
+    acd.enter(call.id, queue, brings ? enterOptions(priority, wants, preferred, place) : none)
     sounds.begin(call)
   }
 
@@ -288,3 +286,15 @@ const unreadSources = ({ rosters, blocked, holidays }: UnreadSources): Callweave
 
 const defaultRingMs = 20_000
 const none = {}
+
+const enterOptions = (
+  priority: number,
+  wants: Readonly<Record<string, number>> | null,
+  preferred: string | null,
+  virtualStartMs: number | null,
+): EnterOptions => ({
+  priority,
+  ...(wants === null ? none : { wants }),
+  ...(preferred === null ? none : { preferred }),
+  ...(virtualStartMs === null ? none : { virtualStartMs }),
+})

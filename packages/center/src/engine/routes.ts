@@ -82,21 +82,16 @@ export const createRouter = (sections: CenterSections): Router => {
   )
   const tags = Object.entries(sections.callerTags).map(([tag, patterns]) => ({ tag, numbers: new NumberSet(patterns) }))
   const blocked = new BlockedNumbers(sections.blocked)
-  const byNumber = new Map<string, readonly ChosenRoute[]>()
-
-  const routesFor = (dialed: string): readonly ChosenRoute[] => {
-    let routes = byNumber.get(dialed)
-    if (routes === undefined) {
-      routes = sections.routes
-        .map((route, index) => ({ route, index }))
-        .filter(({ route: { number } }) => number === undefined || [number].flat().includes(dialed))
-      // Anybody can dial anything: only numbers that a route names are worth remembering.
-      if (sections.routes.some(({ number }) => number !== undefined && [number].flat().includes(dialed))) {
-        byNumber.set(dialed, routes)
-      }
-    }
-    return routes
-  }
+  const all = sections.routes.map((route, index): ChosenRoute => ({ route, index }))
+  const numbersOf = ({ number }: RouteDefinition): readonly string[] => (number === undefined ? [] : [number].flat())
+  // Worked out once: callers may dial anything, but what no route names meets the routes for any number.
+  const forAny = all.filter(({ route }) => route.number === undefined)
+  const byNumber = new Map(
+    [...new Set(sections.routes.flatMap(numbersOf))].map((number) => [
+      number,
+      all.filter(({ route }) => route.number === undefined || numbersOf(route).includes(number)),
+    ]),
+  )
 
   const fits = (route: RouteDefinition, trunk: string, has: readonly string[], atMs: number): boolean =>
     (route.trunk === undefined || route.trunk === trunk) &&
@@ -105,7 +100,7 @@ export const createRouter = (sections: CenterSections): Router => {
 
   return {
     choose: (dialed, trunk, has, atMs) => {
-      const routes = routesFor(dialed)
+      const routes = byNumber.get(dialed) ?? forAny
       for (let i = 0; i < routes.length; i += 1) {
         const chosen = routes[i] as ChosenRoute
         if (fits(chosen.route, trunk, has, atMs)) return chosen
