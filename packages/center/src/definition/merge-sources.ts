@@ -1,6 +1,7 @@
 /** Puts what sources gave into a definition, and checks the whole again. */
 import type { AgentDefinition, QueueDefinition } from '@callweave/acd'
 import { CallweaveError, type ErrorParts, nearestName } from '@callweave/core'
+import { z } from 'zod'
 import type { CenterDefinition, CenterSections } from './center-definition.js'
 import { checkDefinition } from './check.js'
 import type { RosterEntry } from './sources.js'
@@ -93,9 +94,7 @@ const asNumber = ({ value, where }: SourceValue): string => {
 }
 
 const asDate = ({ value, where }: SourceValue): string => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00Z`) : Number.NaN
-  // 2026-02-30 is a day of March to some readers.
-  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(value)) return value
+  if (z.iso.date().safeParse(value).success) return value
   throw invalid(where, { message: 'this is no date', found: value, expected: "a date such as '2026-12-25'" })
 }
 
