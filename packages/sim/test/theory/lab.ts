@@ -155,10 +155,13 @@ export const overReplications = (values: readonly number[]): Measured => {
   return { mean, standardError: Math.sqrt(squares / (values.length - 1) / values.length) }
 }
 
-/** Within three standard errors, or within what whole milliseconds leave open. */
-export const agrees = ({ mean, standardError }: Measured, formula: number, what: string, otherError = 0): void => {
-  const allowed = 3 * Math.hypot(standardError, otherError) + 1e-9 * Math.abs(formula)
-  const apart = Math.abs(mean - formula)
-  const says = `${what}: simulated ${mean}, formula ${formula}, ${(apart / (allowed / 3)).toFixed(2)} standard errors`
-  expect(apart, says).toBeLessThanOrEqual(allowed)
+/** How many standard errors apart; what whole milliseconds leave open does not count. */
+export const distance = ({ mean, standardError }: Measured, formula: number, otherError = 0): number =>
+  Math.abs(mean - formula) / (Math.hypot(standardError, otherError) + 1e-9 * Math.abs(formula) + Number.MIN_VALUE)
+
+/** Within three standard errors. */
+export const agrees = (found: Measured, formula: number, what: string, otherError = 0): void => {
+  const apart = distance(found, formula, otherError)
+  const says = `${what}: simulated ${found.mean}, formula ${formula}, ${apart.toFixed(2)} standard errors`
+  expect(apart, says).toBeLessThanOrEqual(3)
 }

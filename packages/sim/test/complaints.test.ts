@@ -1,0 +1,343 @@
+/** What users of other call centers complain of, each played through the whole center. `play` checks the invariants, too. */
+import { fewestCalls, lastAgentFirst, linear, longestIdle, ringAll, roundRobin } from '@callweave/acd'
+import { type CenterDefinition, checkDefinition } from '@callweave/center'
+import { type CallEvent, eventSchema } from '@callweave/core'
+import { constant, type World } from '@callweave/sim'
+import { describe, expect, test } from 'vitest'
+import { play } from './script.js'
+
+type Queue = Record<string, unknown>
+
+/** Agents ana, ben and chen, in that order; `100` leads to `service`, `101` to `other`. */
+const centerOf = (service: Queue, more: Record<string, unknown> = {}): CenterDefinition =>
+  checkDefinition({
+    trunks: { main: { numbers: ['100', '101'], channels: 20 } },
+    agents: { ana: { extension: '1' }, ben: { extension: '2' }, chen: { extension: '3' } },
+    queues: {
+      service: { strategy: linear, members: ['ana', 'ben', 'chen'], ...service },
+      other: { strategy: linear, members: ['ana', 'ben', 'chen'] },
+    },
+    prompts: { hello: 'Hello.' },
+    flows: {
+      day: { start: { step: 'queue', queue: 'service' } },
+      night: { start: { step: 'queue', queue: 'other' } },
+    },
+    routes: [
+      { number: '100', flow: 'day' },
+      { number: '101', flow: 'night' },
+    ],
+    ...more,
+  })
+
+const ms = (seconds: number) => constant({ ms: seconds * 1_000 })
+const agentOf = (world: World, name: string) => world.center.floor.agents.get(name)
+
+describe('A5 complaint', () => {
+  test('A5 complaint: a caller is listed as answered hours after everybody hung up', () => {
+    const { all, world } = play(centerOf({}), {
+      calls: { '100': [0, 0, 0] },
+      agents: { everyone: { talk: ms(600) } },
+      // Both ends break in the middle of a conversation.
+      faults: [
+        { fault: 'phone-dead', agent: 'ana', afterMs: 60_000, lengthMs: 10_000 },
+        { fault: 'trunk-down', trunk: 'main', afterMs: 120_000, lengthMs: 10_000 },
+      ],
+    })
+    expect(all('call.ended').map(({ call, outcome }) => [call, outcome])).toEqual([
+      [1, 'served'],
+      [2, 'served'],
+      [3, 'served'],
+    ])
+    expect(world.center.calls.calls.size).toBe(0)
+  })
+
+  test('A5 complaint: an agent is rung after the caller hung up', () => {
+    const { all, story } = play(centerOf({}), {
+      calls: { '100': [0, 0] },
+      callers: { patience: ms(5) },
+      agents: { everyone: { answer: ms(5) }, only: { ana: { missRatio: 1 }, ben: { missRatio: 1 }, chen: {} } },
+      acts: { 4: ({ center }) => center.acd.setState('chen', 'not-ready', { reason: 'break' }) },
+    })
+    // Patience ends at the very instant at which the phone is picked up.
+    const gone = all('leg.ended').filter(({ by }) => by === 'caller')
+    for (const { call, seq } of gone) {
+      expect(all('offer.made').filter((offer) => offer.call === call && offer.seq > seq)).toEqual([])
+    }
+    expect(story(1).at(-1)).toMatch(/call.ended/)
+  })
+
+  test('A5 complaint: agents stay reserved after ring-all, when one has answered', () => {
+    const { all, world } = play(centerOf({ strategy: ringAll() }), {
+      calls: { '100': [0, 30] },
+      agents: { everyone: { answer: ms(3), talk: ms(20) }, only: { ben: { answer: ms(1) } } },
+    })
+    expect(all('offer.made')).toHaveLength(6)
+    expect(all('offer.withdrawn').map(({ because }) => because)).toEqual(Array(4).fill('answered-elsewhere'))
+    for (const name of ['ana', 'ben', 'chen']) expect(agentOf(world, name)?.state).toBe('ready')
+  })
+
+  test('A5 complaint: agents stay reserved after ring-all, when the caller hung up', () => {
+    const { all, world } = play(centerOf({ strategy: ringAll() }), {
+      calls: { '100': [0, 10] },
+      callers: { patience: ms(4) },
+      agents: { everyone: { answer: ms(6), talk: ms(5) } },
+    })
+    expect(all('offer.withdrawn').map(({ because }) => because)).toEqual(Array(6).fill('caller-gone'))
+    for (const name of ['ana', 'ben', 'chen']) expect(agentOf(world, name)?.state).toBe('ready')
+  })
+
+  test("A5 complaint: one agent whose phone is dead blocks the queue's head", () => {
+    const { all } = play(centerOf({}), {
+      calls: { '100': [10, 20, 30] },
+      agents: { everyone: { talk: ms(5) } },
+      faults: [{ fault: 'phone-dead', agent: 'ana', afterMs: 0, lengthMs: 3_000_000 }],
+    })
+    expect(all('offer.accepted').map(({ agent }) => agent)).toEqual(['ben', 'ben', 'ben'])
+    expect(all('queue.left').map(({ waitMs }) => waitMs)).toEqual([0, 0, 0])
+    // It is known for a while that the phone is dead; then it is tried again, and calls that wait are not held up by it.
+    expect(all('offer.rejected').every(({ agent, because }) => agent === 'ana' && because === 'unreachable')).toBe(true)
+  })
+
+  test('A5 complaint: a missing BYE locks an agent in a call for ever', () => {
+    const { all, world } = play(centerOf({}), {
+      calls: { '100': [0, 40] },
+      agents: { everyone: { talk: ms(1_000) } },
+      // The phone goes without a word in the middle of a call.
+      faults: [{ fault: 'phone-dead', agent: 'ana', afterMs: 30_000, lengthMs: 5_000 }],
+    })
+    const left = all('agent.changed').find(({ agent, from }) => agent === 'ana' && from === 'talking')
+    expect(left).toMatchObject({ to: 'ready', because: 'call-ended' })
+    expect(all('offer.accepted').map(({ agent }) => agent)).toEqual(['ana', 'ana'])
+    expect(agentOf(world, 'ana')?.call).toBe(null)
+  })
+
+  test('A5 complaint: wrap-up is over early, or only when the last agent frees', () => {
+    const { all } = play(centerOf({ wrapUpMs: 15_000 }), {
+      calls: { '100': [0, 0] },
+      agents: { everyone: { talk: ms(10) }, only: { ben: { talk: ms(100) } } },
+    })
+    const spans = all('agent.changed')
+      .filter(({ to }) => to === 'wrap-up')
+      .map(({ agent, atMs, untilMs }) => [agent, (untilMs ?? 0) - atMs])
+    expect(spans).toEqual([
+      ['ana', 15_000],
+      ['ben', 15_000],
+    ])
+    const ends = all('agent.changed').filter(({ because }) => because === 'wrapped-up')
+    expect(ends.map(({ agent, atMs }) => [agent, atMs - (all('log.opened')[0]?.atMs ?? 0)])).toEqual([
+      ['ana', 25_000],
+      ['ben', 115_000],
+    ])
+  })
+
+  test('A5 complaint: calls counted twice skew fewest-calls', () => {
+    const { all, world } = play(centerOf({ strategy: fewestCalls }), {
+      calls: { '100': Array.from({ length: 12 }, (_, i) => i * 20) },
+      // Calls that are missed and rejected before somebody takes them.
+      agents: { everyone: { answer: ms(1), talk: ms(5), missRatio: 0.2, rejectRatio: 0.2, backAfterMissesMs: 1_000 } },
+    })
+    const taken = all('offer.accepted')
+    for (const name of ['ana', 'ben', 'chen']) {
+      expect(agentOf(world, name)?.callsHandled).toBe(taken.filter(({ agent }) => agent === name).length)
+    }
+    expect(taken).toHaveLength(12)
+  })
+
+  test('A8 complaint: a failed call out turns an agent on break available', () => {
+    const callback = {
+      flows: {
+        day: {
+          start: { step: 'callback', queue: 'service', then: 'bye' },
+          bye: { step: 'hang-up' },
+        },
+      },
+      routes: [{ flow: 'day' }],
+    }
+    const { all, world } = play(centerOf({ members: ['ana'], callback: { attempts: 1 } }, callback), {
+      calls: { '100': [0] },
+      agents: { everyone: { answer: ms(1) } },
+      acts: {
+        // While the caller's phone rings, the agent takes a break; then the line out fails.
+        3: ({ center }) => center.acd.setState('ana', 'not-ready', { reason: 'meal' }),
+      },
+      faults: [{ fault: 'trunk-down', trunk: 'main', afterMs: 4_000, lengthMs: 60_000 }],
+    })
+    expect(all('callback.dialed')).toHaveLength(1)
+    expect(agentOf(world, 'ana')).toMatchObject({ state: 'not-ready', reason: 'meal' })
+    expect(all('agent.changed').at(-1)).toMatchObject({ agent: 'ana', to: 'not-ready', reason: 'meal' })
+  })
+
+  test('A5 complaint: a transfer that fails turns an agent on break available', () => {
+    const transfer = { flows: { day: { start: { step: 'transfer', agent: 'ana' } } }, routes: [{ flow: 'day' }] }
+    const { all, world } = play(centerOf({}, transfer), {
+      calls: { '100': [5] },
+      agents: { everyone: { rejectRatio: 1 } },
+      acts: { 1: ({ center }) => center.acd.setState('ana', 'not-ready', { reason: 'meal' }) },
+    })
+    expect(all('call.ended')).toHaveLength(1)
+    expect(agentOf(world, 'ana')).toMatchObject({ state: 'not-ready', reason: 'meal' })
+  })
+
+  test('A5 complaint: a call comes back in a loop to one who rejects it', () => {
+    const { all } = play(centerOf({ afterRejectMs: 1_000 }), {
+      calls: { '100': [0] },
+      agents: { everyone: { answer: ms(2), talk: ms(5) }, only: { ana: { rejectRatio: 1 }, ben: { rejectRatio: 1 } } },
+    })
+    expect(all('offer.made').map(({ agent }) => agent)).toEqual(['ana', 'ben', 'chen'])
+    expect(all('offer.rejected').map(({ because }) => because)).toEqual(['rejected', 'rejected'])
+  })
+
+  test('A3 complaint: the eighth caller is answered before the first', () => {
+    const { all } = play(centerOf({ members: ['ana'] }), {
+      calls: { '100': [0, 1, 2, 3, 4, 5, 6, 7] },
+      agents: { everyone: { answer: ms(2), talk: ms(30), missRatio: 0.3, backAfterMissesMs: 500 } },
+    })
+    expect(all('offer.accepted').map(({ call }) => call)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  test('A3 complaint: priority is ignored across queues', () => {
+    const { all } = play(centerOf({ members: ['ana'] }, { queues: queues({ priority: 0 }, { priority: 5 }) }), {
+      calls: { '100': [0, 1, 2], '101': [3, 4] },
+      agents: { everyone: { talk: ms(30) } },
+    })
+    expect(all('offer.accepted').map(({ call }) => call)).toEqual([1, 4, 5, 2, 3])
+  })
+
+  test('A3 complaint: a change of priority does not change the order at once', () => {
+    const { all } = play(centerOf({ members: ['ana'] }), {
+      calls: { '100': [0, 1, 2, 3] },
+      agents: { everyone: { talk: ms(30) } },
+      acts: {
+        10: ({ center }) => {
+          const last = [...center.floor.entries.values()].find(({ call }) => call === 4)
+          if (last !== undefined) center.acd.reprioritize(last.call, 9, 'vip')
+        },
+      },
+    })
+    expect(all('offer.accepted').map(({ call }) => call)).toEqual([1, 4, 2, 3])
+  })
+
+  test('A6 complaint: the announced position goes up', () => {
+    const announce = { everyMs: 5_000, position: true }
+    const { all } = play(centerOf({ members: ['ana'], announce }, {}), {
+      calls: { '100': [0, 1, 2, 3] },
+      agents: { everyone: { talk: ms(40) } },
+      acts: {
+        12: ({ center }) => {
+          for (const { call } of [...center.floor.entries.values()]) {
+            if (call === 4) center.acd.reprioritize(call, 9, 'vip')
+          }
+        },
+      },
+    })
+    const told = (call: number) =>
+      all('queue.announced').flatMap((event) => (event.call === call ? [event.position] : []))
+    expect(told(2).slice(0, 8)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+    expect(told(4)).toContain(1)
+    for (const call of [2, 3, 4]) expect(told(call)).toEqual(told(call).toSorted((a, b) => b - a))
+  })
+
+  test('A8 complaint: callbacks overtake, are dialed twice, or more of them than agents are free', () => {
+    const callback = {
+      flows: {
+        day: {
+          start: { step: 'queue', queue: 'service', onKey: { '1': 'promise' } },
+          promise: { step: 'callback', queue: 'service', then: 'bye' },
+          bye: { step: 'hang-up' },
+        },
+      },
+      routes: [{ flow: 'day' }],
+    }
+    const { all, outcomes } = play(centerOf({ members: ['ana', 'ben'] }, callback), {
+      calls: { '100': [0, 1, 2, 3, 4, 5] },
+      callers: { whileWaiting: { key: '1', ratio: 0.5, after: ms(10) } },
+      agents: { everyone: { talk: ms(60) } },
+      seed: 4,
+    })
+    const requested = all('callback.requested').map(({ call }) => call)
+    expect(requested.length).toBeGreaterThan(0)
+    expect(requested.length).toBeLessThan(4)
+    expect(all('offer.made').map(({ call }) => call)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(all('callback.dialed').map(({ call }) => call)).toEqual(requested)
+    expect(Object.values(outcomes)).toEqual(Array(6).fill('served'))
+  })
+
+  test('C1 complaint: the agent knows neither who calls nor how long they waited', () => {
+    const flows = {
+      day: {
+        start: {
+          step: 'menu',
+          prompt: 'hello',
+          on: { '2': 'vip' },
+          noInput: { then: 'wait' },
+        },
+        vip: { step: 'tag', tag: 'late', then: 'wait' },
+        wait: { step: 'queue', queue: 'service' },
+      },
+    }
+    const { all } = play(
+      centerOf({ members: ['ana'] }, { flows, routes: [{ flow: 'day' }], callerTags: { gold: ['555*'] } }),
+      {
+        calls: { '100': [0, 1] },
+        callers: { keys: { start: { '2': 1 } }, keyDelay: ms(2), numbers: ['5557'] },
+        agents: { everyone: { talk: ms(30), answer: ms(3) } },
+      },
+    )
+    const [first, second] = all('screen.popped')
+    expect(first).toMatchObject({
+      agent: 'ana',
+      queue: 'service',
+      caller: '5557',
+      chosen: ['start:2'],
+      tags: ['gold', 'late'],
+    })
+    expect(first?.waitMs).toBe(3_000)
+    const answered = all('queue.left').find(({ call }) => call === second?.call)
+    expect(second?.waitMs).toBe(answered?.waitMs)
+    expect(second?.waitMs).toBeGreaterThan(30_000)
+    // Before the two are bridged, not after.
+    expect(first?.seq).toBeLessThan(all('legs.bridged')[0]?.seq ?? 0)
+  })
+
+  test('A5 complaint: missed and rejected look alike', () => {
+    const { all } = play(centerOf({ ringTimeoutMs: 5_000 }), {
+      calls: { '100': [0] },
+      agents: { everyone: { answer: ms(2), talk: ms(5) }, only: { ana: { missRatio: 1 }, ben: { rejectRatio: 1 } } },
+    })
+    expect(all('offer.missed').map(({ agent }) => agent)).toEqual(['ana'])
+    expect(all('offer.rejected').map(({ agent, because }) => [agent, because])).toEqual([['ben', 'rejected']])
+  })
+
+  test('A4 complaint: the reason of a break is lost when it begins in a call', () => {
+    const { all } = play(centerOf({ members: ['ana'], wrapUpMs: 5_000 }), {
+      calls: { '100': [0, 2] },
+      callers: { patience: ms(60) },
+      agents: { everyone: { talk: ms(20) } },
+      acts: { 10: ({ center }) => center.acd.setState('ana', 'not-ready', { reason: 'meal' }) },
+    })
+    expect(all('agent.asked')).toMatchObject([{ agent: 'ana', to: 'not-ready', reason: 'meal' }])
+    const changes = all('agent.changed').map(({ from, to, reason }) => [from, to, reason])
+    expect(changes).toContainEqual(['wrap-up', 'not-ready', 'meal'])
+    expect(all('offer.accepted')).toHaveLength(1)
+  })
+
+  test('A5 complaint: phone numbers stand in the log where nobody marked them', () => {
+    const { events } = play(centerOf({ strategy: lastAgentFirst(longestIdle) }, { owners: { '5557001': 'ben' } }), {
+      calls: { '100': [0, 1, 2], '101': [3] },
+      callers: { numbers: ['5557001', '5557002'], patience: ms(20) },
+      agents: { everyone: { talk: ms(10) } },
+    })
+    for (const event of events) expect(JSON.stringify(unmarked(event)), event.type).not.toContain('5557')
+  })
+})
+
+/** The event without what the schema marks as personal. */
+const unmarked = (event: CallEvent): unknown => {
+  const fields: Readonly<Record<string, { readonly personal: boolean }>> = eventSchema[event.type]
+  return Object.fromEntries(Object.entries(event).filter(([key]) => fields[key]?.personal !== true))
+}
+
+const queues = (service: Queue, other: Queue) => ({
+  service: { strategy: roundRobin, members: ['ana'], ...service },
+  other: { strategy: roundRobin, members: ['ana'], ...other },
+})
