@@ -11,6 +11,7 @@ export {
   unknownName,
 } from './definition/problem.js'
 export { type Secret, type SecretUse, secret, secretSchema, secretsIn } from './definition/secret.js'
+export { soundPart } from './definition/sound-part.js'
 export { CallweaveError, type ErrorCode, type ErrorParts, showValue, unreachable } from './error.js'
 export type * from './events/codes.js'
 export {
@@ -47,4 +48,4 @@ export { type CallState, callStates } from './states/call.js'
 export { type LegState, legStates } from './states/leg.js'
 export { type OfferState, offerStates } from './states/offer.js'
 export { defineStates, drawStates, mayMove, type StateOf, type StateTable } from './states/table.js'
-export { createIdTable, type IdTable } from './table.js'
+export { createIdTable, type IdTable, NameTable } from './table.js'

@@ -1,4 +1,35 @@
 /**
+ * Things by name, where one name is asked for several times in a row, as the events of a call do: the last answer is
+ * kept, and a second look costs a comparison of two pointers instead of a hash.
+ */
+export class NameTable<T> extends Map<string, T> {
+  #name: string | undefined
+  #found: T | undefined
+
+  override get(name: string): T | undefined {
+    if (name === this.#name) return this.#found
+    this.#found = super.get(name)
+    this.#name = name
+    return this.#found
+  }
+
+  override set(name: string, value: T): this {
+    this.#name = undefined
+    return super.set(name, value)
+  }
+
+  override delete(name: string): boolean {
+    this.#name = undefined
+    return super.delete(name)
+  }
+
+  override clear(): void {
+    this.#name = undefined
+    super.clear()
+  }
+}
+
+/**
  * A table of live things by their number. Numbers are counted up and most live things are recent, so a slot is the
  * number's low bits; a collision doubles the table. Measured against `Map` with integer keys: 4 ns to 25 ns a look-up.
  */

@@ -1,5 +1,5 @@
 /** The floor: all agents, queues, waiting calls and offers. A fold of the event log; nothing else changes it. */
-import { type CallbackId, type CallId, createIdTable, type IdTable, type Random } from '@callweave/core'
+import { type CallbackId, type CallId, createIdTable, type IdTable, NameTable, type Random } from '@callweave/core'
 import { asMember } from '../definition/queues.js'
 import type { AcdSections } from '../definition/sections.js'
 import { ownCode, type StrategyRef } from '../strategy/define.js'
@@ -59,11 +59,11 @@ export const remembersAgents = ({ queues }: Pick<Floor, 'queues'>): boolean =>
   [...queues.values()].some(({ strategy }) => strategy.prefers?.agent === 'last')
 
 export const createFloor = (sections: AcdSections, random: Random): Floor => {
-  const agents = new Map<string, Agent>()
+  const agents = new NameTable<Agent>()
   for (const id of Object.keys(sections.agents).sort()) {
     agents.set(id, new Agent(id, agents.size, sections.agents[id] as AcdSections['agents'][string]))
   }
-  const queues = new Map<string, Queue>()
+  const queues = new NameTable<Queue>()
   const ownStrategies = new Map<string, StrategyRef>()
   for (const [id, definition] of Object.entries(sections.queues)) {
     const queue = new Queue(id, definition, strategyFor(definition.strategy), random)

@@ -1,5 +1,5 @@
 /** What agents spend their time on: by the clock for occupancy, by conversation for the queue's handle times. */
-import type { AgentState, EventOf } from '@callweave/core'
+import { type AgentState, type EventOf, NameTable } from '@callweave/core'
 import type { LiveAgentTime } from '../figures/counts.js'
 import type { Ledger, LiveQueue, LiveRow } from './ledger.js'
 
@@ -31,7 +31,7 @@ export interface AgentClockOptions {
 }
 
 export const createAgentClock = ({ center }: Ledger, options: AgentClockOptions): AgentClock => {
-  const agents = new Map<string, Agent>()
+  const agents = new NameTable<Agent>()
 
   const agentNamed = (name: string, state: AgentState, atMs: number): Agent => {
     const known = agents.get(name)

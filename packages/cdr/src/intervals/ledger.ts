@@ -1,4 +1,5 @@
 /** The rows that are being counted in: one for each queue in the interval that is running, and all before it. */
+import { NameTable } from '@callweave/core'
 import { emptyAgentTime, emptyCounts, type LiveAgentTime, type LiveCounts } from '../figures/counts.js'
 import { createHistogram, type Histogram } from '../histogram.js'
 import type { Interval, Intervals } from './intervals.js'
@@ -39,7 +40,7 @@ export interface Ledger {
 }
 
 export const createLedger = (intervals: Intervals, targets: Readonly<Record<string, Partial<QueueTarget>>>): Ledger => {
-  const queues = new Map<string, LiveQueue>()
+  const queues = new NameTable<LiveQueue>()
   const center = createLiveQueue(null, defaultTarget)
   const rows: LiveRow[] = []
   const agentRows: AgentRow[] = []

@@ -64,12 +64,14 @@ export const unknownName = (what: string, name: string, path: Path, names: Itera
 }
 
 const listNames = (names: readonly string[]): string =>
-  names.length <= 8
-    ? `one of ${names.map((name) => `'${name}'`).join(', ')}`
-    : `one of ${names.length} names, such as ${names
-        .slice(0, 3)
-        .map((name) => `'${name}'`)
-        .join(', ')}`
+  names.length === 1
+    ? `'${names[0]}', the only one`
+    : names.length <= 8
+      ? `one of ${names.map((name) => `'${name}'`).join(', ')}`
+      : `one of ${names.length} names, such as ${names
+          .slice(0, 3)
+          .map((name) => `'${name}'`)
+          .join(', ')}`
 
 /** A zod object that refuses settings it does not know, and says which was probably meant. */
 export const settings = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> =>
@@ -86,22 +88,51 @@ export const settings = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject
     },
   })
 
-/** zod's issues as problems, each with the value that stands at its path, unless the schema says that it is `hidden`. */
+/** zod's issues as problems, each with the value that stands at its path. */
 export const problemsOfZod = (error: z.ZodError, input: unknown, under: Path = []): Problem[] =>
   error.issues.map((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
     const found = valueAt(input, path)
-    const hidden = issue.code === 'custom' && issue.params?.hidden === true
-    const show = found !== undefined && !hidden && (found === null || typeof found !== 'object')
+    const show = found !== undefined && (found === null || typeof found !== 'object')
     return {
       path: formatPath([...under, ...path]),
-      message: sentence(issue.message),
+      ...(found === undefined && ofAValue.has(issue.code) && path.length > 0
+        ? { message: `'${path.at(-1)}' is missing`, expected: wantedBy(sentence(issue.message)) }
+        : sayingOf(sentence(issue.message))),
       ...(show ? { found } : {}),
       severity: 'error' as const,
     }
   })
 
+/** Issues that a value which is not there has. */
+const ofAValue: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union'])
+
 const sentence = (message: string): string => message.replace(/\.$/, '').replace(/^Invalid input: /, '')
+
+const kinds: Readonly<Record<string, string>> = {
+  object: 'settings in braces: { ... }',
+  record: 'entries in braces, each under its name: { name: ... }',
+  array: 'a list in brackets: [...]',
+  string: 'text in quotes',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+}
+
+const wantedBy = (text: string): string => {
+  const [, kind] = /^expected (\w+), received/.exec(text) ?? []
+  return (kind === undefined ? undefined : kinds[kind]) ?? text.replace(/^must be /, '')
+}
+
+/** Some schemas say what is wrong, some what would be right, and zod itself talks to programmers. */
+const sayingOf = (text: string): Pick<Problem, 'message' | 'expected'> => {
+  if (/^expected \w+, received/.test(text)) return { message: 'this is of the wrong kind', expected: wantedBy(text) }
+  if (/^Too small: expected (array|record)/.test(text))
+    return { message: 'this is empty', expected: 'at least one entry' }
+  if (/^Too small: expected string/.test(text)) return { message: 'this text is empty' }
+  const isExpectation = /^(an?|one|digits|keys)\b/.test(text) && !/ (is|are|has|have|must|cannot|needs) /.test(text)
+  return isExpectation ? { message: 'this value cannot be used', expected: text } : { message: text }
+}
 
 const valueAt = (input: unknown, path: Path): unknown =>
   path.reduce<unknown>(
