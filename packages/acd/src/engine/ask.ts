@@ -42,8 +42,7 @@ export class OneAsk implements Ask {
   }
 
   get headSkillLevel(): number {
-    const head = this.headPlace
-    return head === null ? 0 : head.demand.skillLevelOf(head.member.agent)
+    return this.headPlace?.skillLevel ?? 0
   }
 
   get waitedMs(): number {

@@ -3,32 +3,34 @@ import type { OrderTerm } from '../strategy/define.js'
 import { PlaceHeap } from './heap.js'
 import type { Place, ReadyIndex } from './place.js'
 
-/** What a term of the order says of a member. */
-export const keyValue: Record<OrderTerm['key'], (member: Place['member'], demand: Place['demand']) => number> = {
-  idleSinceMs: (member) => member.agent.idleSinceMs,
-  callsHandled: (member) => member.agent.callsHandled,
-  talkMs: (member) => member.agent.talkMs,
-  position: (member) => member.position,
-  skillLevel: (member, demand) => demand.skillLevelOf(member.agent),
-  weight: (member) => member.weight,
-  answeredPerWeight: (member) => member.share / member.weight,
+/** What a key says of a member in a demand. */
+export const keyValue: { readonly [K in OrderTerm['key']]: (place: Place) => number } = {
+  idleSinceMs: ({ member }) => member.agent.idleSinceMs,
+  callsHandled: ({ member }) => member.agent.callsHandled,
+  talkMs: ({ member }) => member.agent.talkMs,
+  position: ({ member }) => member.position,
+  skillLevel: ({ skillLevel }) => skillLevel,
+  weight: ({ member }) => member.weight,
+  answeredPerWeight: ({ member }) => member.share / member.weight,
 }
 
-const keyOf = ({ member, demand }: Place, term: OrderTerm): number => {
-  const value = keyValue[term.key](member, demand)
-  return term.direction === 'ascending' ? value : -value
+/** A number that is lower for whoever comes first. */
+const reader = (term: OrderTerm | undefined): ((place: Place) => number) | null => {
+  if (term === undefined) return null
+  const value = keyValue[term.key]
+  return term.direction === 'ascending' ? value : (place) => -value(place)
 }
 
 export class OrderedReady implements ReadyIndex {
   readonly #heap = new PlaceHeap()
-  readonly #first: OrderTerm | undefined
-  readonly #second: OrderTerm | undefined
-  readonly #third: OrderTerm | undefined
+  readonly #key0: ((place: Place) => number) | null
+  readonly #key1: ((place: Place) => number) | null
+  readonly #key2: ((place: Place) => number) | null
 
   constructor([first, second, third]: readonly OrderTerm[]) {
-    this.#first = first
-    this.#second = second
-    this.#third = third
+    this.#key0 = reader(first)
+    this.#key1 = reader(second)
+    this.#key2 = reader(third)
   }
 
   get size(): number {
@@ -36,9 +38,9 @@ export class OrderedReady implements ReadyIndex {
   }
 
   insert(place: Place): void {
-    if (this.#first !== undefined) place.key0 = keyOf(place, this.#first)
-    if (this.#second !== undefined) place.key1 = keyOf(place, this.#second)
-    if (this.#third !== undefined) place.key2 = keyOf(place, this.#third)
+    if (this.#key0 !== null) place.key0 = this.#key0(place)
+    if (this.#key1 !== null) place.key1 = this.#key1(place)
+    if (this.#key2 !== null) place.key2 = this.#key2(place)
     this.#heap.insert(place)
   }
 

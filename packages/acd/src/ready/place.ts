@@ -6,6 +6,8 @@ export class Place {
   readonly demand: Demand
   readonly member: Member
   readonly rank: Rank
+  /** The agent's lowest level in the skills that the calls came with; a change makes another place. */
+  readonly skillLevel: number
   /** Where it stands among the agent's places. */
   at: number
   /** Where it stands in its index; -1 when the agent is not ready. */
@@ -18,6 +20,7 @@ export class Place {
     this.demand = demand
     this.member = member
     this.rank = rank
+    this.skillLevel = demand.skillLevelOf(member.agent)
     this.at = at
   }
 }
