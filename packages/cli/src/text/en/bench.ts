@@ -1,4 +1,13 @@
 /** What `cc bench` prints. */
+export export interface RivalWords {
+  readonly name: string
+  readonly unit: string
+  readonly median: string
+  readonly min: string
+  readonly max: string
+  readonly ratio: string
+}
+
 export const bench = {
   measuring: ({ bench }: { bench: string }) => `Measuring ${bench}`,
   benches: {
@@ -40,6 +49,7 @@ export const bench = {
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',
+    'calls/cpu-s': 'calls/CPU s',
     'events/s': 'events/s',
     'events/call': 'events/call',
     bytes: 'peak memory',
@@ -58,22 +68,10 @@ export const bench = {
   growthNote: 'Growth: p50 from the smallest to the largest floor, over that of log n; 1 grows with log n.',
   calls: 'Calls so far',
   memory: 'Memory',
-  rival: ({
-    name,
-    median,
-    min,
-    max,
-    ratio,
-  }: {
-    name: string
-    median: string
-    min: string
-    max: string
-    ratio: string
-  }) =>
-    `${name}, the same queue, measured just now: ${median} calls/s (${min}-${max}). Callweave: ${ratio} times as many.`,
-  rivalRecorded: ({ name, min, max, ratio }: { name: string; min: string; max: string; ratio: string }) =>
-    `${name} is not installed; recorded on another machine of 2 shared cores: ${min}-${max} calls/s. Callweave here: ${ratio} times as many.`,
+  rival: ({ name, unit, median, min, max, ratio }: RivalWords) =>
+    `${name}, the same queue, just now: ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
+  rivalRecorded: ({ name, unit, min, max, ratio }: RivalWords) =>
+    `${name} is not installed; recorded on another machine of 2 shared cores: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
   runs: ({ runs }: { runs: string }) =>
     `Median of ${runs} runs (lowest-highest) after a warm-up, each case in a process of its own.`,
   once: 'One run.',
