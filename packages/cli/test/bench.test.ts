@@ -1,7 +1,9 @@
 /** Benchmarks run, and say what they promise. Nothing here looks at a time. */
 import { describe, expect, test } from 'vitest'
+import { peer } from '../../../scripts/peers.mjs'
 import { benchNames, casesOf } from '../src/commands/bench/benches.js'
 import { resultsOf, spreadOf } from '../src/commands/bench/case.js'
+import { simPy } from '../src/commands/bench/rival.js'
 import { runCase } from '../src/commands/bench/run-case.js'
 import { run, spawnRun } from './run.js'
 
@@ -30,6 +32,15 @@ test('a long run says how much memory it held at every tenth of its calls', asyn
   expect(held.map((result) => result.case)).toEqual(
     Array.from({ length: 10 }, (_, i) => `m-m-330/memory/${(i + 1) * 200}-calls`),
   )
+})
+
+const simpy = peer('simpy')
+test.skipIf(simpy.missing)(`SimPy runs the same queue, and says which SimPy it is${simpy.note}`, async () => {
+  const figures = await simPy({ scale: 0.004, calls: null }, 2, process.env)
+  for (const figure of Object.values(figures)) {
+    expect(figure).toMatchObject({ name: expect.stringMatching(/^SimPy \d.*, Python 3/), runs: 2, recorded: false })
+    expect(figure.min).toBeGreaterThan(0)
+  }
 })
 
 test('the middle, the lowest and the highest', () => {

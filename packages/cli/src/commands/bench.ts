@@ -11,7 +11,7 @@ import { type BenchName, benchNames, casesOf } from './bench/benches.js'
 import { type Result, resultsOf, type Size } from './bench/case.js'
 import { measureCase } from './bench/measure-case.js'
 import { type BenchReport, printBench } from './bench/print-bench.js'
-import { simPy } from './bench/rival.js'
+import { type RivalFigures, simPy } from './bench/rival.js'
 
 const runsOf = { full: 5, quick: 2 } as const
 const quickScale = 0.1
@@ -63,8 +63,9 @@ const measureAll = async (
       const at = (run: number): void => progress.at((i + run / runs) / cases.length, one.name)
       at(0)
       const measured = resultsOf(await measureCase({ bench: name, case: one.name, size, runs }, at))
-      for (const result of measured)
-        results.push(isRivalled(result) ? { ...result, rival: await simPy(result, size, runs, host.env) } : result)
+      // Right after what it is compared with, so that both meet the same machine.
+      const rival = one.name === rivalledCase ? await simPy(size, runs, host.env) : undefined
+      results.push(...measured.map((result) => beside(result, rival)))
     }
   } finally {
     progress.done()
@@ -72,8 +73,14 @@ const measureAll = async (
   return results
 }
 
-/** The rival runs right after what it is compared with, so that both meet the same machine. */
-const isRivalled = (result: Result): boolean => result.case === 'm-m-330/no-log' && result.unit === 'calls/s'
+/** The case that SimPy runs as well. */
+const rivalledCase = 'm-m-330/no-log'
+
+const beside = (result: Result, rival: RivalFigures | undefined): Result => {
+  if (rival === undefined || (result.unit !== 'calls/s' && result.unit !== 'calls/cpu-s')) return result
+  const theirs = rival[result.unit]
+  return { ...result, rival: { ...theirs, ratio: result.median / theirs.median } }
+}
 
 const listBenches = ({ out, words }: Context): void => {
   const { benches, list } = words.bench

@@ -13,6 +13,8 @@ export interface Sample {
 
 export type Unit =
   | 'calls/s'
+  /** For a second of the processor, on all threads: what other programs on the machine take part from does not count. */
+  | 'calls/cpu-s'
   | 'events/s'
   | 'events/call'
   | 'bytes'

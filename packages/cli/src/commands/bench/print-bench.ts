@@ -2,7 +2,7 @@
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
 import type { BenchName } from './benches.js'
-import type { Result, Unit } from './case.js'
+import type { Result, Rival, Unit } from './case.js'
 import { renderRouting } from './render-routing.js'
 
 /** The contract of `cc bench <name> --json`. */
@@ -26,14 +26,15 @@ export const printBench = (report: BenchReport, context: Context): void => {
   const others = results.filter((result) => memoryAt(result) === undefined)
   out.print(name === 'routing' ? renderRouting(results, context) : renderCases(others, context))
   if (samples.length > 0) out.print(`\n${renderMemory(samples, context)}`)
-  for (const result of results) if (result.rival !== undefined) out.print(`\n${rivalLine(result.rival, context)}\n`)
+  const rivals = results.flatMap(({ unit, rival }) => (rival === undefined ? [] : [rivalLine(rival, unit, context)]))
+  if (rivals.length > 0) out.print(`\n${rivals.join('\n')}\n`)
   const runs = Math.max(...results.map((result) => result.runs))
   out.print(`\n${runs === 1 ? words.bench.once : words.bench.runs({ runs: out.format.number(runs) })}\n`)
   if (quick) out.print(`${words.bench.quick}\n`)
   out.print(`${out.tint.dim(`Callweave ${versions.callweave}; ${machine}`)}\n`)
 }
 
-/** A line for each case, a column for each unit that any of them has. */
+/** A line for each case, a column for each unit that any of them has; the first with its spread. */
 const renderCases = (results: readonly Result[], { out, words }: Context): string => {
   const cases = [...new Set(results.map((result) => result.case))]
   const units = [...new Set(results.map((result) => result.unit))]
@@ -49,13 +50,10 @@ const renderCases = (results: readonly Result[], { out, words }: Context): strin
   return renderTable({ head: ['', ...units.map((unit) => words.bench.units[unit])], rows, align: 'lr', tint: out.tint })
 }
 
-/** `248,000 (231,000-255,000)`; without its spread where there is none to see. */
-const formatResult = (result: Result | undefined, out: Context['out']): string => {
-  if (result === undefined) return ''
-  const { median, min, max, unit } = result
-  const shown = formatValue(unit === 'bytes' ? max : median, unit, out)
-  const [low, high] = [formatValue(min, unit, out), formatValue(max, unit, out)]
-  return low === high || unit === 'bytes' ? shown : `${shown} ${out.tint.dim(`(${low}-${high})`)}`
+/** `248,000 (231,000-255,000)`; of memory the peak. */
+const formatResult = ({ median, min, max, unit }: Result, withSpread: boolean, out: Context['out']): string => {
+  const [shown, low, high] = [unit === 'bytes' ? max : median, min, max].map((value) => formatValue(value, unit, out))
+  return withSpread && low !== high ? `${shown} ${out.tint.dim(`(${low}-${high})`)}` : `${shown}`
 }
 
 const formatValue = (value: number, unit: Unit, { format }: Context['out']): string => {
@@ -79,10 +77,11 @@ const renderMemory = (samples: readonly Result[], { out, words }: Context): stri
     tint: out.tint,
   })
 
-const rivalLine = (rival: NonNullable<Result['rival']>, { out, words }: Context): string => {
+const rivalLine = (rival: Rival, unit: Unit, { out, words }: Context): string => {
   const count = (value: number): string => out.format.number(Number(value.toPrecision(3)))
   const told = {
     name: rival.name,
+    unit: words.bench.units[unit],
     median: count(rival.median),
     min: count(rival.min),
     max: count(rival.max),

@@ -54,6 +54,7 @@ const runOnce = (
   { seed, mostCalls, file, taps = [] }: Run,
 ): readonly Sample[] => {
   const startedMs = performance.now()
+  const startedCpu = process.cpuUsage()
   const { calls, events } = runReplication({
     definition: of.center,
     scenario: of.scenario,
@@ -63,8 +64,10 @@ const runOnce = (
   })
   file?.close()
   const seconds = (performance.now() - startedMs) / 1000
+  const cpu = process.cpuUsage(startedCpu)
   return [
     { case: name, unit: 'calls/s', value: calls / seconds },
+    { case: name, unit: 'calls/cpu-s', value: calls / ((cpu.user + cpu.system) / 1e6) },
     { case: name, unit: 'events/s', value: events / seconds },
     { case: name, unit: 'events/call', value: events / calls },
     ...(file === undefined ? [] : [{ case: name, unit: 'bytes/event' as const, value: file.bytes / events }]),

@@ -42,6 +42,7 @@ export const bench: Catalogue['bench'] = {
   },
   units: {
     'calls/s': '呼叫/秒',
+    'calls/cpu-s': '呼叫/CPU 秒',
     'events/s': '事件/秒',
     'events/call': '事件/呼叫',
     bytes: '内存峰值',
@@ -60,10 +61,10 @@ export const bench: Catalogue['bench'] = {
   growthNote: '增长：p50 从最小规模到最大规模的倍数，除以 log n 的倍数；1 表示按 log n 增长。',
   calls: '已有呼叫',
   memory: '内存',
-  rival: ({ name, median, min, max, ratio }) =>
-    `${name}，同一队列，刚刚测得：${median} 呼叫/秒（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
-  rivalRecorded: ({ name, min, max, ratio }) =>
-    `没有安装 ${name}；以前在另一台 2 核共享机器上记录的数字：${min}-${max} 呼叫/秒。本机的 Callweave 是它的 ${ratio} 倍。`,
+  rival: ({ name, unit, median, min, max, ratio }) =>
+    `${name}，同一队列，刚刚测得：${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+  rivalRecorded: ({ name, unit, min, max, ratio }) =>
+    `没有安装 ${name}；以前在另一台 2 核共享机器上记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
   runs: ({ runs }) => `预热后 ${runs} 次的中位数（最低-最高），每项在独立的进程里运行。`,
   once: '运行一次。',
   quick: '小规模（--quick）：只供粗看，不供比较。',
