@@ -145,8 +145,14 @@ export const createCenter = (options: CenterOptions): Center => {
       chosen: ivr.chosen(call.id),
       tags: call.tags,
     })
-    if (!leg.answered) board.do({ do: 'answer', command: nextCommand(), call: call.id, leg: leg.id })
-    board.do({ do: 'bridge', command: nextCommand(), call: call.id, leg: leg.id, peer: offer.leg })
+    bridge(leg, offer.leg)
+  }
+
+  /** A caller whom nothing has answered yet is answered by whoever talks first. */
+  const bridge = (leg: Leg, peer: LegId): void => {
+    const call = leg.call.id
+    if (!leg.answered) board.do({ do: 'answer', command: nextCommand(), call, leg: leg.id })
+    board.do({ do: 'bridge', command: nextCommand(), call, leg: leg.id, peer })
   }
 
   const ivrDesk: IvrDesk = {
@@ -244,7 +250,7 @@ export const createCenter = (options: CenterOptions): Center => {
     sounds,
     hangUp,
     endings,
-    bridge: (a, b) => board.do({ do: 'bridge', command: nextCommand(), call: a.call.id, leg: a.id, peer: b.id }),
+    bridge: (leg, peer) => bridge(leg, peer.id),
   })
 
   return {
