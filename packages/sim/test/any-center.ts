@@ -176,6 +176,10 @@ const day = {
 const flows = {
   day,
   direct: { start: { step: 'queue', queue: 'two' } },
+  straight: {
+    start: { step: 'transfer', number: '5551', ifBusy: 'wait', ifFailed: 'wait' },
+    wait: { step: 'queue', queue: 'one' },
+  },
   silent: {
     start: { step: 'queue', queue: 'three', afterServed: 'again', ifNobody: 'again' },
     again: queueStep('one'),
@@ -227,7 +231,8 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
         { number: '100', tag: 'vip', flow: 'direct', priority: 5 },
         { number: '100', flow: 'day' },
         { number: '101', flow: 'direct' },
-        { number: ['102', '200'], flow: 'silent' },
+        { number: '102', flow: 'silent' },
+        { number: '200', flow: 'straight' },
       ],
     }),
   )
