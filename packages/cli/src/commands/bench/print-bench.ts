@@ -40,12 +40,10 @@ const renderCases = (results: readonly Result[], { out, words }: Context): strin
   const units = [...new Set(results.map((result) => result.unit))]
   const rows = cases.map((name) => [
     words.bench.cases[name] ?? name,
-    ...units.map((unit) =>
-      formatResult(
-        results.find((one) => one.case === name && one.unit === unit),
-        out,
-      ),
-    ),
+    ...units.map((unit, i) => {
+      const result = results.find((one) => one.case === name && one.unit === unit)
+      return result === undefined ? '' : formatResult(result, i === 0, out)
+    }),
   ])
   return renderTable({ head: ['', ...units.map((unit) => words.bench.units[unit])], rows, align: 'lr', tint: out.tint })
 }

@@ -1,5 +1,5 @@
 /** What `cc bench` prints. */
-export export interface RivalWords {
+export interface RivalWords {
   readonly name: string
   readonly unit: string
   readonly median: string
