@@ -1,4 +1,4 @@
-/** One worked example for each strategy: the same that its page in docs/strategies tells. */
+/** One worked example for each strategy, as its page in docs/strategies tells one. */
 import { describe, expect, it } from 'vitest'
 import type { QueueDefinition } from '../definition/queues.js'
 import { by, defineStrategy, nobodyReady, offer, type StrategyRef } from '../strategy/define.js'
