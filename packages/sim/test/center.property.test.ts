@@ -18,7 +18,7 @@ test('A5 any center, any people, any bad luck: the invariants of routing hold, a
       for (const act of acts) world.clock.at(scenario.startMs + act.afterMs, (one) => perform(world, one), act)
       world.run()
       watch.finish()
-      calls += world.calls
+      calls += world.callCount()
       for (const [outcome, count] of watch.outcomes) seen.set(outcome, (seen.get(outcome) ?? 0) + count)
       expect(world.board.legs()).toEqual([])
       for (const trunk of world.board.trunks.values()) expect(trunk.busy).toBe(0)

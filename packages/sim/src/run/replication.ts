@@ -66,7 +66,7 @@ export const runReplication = (options: ReplicationOptions): ReplicationResult =
     tally: tally.tally,
     figures: figures.snapshot(Math.min(world.clock.nowMs(), endMs)),
     events: world.log.seq,
-    calls: world.calls,
+    calls: world.callCount(),
     endMs: world.clock.nowMs(),
     ...(conditions === undefined ? {} : { conditions: conditions.rows() }),
   }

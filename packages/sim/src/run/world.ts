@@ -36,7 +36,7 @@ export interface World {
   readonly streams: PeopleStreams
   readonly people: ReadonlyMap<string, AgentPerson>
   /** Calls begun so far; stops the run when `mostCalls` is reached. */
-  readonly calls: number
+  callCount(): number
   /** Runs to the end of the scenario and until the last call is over. `stop` is asked now and then. */
   run(options?: { readonly mostCalls?: number; readonly stop?: () => boolean }): void
   queueOf(call: CallId): string | null
@@ -119,9 +119,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
     random,
     streams,
     people,
-    get calls() {
-      return calls
-    },
+    callCount: () => calls,
     run: (options = {}) => {
       mostCalls = options.mostCalls ?? mostCalls
       log.emit['log.opened']({
