@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const span = z.int('a span is a whole number of ms').min(0, 'a span of time cannot be negative')
 const rest = span.min(1000, 'a rest is at least 1,000 ms, or the call would come back at once')
-const wait = span.min(1000, 'a call waits at least 1,000 ms, or two queues could pass it to and fro for ever')
+const wait = span.min(1000, 'a wait is at least 1,000 ms, or two queues could pass a call to and fro for ever')
 const ratio = z.number().min(0, 'a ratio is at least 0').max(1, 'a ratio is at most 1')
 const count = z.int('expected a whole number').min(0, 'a count cannot be negative')
 
