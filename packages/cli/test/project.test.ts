@@ -69,7 +69,7 @@ describe('cc check', () => {
   test('every mistake is a block with its place, and the exit code is 2', async () => {
     const { code, stdout, stderr } = await run(['check'], { cwd: project('wrong', wrong) })
     expect(stderr).toMatch(
-      /^error: a span of time cannot be negative\n {2}where +queues\.service\.wrapUpMs\n {2}found +-5\n/,
+      /^error: a span of time cannot be negative\n {2}where +\S*center\.ts: queues\.service\.wrapUpMs\n {2}found +-5\n/,
     )
     expect(stderr).not.toMatch(/\n\s+at /)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

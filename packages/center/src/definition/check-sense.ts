@@ -1,6 +1,6 @@
 /** Rules across sections: what is well formed and still cannot work, or is probably not meant. */
 
-import { strategyFor } from '@callweave/acd'
+import { checkStrategy, strategyFor } from '@callweave/acd'
 import { formatPath, type Path, type Problem } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
 
@@ -115,7 +115,9 @@ const checkQueues = (sections: CenterSections, agentsKnown: boolean): Problem[] 
         problem('error', ['queues', id, 'overflow'], 'a queue cannot overflow into itself', 'Name another queue'),
       )
     }
-    try {
+    const mistakes = checkStrategy(queue.strategy, ['queues', id, 'strategy'])
+    problems.push(...mistakes)
+    if (mistakes.length === 0) {
       const strategy = strategyFor(queue.strategy)
       if (strategy.order === 'none') {
         problems.push(
@@ -127,8 +129,6 @@ const checkQueues = (sections: CenterSections, agentsKnown: boolean): Problem[] 
           ),
         )
       }
-    } catch (error) {
-      problems.push(problem('error', ['queues', id, 'strategy'], (error as Error).message))
     }
     return problems
   })

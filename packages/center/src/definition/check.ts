@@ -1,6 +1,6 @@
 /** Reads a definition that no compiler may have seen: shapes by the sections' schemas, then the names between them. */
 import { agentsSchema, queuesSchema, skillsSchema } from '@callweave/acd'
-import { hashOf, type Problem, problemsOfZod, refuseProblems, settings } from '@callweave/core'
+import { hashOf, type Path, type Problem, problemsOfZod, refuseProblems, settings, soundPart } from '@callweave/core'
 import {
   checkFlows,
   flowsSchema,
@@ -49,10 +49,21 @@ const definitionSchema = settings({
 export const inspectDefinition = (input: unknown): Inspected => {
   const { plain, unread, problems } = takeOutSources(input)
   const parsed = definitionSchema.safeParse(plain)
-  if (!parsed.success || problems.length > 0) {
-    const shapes = parsed.success ? [] : problemsOfZod(parsed.error, plain)
-    return { problems: [...problems, ...shapes], sections: null, unread: null }
+  const shapes = [...problems, ...(parsed.success ? [] : problemsOfZod(parsed.error, plain))]
+  if (shapes.length > 0) {
+    const sound = parsed.success ? plain : soundPart(definitionSchema, plain, parsed.error, isSetting)
+    const more = sound === undefined ? [] : inspectSections(sound, unread).problems
+    const errors = more.filter(({ severity }) => severity === 'error')
+    return { problems: [...shapes, ...errors], sections: null, unread: null }
   }
+  return inspectSections(plain, unread)
+}
+
+/** `queues.service.wrapUpMs` is a setting; `queues.service` and a step of a flow are what others name. */
+const isSetting = (path: Path): boolean =>
+  path.length >= (path[0] === 'flows' ? 4 : 3) && typeof path.at(-1) === 'string'
+
+const inspectSections = (plain: unknown, unread: UnreadSources | null): Inspected => {
   const sections = withDefaults(plain as Partial<CenterSections> & Pick<CenterSections, 'trunks'>)
   // Agents that a roster still has to bring are looked for when it has been read.
   const agents = unread !== null && unread.rosters.length > 0 ? null : Object.keys(sections.agents)

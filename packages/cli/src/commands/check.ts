@@ -86,9 +86,13 @@ const report = (
 const refuse = (file: string, error: unknown, { out }: Context): ExitCode => {
   const problems = problemsIn(error)
   if (!out.json || problems === undefined) throw error
-  out.printJson({ ok: false, file, problems })
+  out.printJson({ ok: false, file: fileOf(error) ?? file, problems })
   return exitCode.wrong
 }
+
+/** A scenario may be what is wrong. */
+const fileOf = (error: unknown): string | undefined =>
+  isCallweaveError(error) && Array.isArray(error.parts.cause) ? error.parts.where : undefined
 
 const problemsIn = (error: unknown): readonly Problem[] | undefined => {
   if (!isCallweaveError(error) || error.code !== 'definition-invalid') return undefined

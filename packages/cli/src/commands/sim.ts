@@ -42,7 +42,16 @@ export const sim = defineCommand('sim', {
     const thresholds = asked.threshold.map(parseThreshold)
     const scenarioFile = await findScenarioFile(asked.scenario, host, words)
     const log = asked.noLog ? undefined : { path: shownPath(host, asked.log), format: asked.logFormat }
-    if (log !== undefined) await mkdir(dirname(log.path), { recursive: true })
+    if (log !== undefined) {
+      await mkdir(dirname(log.path), { recursive: true }).catch((cause: Error) => {
+        throw new CallweaveError('file-invalid', {
+          where: log.path,
+          message: `this event log cannot be written: ${cause.message}`,
+          remedy: words.errors.seeHelp({ command: 'sim' }),
+          cause,
+        })
+      })
+    }
     const progress = out.progress(words.sim.simulating)
     const options: RunOptions = {
       scenarioFile,

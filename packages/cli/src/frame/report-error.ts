@@ -34,7 +34,13 @@ export const reportError = (error: unknown, out: Output, words: Catalogue, debug
 const describe = (error: CallweaveError, problems: readonly Problem[], out: Output, words: Catalogue): string =>
   problems.length === 0
     ? block(error.parts, out, words)
-    : problems.map(({ path, ...rest }) => block(path === '' ? rest : { where: path, ...rest }, out, words)).join('\n')
+    : problems.map((problem) => block(placed(problem, error.parts.where), out, words)).join('\n')
+
+/** `center.ts: queues.service.wrapUpMs` */
+const placed = ({ path, ...rest }: Problem, file: string | undefined): Parts => {
+  const where = [file, path].filter((part) => part !== undefined && part !== '').join(': ')
+  return where === '' ? rest : { where, ...rest }
+}
 
 type Parts = { readonly [K in keyof CallweaveError['parts']]?: CallweaveError['parts'][K] | undefined }
 

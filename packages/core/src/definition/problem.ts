@@ -88,15 +88,16 @@ export const settings = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject
     },
   })
 
-/** zod's issues as problems, each with the value that stands at its path. */
+/** zod's issues as problems, each with the value that stands at its path, unless the schema says that it is `hidden`. */
 export const problemsOfZod = (error: z.ZodError, input: unknown, under: Path = []): Problem[] =>
   error.issues.map((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
     const found = valueAt(input, path)
-    const show = found !== undefined && (found === null || typeof found !== 'object')
+    const hidden = issue.code === 'custom' && issue.params?.hidden === true
+    const show = found !== undefined && !hidden && (found === null || typeof found !== 'object')
     return {
       path: formatPath([...under, ...path]),
-      ...(found === undefined && ofAValue.has(issue.code) && path.length > 0
+      ...(found === undefined && path.length > 0 && saysWhatIsWanted.test(sentence(issue.message))
         ? { message: `'${path.at(-1)}' is missing`, expected: wantedBy(sentence(issue.message)) }
         : sayingOf(sentence(issue.message))),
       ...(show ? { found } : {}),
@@ -104,8 +105,8 @@ export const problemsOfZod = (error: z.ZodError, input: unknown, under: Path = [
     }
   })
 
-/** Issues that a value which is not there has. */
-const ofAValue: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union'])
+/** zod of what is not there, and schemas that say no more than what they want. */
+const saysWhatIsWanted = /^(expected \w+, received undefined|must be )/
 
 const sentence = (message: string): string => message.replace(/\.$/, '').replace(/^Invalid input: /, '')
 

@@ -31,7 +31,7 @@ describe('I6 unknown names, each with the one that was meant', () => {
       "error flows.day.start.prompt[1]: there is no prompt called 'helo'; expected one of 'hello', 'menu'. Did you mean 'hello'?",
       "error flows.day.start.then: there is no step called 'agnt'; expected one of 'start', 'agent', 'box'. Did you mean 'agent'?",
       "error flows.day.agent.queue: there is no queue called 'servise'; expected one of 'service', 'complaints'. Did you mean 'service'?",
-      "error flows.day.agent.wants.complants: there is no skill called 'complants'; expected one of 'complaints'. Did you mean 'complaints'?",
+      "error flows.day.agent.wants.complants: there is no skill called 'complants'; expected 'complaints', the only one. Did you mean 'complaints'?",
       "error flows.day.box.box: there is no queue or agent called 'anna'; expected one of 'service', 'complaints', 'ana'. Did you mean 'ana'?",
     ])
   })

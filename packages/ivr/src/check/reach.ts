@@ -28,7 +28,13 @@ const unreachable = ({ steps }: FlowGraphData): Problem[] => {
 }
 
 const deadEnds = ({ steps }: FlowGraphData, looping: ReadonlySet<GraphStep>): Problem[] => {
-  const ending = new Set(steps.filter((step) => kindOfStep(step.step).ends(step.step)))
+  const known = new Set(steps.map(({ flow, name }) => `${flow}\n${name}`))
+  // A step that leads to an unknown name is told of there; where it was meant to lead nobody knows.
+  const misspelled = ({ flow, step }: GraphStep): boolean =>
+    kindOfStep(step)
+      .edges(step)
+      .some(({ to }) => !known.has(`${flow}\n${to}`))
+  const ending = new Set(steps.filter((step) => kindOfStep(step.step).ends(step.step) || misspelled(step)))
   for (let grown = true; grown; ) {
     grown = false
     for (const step of steps) {

@@ -151,7 +151,7 @@ describe('S3 changes in a scenario', () => {
       { change: 'rules', queue: 'service', set: { strategy: { strategy: 'longest-idel' } } },
       /set\.strategy.*longest-idle/s,
     ],
-    [{ change: 'block', number: 'hoax' }, /changes\[0\]\.number: a number, or its beginning/],
+    [{ change: 'block', number: 'hoax' }, /changes\[0\]\.number: .*a number, or its beginning/],
     [{ change: 'close' }, /a change is 'member', 'skill', 'rules' or 'block'/],
   ])('%j is refused', (change, says) => {
     const changes = [{ afterMs: 0, ...change }] as unknown as NonNullable<ScenarioInput['changes']>

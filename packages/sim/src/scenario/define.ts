@@ -1,6 +1,14 @@
 /** `defineScenario`: a scenario typed and checked against its definition. */
 import type { CenterDefinition, CenterNames } from '@callweave/center'
-import { formatPath, type Path, type Problem, problemsOfZod, refuseProblems, unknownName } from '@callweave/core'
+import {
+  formatPath,
+  type Path,
+  type Problem,
+  problemsOfZod,
+  refuseProblems,
+  soundPart,
+  unknownName,
+} from '@callweave/core'
 import { instantOfLocal } from '../run/local-time.js'
 import { checkChanges } from './changes.js'
 import type { CheckedScenario } from './checked.js'
@@ -52,9 +60,16 @@ export const defineScenario = <const N extends CenterNames>(
 /** Everything wrong with a scenario for that center. */
 export const inspectScenario = (center: CenterDefinition, input: unknown): readonly Problem[] => {
   const parsed = scenarioSchema.safeParse(input)
-  if (!parsed.success) return problemsOfZod(parsed.error, input)
-  return checkNames(center, input as ScenarioInput)
+  if (parsed.success) return checkNames(center, input as ScenarioInput)
+  const sound = soundPart(scenarioSchema, input, parsed.error, isSetting)
+  return [
+    ...problemsOfZod(parsed.error, input),
+    ...(sound === undefined ? [] : checkNames(center, sound as ScenarioInput)),
+  ]
 }
+
+/** `callers.public.patience` is a setting; `callers.public` is what arrivals name. */
+const isSetting = (path: Path): boolean => path.length >= 3 && typeof path.at(-1) === 'string'
 
 const checkNames = ({ sections, unread }: CenterDefinition, input: ScenarioInput): Problem[] => {
   const problems: Problem[] = []
@@ -67,7 +82,7 @@ const checkNames = ({ sections, unread }: CenterDefinition, input: ScenarioInput
   const groups = ['everyone', ...Object.keys(input.callers ?? {})]
   for (const [i, arrivals] of input.arrivals.entries()) {
     need('trunk', arrivals.trunk, Object.keys(sections.trunks), 'arrivals', i, 'trunk')
-    need('number in a trunk', arrivals.dialed, numbers, 'arrivals', i, 'dialed')
+    need('number to dial', arrivals.dialed, numbers, 'arrivals', i, 'dialed')
     need('caller group', arrivals.callers, groups, 'arrivals', i, 'callers')
     need('step', arrivals.attributeKeys?.step, steps, 'arrivals', i, 'attributeKeys', 'step')
   }

@@ -54,7 +54,9 @@ const unreadable = async (file: string, cause: unknown): Promise<CallweaveError>
       return fileInvalid(file, undefined, {
         message: 'there is no such file',
         remedy:
-          nearest === undefined ? 'Check the path; it counts from the current folder' : `Did you mean '${nearest}'?`,
+          nearest === undefined
+            ? 'Check the path: on the command line it counts from the current folder, in a scenario from the scenario'
+            : `Did you mean '${nearest}'?`,
         cause,
       })
     }

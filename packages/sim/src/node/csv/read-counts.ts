@@ -67,6 +67,9 @@ export const readCounts = async (file: string, options: CountOptions): Promise<r
     throw fileInvalid(file, undefined, {
       message: `the file has no counts for ${day}`,
       expected: `a day from ${firstDay} to ${lastDay}`,
+      ...(firstDay !== undefined && firstDay <= day && day <= lastDay
+        ? { remedy: 'Its rows are missing, or their dates are not written as YYYY-MM-DD' }
+        : {}),
     })
   return toBlocks(rows, { file, gaps, ...(intervalMs === undefined ? {} : { intervalMs }) })
 }

@@ -2,7 +2,7 @@
 import { type CenterDefinition, checkDefinition } from '@callweave/center'
 import { CallweaveError, refuseProblems } from '@callweave/core'
 import { inspectScenario, type ScenarioDefinition } from '../../scenario/define.js'
-import { loadAny, loadDefault } from './load-module.js'
+import { inFile, loadAny, loadDefault } from './load-module.js'
 import { readCenterSources } from './read-center-sources.js'
 
 /**
@@ -16,8 +16,16 @@ export const loadCenter = async (file: string): Promise<CenterDefinition> => {
   if (isCenter(found)) return readCenterSources(found, file)
   if (isScenario(found)) return readCenterSources(found.center, file)
   if (typeof found === 'object' && found !== null && ('flows' in found || 'queues' in found))
-    return readCenterSources(checkDefinition(found), file)
+    return readCenterSources(checked(found, file), file)
   throw nothingThere(file, 'a definition', 'export default defineCallCenter({ ... })')
+}
+
+const checked = (found: unknown, file: string): CenterDefinition => {
+  try {
+    return checkDefinition(found)
+  } catch (error) {
+    throw inFile(file, error)
+  }
 }
 
 /** @throws CallweaveError `definition-invalid` naming every mistake, `file-invalid` for a file that has no scenario. */
@@ -37,7 +45,11 @@ export const findScenario = async (file: string): Promise<ScenarioDefinition | u
 const complete = async (found: ScenarioDefinition, file: string): Promise<ScenarioDefinition> => {
   if (found.center.unread === undefined) return found
   const center = await readCenterSources(found.center, file)
-  refuseProblems(inspectScenario(center, found.input), 'the scenario')
+  try {
+    refuseProblems(inspectScenario(center, found.input), 'the scenario')
+  } catch (error) {
+    throw inFile(file, error)
+  }
   return { ...found, center }
 }
 
@@ -46,4 +58,10 @@ const isCenter = (value: unknown): value is CenterDefinition => has(value, 'call
 const isScenario = (value: unknown): value is ScenarioDefinition => has(value, 'center') && has(value, 'scenario')
 
 const nothingThere = (where: string, what: string, expected: string): CallweaveError =>
-  new CallweaveError('file-invalid', { where, message: `this file does not export ${what}`, expected })
+  where.endsWith('.json')
+    ? new CallweaveError('file-invalid', {
+        where,
+        message: `this file does not hold ${what}`,
+        expected: 'one object with trunks, agents, queues, flows and routes',
+      })
+    : new CallweaveError('file-invalid', { where, message: `this file does not export ${what}`, expected })

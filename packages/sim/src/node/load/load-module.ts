@@ -37,9 +37,20 @@ export const loadAny = async (file: string): Promise<unknown> => {
 const invalid = (file: string, parts: ErrorParts): CallweaveError =>
   new CallweaveError('file-invalid', { where: file, ...parts })
 
+/** A definition of 1,000 agents and 50 flows has 0.3 MB; reading 100 MB as a program takes minutes. */
+const largestBytes = 20e6
+
 const refuseMissing = async (file: string): Promise<void> => {
   const found = await stat(file).catch(() => undefined)
-  if (found?.isFile()) return
+  if (found?.isFile()) {
+    if (found.size <= largestBytes) return
+    throw invalid(file, {
+      message: 'this file is too large to be a definition or a scenario',
+      found: `${Math.round(found.size / 1e6)} MB`,
+      expected: `at most ${largestBytes / 1e6} MB`,
+      remedy: 'Calls and rosters stand in files of their own, which a scenario or a definition names',
+    })
+  }
   if (found?.isDirectory())
     throw invalid(file, { message: 'this is a folder', expected: 'a file that exports a definition' })
   const neighbours = await readdir(dirname(file)).catch(() => [])
@@ -65,8 +76,22 @@ const parseJson = (file: string, text: string): unknown => {
 const isOurs = (error: unknown): error is CallweaveError =>
   error instanceof Error && error.name === 'CallweaveError' && 'code' in error && 'parts' in error
 
+/** What is wrong in a definition or a scenario, with the file that holds it in front of each path. */
+export const inFile = (file: string, error: unknown): unknown => {
+  if (!isOurs(error) || error.code !== 'definition-invalid' || error.parts.where !== undefined) return error
+  return new CallweaveError(error.code, { ...error.parts, where: shown(definedIn(error) ?? file) })
+}
+
+/** Who called `defineCallCenter` or the like: of a scenario's mistakes, those of its center are in another file. */
+const definedIn = ({ stack = '' }: Error): string | undefined => {
+  const lines = stack.split('\n')
+  const last = lines.findLastIndex((line) => /^\s*at define[A-Z]\w* /.test(line))
+  const [, url] = /(file:\/\/[^\s)]+?):\d+:\d+\)?$/.exec(last < 0 ? '' : (lines[last + 1] ?? '').trim()) ?? []
+  return url === undefined ? undefined : fileURLToPath(url)
+}
+
 const wrongModule = (file: string, error: unknown): unknown => {
-  if (isOurs(error)) return error
+  if (isOurs(error)) return inFile(file, error)
   if (!(error instanceof Error)) return invalid(file, { message: `this file throws ${String(error)}`, cause: error })
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ERR_MODULE_NOT_FOUND') return notFound(file, error)

@@ -7,6 +7,7 @@ import type { CheckedScenario } from '../../scenario/checked.js'
 import type { CountsFile, ExactCall, Source, TimesFile } from '../../scenario/types.js'
 import { readCounts } from '../csv/read-counts.js'
 import { readTimes } from '../csv/read-times.js'
+import { shown } from '../load/load-module.js'
 
 const hourMs = 3_600_000
 
@@ -51,7 +52,7 @@ const readCountsSource = async (
   timeZone: string,
 ): Promise<Source> => {
   const { time, calls, day, where, gaps, factor = 1, hourlyShape } = of
-  const file = resolve(folder, of.file)
+  const file = shown(resolve(folder, of.file))
   const blocks = await readCounts(file, {
     time,
     calls,
@@ -110,7 +111,7 @@ const readTimesSource = async (
   timeZone: string,
 ): Promise<Source> => {
   const { start, talk, attribute, where, from, to, factor, spreadMs } = of
-  const file = resolve(folder, of.file)
+  const file = shown(resolve(folder, of.file))
   const { atMs, durationMs, attributes } = await readTimes(file, {
     start,
     timeZone,
