@@ -1,7 +1,7 @@
 /** What happens in a random run beside calls: people change their state, supervisors their rules, phones go dead. */
 import { CallweaveError } from '@callweave/core'
 import type { World } from '@callweave/sim'
-import type { Act } from './any-center.js'
+import type { Act } from './any-people.js'
 
 export const perform = ({ center, board }: World, { act, agent, n }: Act): void => {
   const live = center.floor.agents.get(agent)

@@ -53,6 +53,8 @@ export interface BoardRig extends SwitchRig {
   /** A caller dials by that trunk; null when busy. */
   dial(trunk: string, party?: TestParty): VirtualLeg | null
   legOf(leg: LegId): VirtualLeg
+  press(leg: LegId, keys: string): void
+  putDown(leg: LegId): void
 }
 
 export const helloMs = 1_000

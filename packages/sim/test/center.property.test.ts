@@ -3,7 +3,8 @@ import { createWorld, defineScenario } from '@callweave/sim'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { perform } from './acts.js'
-import { anyActs, anyDefinition, anyScenario } from './any-center.js'
+import { anyDefinition } from './any-center.js'
+import { anyActs, anyScenario } from './any-people.js'
 
 test('A5 any center, any people, any bad luck: the invariants of routing hold, and nothing is left in the end', {
   timeout: 900_000,

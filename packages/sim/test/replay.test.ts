@@ -5,7 +5,8 @@ import { createStreams, createWorld, defineScenario, VirtualClock } from '@callw
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { perform } from './acts.js'
-import { anyActs, anyDefinition, anyScenario } from './any-center.js'
+import { anyDefinition } from './any-center.js'
+import { anyActs, anyScenario } from './any-people.js'
 
 /** Legs and calls point at each other: a leg stands for its number. */
 const plain = (value: unknown): unknown => {

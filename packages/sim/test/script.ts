@@ -1,7 +1,7 @@
 /** A small center played by a script: exact calls, people of constant habits, and whatever else happens at its instant. */
 import type { CenterDefinition } from '@callweave/center'
 import { watchInvariants } from '@callweave/center/testing'
-import { type CallEvent, type EventOf, type EventType, eventTypes } from '@callweave/core'
+import type { CallEvent, EventOf, EventType } from '@callweave/core'
 import { createWorld, defineScenario, type ScenarioInput, times, type World } from '@callweave/sim'
 
 export interface Script {
@@ -71,9 +71,3 @@ const wordsOf = (event: CallEvent): string =>
     .filter(([key, value]) => !dull.has(key) && typeof value === 'string')
     .map(([, value]) => value)
     .join(' ')
-
-/** Types in the order of a call's life: so that a test can ask for a type that exists. */
-export const typesOf = (events: readonly CallEvent[]): readonly EventType[] => {
-  const seen = new Set(events.map(({ type }) => type))
-  return eventTypes.filter((type) => seen.has(type))
-}
