@@ -18,6 +18,8 @@ export async function demo(args) {
   function run(cwd, ...command) {
     const line = [...command, ...args]
     process.stdout.write(`\n$ cc ${line.join(' ')}\n`)
-    return spawnSync(process.execPath, [cc, ...line], { cwd, stdio: 'inherit' }).status ?? 1
+    // What is proposed at the end can be typed where `npm start` was.
+    const env = { ...process.env, CALLWEAVE_COMMAND: 'npm run cc --' }
+    return spawnSync(process.execPath, [cc, ...line], { cwd, env, stdio: 'inherit' }).status ?? 1
   }
 }

@@ -2,6 +2,7 @@
  * The program behind `cc` and `callweave`: finds the command, reads its words, runs it, and turns whatever goes wrong
  * into a sentence and an exit code. Nothing of a command is loaded before it is known to be the one.
  */
+import { writeSync } from 'node:fs'
 import { CallweaveError, nearestName } from '@callweave/core'
 import { commandNames, isCommandName, loadCommand } from './commands/index.js'
 import { globalOptions, readArguments, type Split, splitArguments, unknownOption } from './frame/arguments.js'
@@ -102,7 +103,12 @@ const quietlyLoseReaders = (host: Host): void => {
     if (stream.listenerCount('error') > 0) continue
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(exitCode.fine)
-      throw error
+      // What cannot be written to standard output may still be said on the other side.
+      try {
+        writeSync(2, `error: ${error.message}\n`)
+      } finally {
+        process.exit(exitCode.failed)
+      }
     })
   }
 }

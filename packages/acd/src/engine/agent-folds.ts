@@ -38,7 +38,8 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
   if (wasWorking !== isWorking(agent)) for (const { queue } of agent.members) queue.workingCount += wasWorking ? -1 : 1
   if (from === 'logged-out') startShift(agent, atMs)
   if ((from === 'logged-out') !== (to === 'logged-out')) noteLogin(floor, agent, atMs)
-  if (to === 'not-ready' || to === 'logged-out') agent.callsInARow = 0
+  // The short rest after an offer that came to nothing is no break.
+  if (to === 'logged-out' || (to === 'not-ready' && from !== 'ringing')) agent.callsInARow = 0
   if (to === 'ready') {
     // Ringing without answering is not work: the place in the longest-idle order is kept.
     if (from !== 'ringing') agent.idleSinceMs = atMs

@@ -140,6 +140,11 @@ export const callFolds = (table: CallTable): Listeners => {
       served.outcome = 'served'
       served.agentLeg = served.legs.find((leg) => leg.offer === event.offer) ?? null
     },
+    'callback.ended': (event) => {
+      // A promise that was not kept is no service, whatever the flow said when it was given.
+      const promised = table.calls.get(event.call)
+      if (promised !== undefined && event.because !== 'reached') promised.outcome = 'abandoned'
+    },
     'message.left': (event) => {
       call(event.call).outcome = 'left-message'
     },

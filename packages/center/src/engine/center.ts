@@ -239,7 +239,13 @@ export const createCenter = (options: CenterOptions): Center => {
 
   const acd = createAcd({ sections, log, clock, random, desk: acdDesk })
   const ivr = createIvr({ sections, log, clock, desk: ivrDesk })
-  const sounds = createWaitingSounds({ sections, floor: acd.floor, switch: board, nextCommand })
+  const sounds = createWaitingSounds({
+    sections,
+    floor: acd.floor,
+    switch: board,
+    nextCommand,
+    languageOf: (call) => ivr.positionOf(call)?.language,
+  })
   const teller = createTeller({
     log,
     clock,

@@ -9,7 +9,11 @@ export interface WaitingSoundsOptions {
   readonly floor: Floor
   readonly switch: Switch
   readonly nextCommand: () => CommandId
+  /** What the caller has chosen to hear. */
+  readonly languageOf: (call: CallId) => string | undefined
 }
+
+const defaultMusic: readonly Sound[] = [{ sound: 'music', music: 'default' }]
 
 export interface WaitingSounds {
   /** Music for a call that has to wait. */
@@ -24,21 +28,17 @@ export interface WaitingSounds {
 }
 
 export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSounds => {
-  const { sections, floor, switch: board, nextCommand } = options
-  const language = sections.languages?.[0] ?? 'en'
+  const { sections, floor, switch: board, nextCommand, languageOf } = options
+  const spoken = (call: Call): string => languageOf(call.id) ?? sections.languages?.[0] ?? 'en'
   const announcing = new Map<CallId, CommandId>()
   const keysOf = new Map<CallId, readonly string[]>()
-  const musicOf = new Map<string, readonly Sound[]>(
-    Object.entries(sections.queues).map(([id, { music }]) => [
-      id,
-      [music === undefined ? { sound: 'music', music: 'default' } : { sound: 'prompt', prompt: music, language }],
-    ]),
-  )
 
   const music = (call: Call): void => {
     const { leg, queue } = call
     if (leg === null || queue === null) return
-    const sounds = musicOf.get(queue) as readonly Sound[]
+    const prompt = floor.queues.get(queue)?.definition.music
+    const sounds: readonly Sound[] =
+      prompt === undefined ? defaultMusic : [{ sound: 'prompt', prompt, language: spoken(call) }]
     board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds, loop: true })
   }
 
@@ -50,6 +50,7 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
       const { leg } = call
       if (leg === null) return
       const sounds: Sound[] = []
+      const language = spoken(call)
       if (prompt !== null) sounds.push({ sound: 'prompt', prompt, language })
       if (position > 0) sounds.push({ sound: 'number', value: position, language })
       if (estimatedWaitMs !== null)

@@ -23,7 +23,11 @@ export const explain = defineCommand('explain', {
     const center = await loadCenter(findCenter(named, host, words))
     const call = choice === 'longest' ? longestWait(log) : choice
     const moments = call === undefined ? [] : momentsOf(log, call, center.sections)
-    if (call === undefined || moments.length === 0) throw noSuchCall(choice, file, context)
+    if (call === undefined || moments.length === 0) {
+      // A cut log is the likelier reason, and reading it strictly says where it is cut.
+      for (const _ of openEventLog(shownPath(host, file)));
+      throw noSuchCall(choice, file, context)
+    }
     if (center.definitionHash !== log.header.definitionHash)
       out.complain(`${words.errors.warning} ${words.explain.otherDefinition}\n`)
     if (out.json) out.printJson({ call, log: log.path, moments })

@@ -1,9 +1,12 @@
 /** `cc log`: an event log as events, as call records, as reports, for other tools. */
 import { CallweaveError } from '@callweave/core'
-import { defineCommand } from '../frame/command.js'
+import { queueOptionsOf } from '@callweave/sim'
+import { loadCenter } from '@callweave/sim/node'
+import { type Context, defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
 import { shownPath } from '../frame/host.js'
 import { flag, needed, value, valueOr } from '../frame/option.js'
+import { findCenter, hasCenter } from '../project/find-files.js'
 import { choice, text } from '../values/choice.js'
 import { duration } from '../values/duration.js'
 import { whole } from '../values/number.js'
@@ -20,6 +23,18 @@ import {
 const formats = ['jsonl', 'csv'] as const
 const actions = ['cat', 'calls', 'agents', 'intervals', 'queue-log', 'store'] as const
 
+/** A log does not say what a queue calls in time: its definition does. Without one, 20 s is said and taken. */
+const queuesOf = async (
+  named: string | undefined,
+  { host, out, words }: Context,
+): Promise<ReturnType<typeof queueOptionsOf> | undefined> => {
+  if (named === undefined && !hasCenter(host)) {
+    out.complain(`${words.errors.warning} ${words.log.noTargets}\n`)
+    return undefined
+  }
+  return queueOptionsOf(await loadCenter(findCenter(named, host, words)))
+}
+
 export const log = defineCommand('log', {
   positionals: { action: needed(choice(actions)), file: needed(text()) },
   options: {
@@ -29,10 +44,21 @@ export const log = defineCommand('log', {
     'time-zone': valueOr(text(), 'UTC'),
     private: flag(),
     to: value(text()),
+    center: value(text()),
   },
-  run: async ({ action, call, format, interval, timeZone, private: isPrivate, to, ...given }, { out, host, words }) => {
+  run: async ({ action, call, format, interval, timeZone, private: isPrivate, to, center, ...given }, context) => {
+    const { out, host, words } = context
     const file = shownPath(host, given.file)
-    const options: ExportOptions = { file, format, intervalMs: interval, timeZone, isPrivate, write: out.stream }
+    const queues = action === 'intervals' || action === 'store' ? await queuesOf(center, context) : undefined
+    const options: ExportOptions = {
+      ...(queues === undefined ? {} : { queues }),
+      file,
+      format,
+      intervalMs: interval,
+      timeZone,
+      isPrivate,
+      write: out.stream,
+    }
     switch (action) {
       case 'cat':
         await catEvents(file, call, out.stream)

@@ -42,10 +42,21 @@ export interface Output {
   progress(label: string): Progress
 }
 
+/**
+ * `cc` is what the program is called in its help; what a person can type depends on how it was started. Under npm our
+ * name is `npx callweave`, since `cc` is the C compiler's there; CALLWEAVE_COMMAND says so for any other way.
+ */
+const asTyped = (text: string, env: Host['env']): string => {
+  const command = env.CALLWEAVE_COMMAND ?? (env.npm_command === undefined ? 'cc' : 'npx callweave')
+  return command === 'cc'
+    ? text
+    : text.replace(/(^|\s|: )cc (?=(?:init|check|sim|explain|flow|plan|bench|log)\b)/gm, `$1${command} `)
+}
+
 export const createOutput = (host: Host, { json, quiet, color, language }: OutputOptions): Output => {
   const { stdout, stderr, env } = host
   const talk = (text: string): void => {
-    if (!quiet && !json) stderr.write(text)
+    if (!quiet && !json) stderr.write(asTyped(text, env))
   }
   return {
     json,

@@ -8,16 +8,19 @@ import type { Catalogue } from '../text/en.js'
 
 const programs = ['.ts', '.mts', '.js', '.mjs']
 
+const centerNames = [...programs, '.json'].map((ending) => `center${ending}`)
+
+export const hasCenter = (host: Host): boolean => centerNames.some((name) => existsSync(join(host.cwd, name)))
+
 /** @throws CallweaveError `usage` when no file is named and the folder has none. */
 export const findCenter = (named: string | undefined, host: Host, words: Catalogue): string => {
   if (named !== undefined) return shownPath(host, named)
-  const names = [...programs, '.json'].map((ending) => `center${ending}`)
-  const found = names.find((name) => existsSync(join(host.cwd, name)))
+  const found = centerNames.find((name) => existsSync(join(host.cwd, name)))
   if (found !== undefined) return shownPath(host, found)
   throw new CallweaveError('usage', {
     where: shownPath(host, '.'),
     message: words.project.noCenter,
-    expected: names.join(', '),
+    expected: centerNames.join(', '),
     remedy: words.project.noCenterRemedy,
   })
 }

@@ -42,7 +42,7 @@ export const checkNames = (sections: FullSections, given: KnownNames): Problem[]
       const told = new Set<string>()
       for (const { to, path } of kindOfStep(step).edges(step)) {
         const where = [...at, ...path]
-        if (to in steps || told.has(where.join())) continue
+        if (Object.hasOwn(steps, to) || told.has(where.join())) continue
         told.add(where.join())
         problems.push(unknownName('step', to, where, stepNames))
       }

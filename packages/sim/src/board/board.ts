@@ -42,6 +42,8 @@ export interface Board extends Switch {
   reject(leg: VirtualLeg): void
   putDown(leg: VirtualLeg): void
   press(leg: VirtualLeg, digit: string): void
+  /** Every caller hangs up at once: the end of a run. Says how many there were. */
+  clear(): number
   /** Faults. */
   cutOff(extension: string, dead: boolean): void
   failTrunk(trunk: string, because: string): void
@@ -222,6 +224,11 @@ export const createBoard = (options: BoardOptions): Board => {
     putDown: (leg) => end(leg, leg.side, 'normal'),
     press: (leg, digit) => {
       if (leg.state !== 'ended') media.press(leg, digit)
+    },
+    clear: () => {
+      const callers = [...legs.values()].filter(({ side }) => side === 'caller')
+      for (const leg of callers) end(leg, 'caller', 'normal')
+      return callers.length
     },
     cutOff: (extension, dead) => {
       const phone = phones.get(extension)

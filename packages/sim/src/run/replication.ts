@@ -1,5 +1,5 @@
 /** One replication: the scenario once, with one seed, and what came of it. */
-import { createQueueFigures, type QueueFigures } from '@callweave/cdr'
+import { createQueueFigures, type QueueFigures, type QueueFiguresOptions } from '@callweave/cdr'
 import type { CenterDefinition } from '@callweave/center'
 import type { Listeners } from '@callweave/core'
 import type { ConditionRow } from '../report/condition-row.js'
@@ -63,7 +63,7 @@ export const runReplication = (options: ReplicationOptions): ReplicationResult =
   })
   return {
     seed,
-    tally: tally.tally,
+    tally: { ...tally.tally, cutOff: world.cutOffCount() },
     figures: figures.snapshot(Math.min(world.clock.nowMs(), endMs)),
     events: world.log.seq,
     calls: world.callCount(),
@@ -71,6 +71,12 @@ export const runReplication = (options: ReplicationOptions): ReplicationResult =
     ...(conditions === undefined ? {} : { conditions: conditions.rows() }),
   }
 }
+
+/** What a definition says to a queue's figures: what is in time, and whose time counts. */
+export const queueOptionsOf = (definition: CenterDefinition): Pick<QueueFiguresOptions, 'targets' | 'members'> => ({
+  targets: targetsOf(definition),
+  members: membersOf(definition),
+})
 
 const targetsOf = ({ sections }: CenterDefinition): Record<string, { withinMs: number; shortMs?: number }> =>
   Object.fromEntries(

@@ -2,7 +2,10 @@
 import type { Break, Shift } from '../scenario/types.js'
 import { localDays, localInstant } from './local-time.js'
 
-/** [from, to] of every shift that touches the run, cut at its ends. A shift that ends before it begins goes overnight. */
+/**
+ * [from, to] of every shift that touches the run, cut at its ends. A shift that ends before it begins goes overnight; one
+ * that begins when another ends goes on from it, since nobody goes home in between.
+ */
 export const shiftInstants = (
   shifts: readonly Shift[],
   startMs: number,
@@ -18,7 +21,14 @@ export const shiftInstants = (
       if (toMs > startMs && fromMs < endMs) found.push([Math.max(fromMs, startMs), toMs])
     }
   }
-  return found
+  found.sort(([a], [b]) => a - b)
+  const joined: [number, number][] = []
+  for (const shift of found) {
+    const last = joined.at(-1)
+    if (last !== undefined && shift[0] <= last[1]) last[1] = Math.max(last[1], shift[1])
+    else joined.push(shift)
+  }
+  return joined
 }
 
 export const breakInstants = (

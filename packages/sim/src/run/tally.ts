@@ -21,6 +21,8 @@ export interface CallTally {
   readonly dropped: number
   /** Times that a queue passed a call on to another; such a call is counted above as well. */
   readonly overflowed: number
+  /** Still there when nobody was left to serve them; counted above as well, by where they stood. */
+  readonly cutOff: number
 }
 
 type LiveTally = { -readonly [K in keyof CallTally]: number }
@@ -36,6 +38,7 @@ export const emptyTally = (): LiveTally => ({
   transferred: 0,
   dropped: 0,
   overflowed: 0,
+  cutOff: 0,
 })
 
 export const addTallies = (a: CallTally, b: CallTally): CallTally => {

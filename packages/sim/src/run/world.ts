@@ -37,6 +37,8 @@ export interface World {
   readonly people: ReadonlyMap<string, AgentPerson>
   /** Calls begun so far; stops the run when `mostCalls` is reached. */
   callCount(): number
+  /** Callers who were still there when nothing more could happen: they hung up then. */
+  cutOffCount(): number
   /** Runs to the end of the scenario and until the last call is over. `stop` is asked now and then. */
   run(options?: { readonly mostCalls?: number; readonly stop?: () => boolean }): void
   queueOf(call: CallId): string | null
@@ -73,6 +75,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
 
   const endMs = scenario.startMs + scenario.lengthMs
   let calls = 0
+  let cutOff = 0
   let mostCalls = Number.POSITIVE_INFINITY
   const people = new Map<string, AgentPerson>()
   const groups = new Map<string, CallerGroup>()
@@ -84,6 +87,12 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
     calls += 1
     const leg = board.arrive(caller.trunk, caller.number, caller.dialed, caller)
     if (leg === null) world.mayCallAgain(caller)
+  }
+
+  /** Nobody is coming any more: who still waits gives up, and is counted. */
+  const giveUp = (): void => {
+    cutOff = board.clear()
+    if (cutOff > 0) clock.runOut(clock.nowMs())
   }
 
   const numberOf = (group: CallerGroup): string =>
@@ -120,6 +129,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
     streams,
     people,
     callCount: () => calls,
+    cutOffCount: () => cutOff,
     run: (options = {}) => {
       mostCalls = options.mostCalls ?? mostCalls
       log.emit['log.opened']({
@@ -139,6 +149,7 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
         options.mostCalls === undefined ? clock.runUntil(endMs, options.stop) : clock.runOut(endMs, options.stop)
       if (!went) return
       clock.runOut(endMs + serveOutMs, () => center.calls.calls.size === 0 || (options.stop?.() ?? false))
+      if (options.stop?.() !== true) giveUp()
     },
     queueOf: (id) => center.calls.calls.get(id)?.queue ?? null,
     stepOf: (id) => center.ivr.positionOf(id)?.step ?? null,

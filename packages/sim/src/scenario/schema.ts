@@ -4,10 +4,18 @@ import { z } from 'zod'
 import { distributionSchema } from '../random/index.js'
 import { changeSchema } from './changes.js'
 
-const span = z.number().min(0, 'a span of time cannot be negative')
-const length = z.number().gt(0, 'a length of time is above 0')
+const longestMs = 10 * 366 * 24 * 3_600_000
+const span = z
+  .int('a span of time is a whole number of ms')
+  .min(0, 'a span of time cannot be negative')
+  .max(longestMs, 'a span of time is at most ten years')
+const length = span.min(1, 'a length of time is at least 1 ms')
+const factor = z.number().gt(0, 'a factor is above 0').max(10_000, 'a factor is at most 10,000')
 const share = z.number().min(0, 'a share is at least 0').max(1, 'a share is at most 1')
-const rate = z.number().min(0, 'a rate cannot be negative')
+const rate = z
+  .number()
+  .min(0, 'a rate cannot be negative')
+  .max(10_000_000, 'a rate is at most 10 million calls an hour')
 const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "a local time of day, such as '09:30'")
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day, such as '2026-01-12'")
 const where = z.record(z.string(), z.string())
@@ -26,7 +34,7 @@ const sourceSchema = z.discriminatedUnion(
     settings({
       arrivals: z.literal('times'),
       calls: z.array(settings({ afterMs: span, talkMs: span.optional(), attribute: z.string().optional() })),
-      factor: length.optional(),
+      factor: factor.optional(),
       spreadMs: length.optional(),
     }),
     settings({
@@ -36,7 +44,7 @@ const sourceSchema = z.discriminatedUnion(
       calls: z.string(),
       day: day.optional(),
       where: where.optional(),
-      factor: length.optional(),
+      factor: factor.optional(),
       hourlyShape: z.array(share).length(24, 'a shape has 24 shares, one for each hour').optional(),
       gaps: z.enum(['refuse', 'zero']).optional(),
     }),
@@ -49,7 +57,7 @@ const sourceSchema = z.discriminatedUnion(
       where: where.optional(),
       from: day.optional(),
       to: day.optional(),
-      factor: length.optional(),
+      factor: factor.optional(),
       spreadMs: length.optional(),
     }),
   ],
@@ -83,7 +91,7 @@ const agentSchema = settings({
   talk: distributionSchema.optional(),
   talkByQueue: z.record(z.string(), distributionSchema).optional(),
   wrapUp: distributionSchema.optional(),
-  paceFactor: length.optional(),
+  paceFactor: factor.optional(),
   hangsUpRatio: share.optional(),
   shifts: z
     .array(

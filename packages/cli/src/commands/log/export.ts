@@ -10,6 +10,7 @@ import {
   formatCsvHead,
   formatCsvRow,
   formatJsonLine,
+  type QueueFiguresOptions,
   queueRowColumns,
   withoutPersonal,
 } from '@callweave/cdr'
@@ -24,6 +25,8 @@ export interface ExportOptions {
   readonly timeZone: string
   /** Leave out what says something about a person. */
   readonly isPrivate: boolean
+  /** What counts as in time, and whose time counts, for each queue: the definition says. */
+  readonly queues?: Pick<QueueFiguresOptions, 'targets' | 'members'>
   readonly write: (text: string) => Promise<void>
 }
 
@@ -89,9 +92,9 @@ export const exportAgents = async (options: ExportOptions): Promise<void> => {
 }
 
 export const exportIntervals = async (options: ExportOptions): Promise<void> => {
-  const { file, intervalMs, timeZone } = options
+  const { file, intervalMs, timeZone, queues = {} } = options
   const rows = createRows(options, queueRowColumns({ timeZone }))
-  const figures = createQueueFigures({ intervalMs, timeZone })
+  const figures = createQueueFigures({ intervalMs, timeZone, ...queues })
   const endMs = await readThrough(file, [figures.listeners], rows.flush)
   for (const row of figures.snapshot(endMs).rows) rows.add(row)
   await rows.flush()
@@ -116,7 +119,7 @@ export const exportQueueLog = async ({ file, isPrivate, write }: ExportOptions):
 
 /** Records, journal and intervals into an SQLite file. Resolves with how many calls it holds of this log. */
 export const exportStore = async (options: ExportOptions, path: string): Promise<number> => {
-  const { file, intervalMs, timeZone } = options
+  const { file, intervalMs, timeZone, queues = {} } = options
   const store = createCallStore(path)
   let calls = 0
   const records = createCallRecords({
@@ -126,7 +129,7 @@ export const exportStore = async (options: ExportOptions, path: string): Promise
     },
   })
   const journal = createAgentJournal({ onPeriod: (period) => store.addPeriod(period) })
-  const figures = createQueueFigures({ intervalMs, timeZone })
+  const figures = createQueueFigures({ intervalMs, timeZone, ...queues })
   try {
     const endMs = await readThrough(file, [records.listeners, journal.listeners, figures.listeners], async () => {})
     records.close(endMs)

@@ -27,6 +27,10 @@ export const formatKpi = (kpi: Kpi | undefined, out: Output): string => {
   const text = formatValue(value, unit, out)
   if (value === null || low === null || high === null) return text
   const half = (high - low) / 2
-  const scale = unit === 'ratio' ? 100 : unit === 'ms' ? 1 / 1000 : 1
-  return `${text} ${out.tint.dim(`±${out.format.number(half * scale, 1)}`)}`
+  // A value in seconds has its interval in seconds; `160 ms` next to `±1.2` would be read as 1.2 ms.
+  const around =
+    unit === 'ms' && !/\d (s|秒)$/.test(text)
+      ? out.format.span(half)
+      : out.format.number(half * (unit === 'ratio' ? 100 : unit === 'ms' ? 1 / 1000 : 1), 1)
+  return `${text} ${out.tint.dim(`±${around}`)}`
 }

@@ -48,7 +48,7 @@ const renderAbout = (about: string | undefined, { columns, tint }: Context['out'
 const renderCalls = ({ calls, replications }: SimReport, { out, words }: Context): string => {
   const mean = (n: number): string => out.format.number(n / replications, n / replications < 100 ? 1 : 0)
   const share = (n: number): string => (calls.offered === 0 ? '-' : out.format.percent(n / calls.offered))
-  const { offered, overflowed, ...ends } = calls
+  const { offered, overflowed, cutOff, ...ends } = calls
   const rows = Object.entries(ends)
     .filter(([, n]) => n > 0)
     .map(([end, n]) => [words.sim.ends[end as keyof typeof ends], mean(n), share(n)])
@@ -56,6 +56,7 @@ const renderCalls = ({ calls, replications }: SimReport, { out, words }: Context
     `${words.sim.calls({ count: mean(offered) })}\n`,
     renderTable({ rows, align: 'lr', tint: out.tint }),
     overflowed === 0 ? '' : `  ${words.sim.overflowed({ count: mean(overflowed) })}\n`,
+    cutOff === 0 ? '' : `  ${out.tint.yellow(words.sim.cutOff({ count: mean(cutOff) }))}\n`,
   ].join('')
 }
 

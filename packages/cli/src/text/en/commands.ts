@@ -127,6 +127,7 @@ const log = {
     'time-zone': 'Whose clock cuts the intervals and writes the times, such as Europe/London',
     private: "Leave out callers' numbers",
     to: 'The SQLite file; for store',
+    center: 'The definition that says what is in time (default: center.ts); for intervals and store',
   },
   examples: [
     ['cc log calls runs/events.log --format csv > calls.csv', 'a table of calls'],

@@ -18,6 +18,8 @@ export const sim = {
     dropped: 'hung up in the menu or were cut off',
   },
   overflowed: ({ count }: { count: string }) => `passed on from queue to queue: ${count}`,
+  cutOff: ({ count }: { count: string }) =>
+    `still waiting when nobody was left to serve them: ${count}; they count as gave up`,
   queue: 'Queue',
   allQueues: 'all together',
   figures: {

@@ -143,6 +143,7 @@ export const commands: Catalogue['commands'] = {
       'time-zone': '按哪个时区划分时段和书写时间，例如 Asia/Shanghai',
       private: '不输出主叫号码',
       to: 'SQLite 文件；用于 store',
+      center: '说明何为达标的定义文件（默认 center.ts）；用于 intervals 和 store',
     },
     examples: [
       ['cc log calls runs/events.log --format csv > calls.csv', '呼叫列表'],

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../en.js'
 
 export const log: Catalogue['log'] = {
+  noTargets: '此处没有定义文件，各队列均按 20 秒内接听计为达标；可用 --center 指定',
   stored: ({ calls, path }) => `${path} 中有 ${calls} 条话单`,
 }

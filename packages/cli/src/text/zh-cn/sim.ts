@@ -19,6 +19,7 @@ export const sim: Catalogue['sim'] = {
     dropped: '在菜单中挂断或中断',
   },
   overflowed: ({ count }) => `在队列之间溢出：${count}`,
+  cutOff: ({ count }) => `无人可接时仍在等待：${count}，计为放弃`,
   queue: '队列',
   allQueues: '合计',
   figures: {

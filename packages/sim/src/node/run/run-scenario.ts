@@ -1,4 +1,5 @@
 /** `cc sim`, without its printing. */
+import { renameSync, rmSync, statSync } from 'node:fs'
 import { eventLogHeader } from '@callweave/cdr'
 import { createEventLogFile } from '@callweave/cdr/node'
 import type { CenterDefinition } from '@callweave/center'
@@ -69,6 +70,17 @@ interface Ran {
   readonly queues: readonly string[]
 }
 
+/** A log takes its name when it is whole: a run that is broken off leaves the last good one as it was. */
+const partOf = (path: string): string => (isFile(path) ? `${path}.part` : path)
+/** What is there and is no file, such as a pipe, is written to as it is. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? true
+const keep = (path: string): void => {
+  if (isFile(path)) renameSync(`${path}.part`, path)
+}
+const drop = (path: string): void => {
+  if (isFile(path)) rmSync(`${path}.part`, { force: true })
+}
+
 const runOnce = async (options: RunOptions): Promise<Ran> => {
   const { scenarioFile, seed, replications, thresholds = [], log, onProgress } = options
   const loaded = await loadScenario(scenarioFile)
@@ -78,7 +90,7 @@ const runOnce = async (options: RunOptions): Promise<Ran> => {
   const file =
     log === undefined
       ? undefined
-      : createEventLogFile(log.path, {
+      : createEventLogFile(partOf(log.path), {
           format: log.format,
           header: eventLogHeader({ definitionHash, seed: String(seed), originMs: scenario.startMs }),
         })
@@ -95,8 +107,12 @@ const runOnce = async (options: RunOptions): Promise<Ran> => {
       taps: [...(file === undefined ? [] : [file.listeners]), ...(options.taps ?? [])],
       onProgress: (done) => onProgress?.(done, replications),
     })
-  } finally {
     file?.close()
+    if (log !== undefined) keep(log.path)
+  } catch (error) {
+    file?.close()
+    if (log !== undefined) drop(log.path)
+    throw error
   }
   const wallMs = performance.now() - startedMs
   const { results, workers } = ran

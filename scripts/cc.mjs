@@ -1,0 +1,18 @@
+// `npm run cc -- sim --seed 7`: the program from the sources of this clone, on a Node that will do. It runs in the folder that
+// npm was called from when there is a project there, else in the playground that `npm start` makes.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bootstrap } from './bootstrap.mjs'
+import { root } from './workspace.mjs'
+
+await bootstrap()
+const calledFrom = process.env.INIT_CWD ?? process.cwd()
+const playground = join(root, 'playground')
+const isProject = ['center.ts', 'center.js', 'center.mjs', 'center.json'].some((f) => existsSync(join(calledFrom, f)))
+const cwd = isProject || !existsSync(playground) || process.argv[2] === 'init' ? calledFrom : playground
+const sources = pathToFileURL(join(root, 'scripts/sources.mjs')).href
+const program = ['--import', sources, join(root, 'packages/cli/bin/callweave.mjs'), ...process.argv.slice(2)]
+const env = { ...process.env, CALLWEAVE_COMMAND: 'npm run cc --' }
+process.exitCode = spawnSync(process.execPath, program, { cwd, env, stdio: 'inherit' }).status ?? 1
