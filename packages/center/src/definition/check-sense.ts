@@ -3,12 +3,14 @@
 import { checkStrategy, strategyFor } from '@callweave/acd'
 import { formatPath, type Path, type Problem } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
+import { checkWaysOut } from './check-ways-out.js'
 
 /** `agentsKnown`: false while a roster has not been read. */
 export const checkSense = (sections: CenterSections, agentsKnown: boolean): readonly Problem[] => [
   ...checkNumbers(sections),
   ...checkExtensions(sections),
   ...checkQueues(sections, agentsKnown),
+  ...checkWaysOut(sections),
 ]
 
 const problem = (severity: 'error' | 'warning', path: Path, message: string, remedy?: string): Problem => ({
