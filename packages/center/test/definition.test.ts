@@ -21,6 +21,7 @@ const right = () => ({
       members: ['ana', 'ben'],
       wrapUpMs: 10_000,
       serviceLevel: { withinMs: 20_000 },
+      refuseWhen: ['logged-out'],
     },
     other: { strategy: { ...longestIdle }, members: ['ana'], wants: { complaints: 4 } },
   },

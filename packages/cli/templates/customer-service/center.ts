@@ -157,7 +157,6 @@ export default defineCallCenter({
         step: 'queue',
         queue: 'service',
         ifNobody: 'message',
-        ifFull: 'message',
         onKey: { '1': 'call-me' },
         afterServed: 'case',
       },
