@@ -23,8 +23,8 @@ import { createWaitingRoom } from './waiting-room.js'
 
 const noOptions = {}
 
-export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): Acd => {
-  const floor = createFloor(sections, random)
+export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: AcdOptions): Acd => {
+  const floor = createFloor(sections, random, mostIndexes)
   log.fold(floorFolds(floor))
 
   const changeAgent: ChangeAgent = (agent, to, because, call = null, also = noOptions) => {
@@ -119,7 +119,7 @@ export const createAcd = ({ sections, log, clock, random, desk }: AcdOptions): A
       queue: queue.id,
       priority: options.priority ?? 0,
       virtualStartMs: options.virtualStartMs ?? atMs,
-      wants: options.wants === undefined ? null : queue.termsFor(options.wants),
+      wants: options.wants === undefined ? null : queue.demands.termsFor(options.wants),
       preferred: queue.strategy.prefers === undefined ? null : (options.preferred ?? null),
       callback,
     })

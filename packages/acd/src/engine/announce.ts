@@ -5,7 +5,7 @@ import type { Queue } from './queue.js'
 /** 1 for the call that is served next. Looks at the calls ahead and no others; asked only for announcements. */
 export const positionOf = (entry: Entry): number => {
   let ahead = 0
-  for (const demand of entry.queue.demands()) ahead += demand.waiting.countBefore(entry)
+  for (const waiting of entry.queue.demands.heaps()) ahead += waiting.countBefore(entry)
   return ahead + 1
 }
 

@@ -42,7 +42,8 @@ export class OneAsk implements Ask {
   }
 
   get headSkillLevel(): number {
-    return this.headPlace?.skillLevel ?? 0
+    const head = this.headPlace
+    return head === null ? 0 : this.#entry.demand.skillLevelOf(head.member.agent)
   }
 
   get waitedMs(): number {
@@ -66,7 +67,7 @@ export class OneAsk implements Ask {
     const { preferred, demand, refusedBy, queue } = this.#entry
     if (preferred === null || preferred.state !== 'ready' || refusedBy?.includes(preferred)) return null
     const member = memberOf(preferred, queue)
-    return member !== null && demand.refusal(member) === null ? member : null
+    return member !== null && demand.admits(member) ? member : null
   }
 }
 

@@ -13,6 +13,11 @@ export interface AcdOptions {
   readonly clock: Clock
   readonly random: Random
   readonly desk: AcdDesk
+  /**
+   * Kinds of calls (stage and skills wanted) that each queue keeps an index of ready agents for. Default 32. Calls of
+   * further kinds are decided the same, at the cost of a look at those who cannot serve them.
+   */
+  readonly mostIndexes?: number
 }
 
 export interface EnterOptions {

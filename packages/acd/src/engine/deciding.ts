@@ -63,7 +63,7 @@ export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOp
   const named = (id: string, { queue, demand }: Entry): Agent => {
     const agent = floor.agents.get(id)
     const member = agent === undefined ? null : memberOf(agent, queue)
-    if (agent?.state === 'ready' && member !== null && demand.refusal(member) === null) return agent
+    if (agent?.state === 'ready' && member !== null && demand.admits(member)) return agent
     throw new CallweaveError('illegal-state', {
       where: `queues.${queue.id}.strategy`,
       message: `the strategy '${queue.strategy.name}' offered a call to '${id}', who ${whyNot(agent)}`,

@@ -1,6 +1,7 @@
 /** Calls that come into queues, move on in them and leave. */
 import type { Listeners } from '@callweave/core'
 import { Entry } from './entry.js'
+import { IndexedDemand } from './indexed-demand.js'
 import { isWorking } from './presence.js'
 import type { Queue } from './queue.js'
 import { stageAt } from './stages.js'
@@ -11,15 +12,15 @@ export const entryFolds = (floor: Floor): Listeners => ({
     const { call, atMs, priority, virtualStartMs } = event
     const callback = event.callback === null ? null : (floor.callbacks.get(event.callback) ?? null)
     const queue = floor.queues.get(event.queue) as Queue
-    const wanted = event.wants === null ? queue.plain : queue.wantedFor(event.wants as Record<string, number>)
+    const wanted = event.wants === null ? queue.plain : queue.demands.wantedFor(event.wants as Record<string, number>)
     const preferred = event.preferred === null ? null : (floor.agents.get(event.preferred) ?? null)
     const waitedMs = atMs - virtualStartMs
     let stage = stageAt(queue.stages, waitedMs, preferred !== null && isWorking(preferred))
-    let demand = queue.demandFor(stage, wanted, preferred)
-    if (demand.only !== null && demand.isHopeless) {
-      if (demand.live === 0) queue.drop(demand)
+    let demand = queue.demands.find(stage, wanted, preferred)
+    if (demand instanceof IndexedDemand && demand.only !== null && demand.isHopeless) {
+      if (demand.live === 0) queue.demands.drop(demand)
       stage = stageAt(queue.stages, waitedMs, false)
-      demand = queue.demandFor(stage, wanted, preferred)
+      demand = queue.demands.find(stage, wanted, preferred)
     }
     floor.turn += 1
     const entry = new Entry(
@@ -66,7 +67,7 @@ export const entryFolds = (floor: Floor): Listeners => ({
     const entry = floor.entries.get(event.call) as Entry
     const { queue, demand } = entry
     if (entry.slot >= 0) demand.waiting.remove(entry)
-    queue.release(demand)
+    queue.demands.release(demand)
     if (entry.callback === null) queue.waitingCount -= 1
     else queue.callbackCount -= 1
     floor.entries.delete(event.call)
@@ -79,9 +80,9 @@ export const putWhereItBelongs = (entry: Entry): void => {
   const waited = entry.slot >= 0
   if (waited) entry.demand.waiting.remove(entry)
   const { demand, queue } = entry
-  entry.demand = queue.demandFor(entry.stage, entry.wanted, entry.preferred)
+  entry.demand = queue.demands.find(entry.stage, entry.wanted, entry.preferred)
   entry.demand.live += 1
-  queue.release(demand)
+  queue.demands.release(demand)
   if (waited) entry.demand.waiting.insert(entry)
 }
 

@@ -72,7 +72,7 @@ const sameLevels = (a: ReturnType<Queue['levels']>, b: ReturnType<Queue['levels'
 /** Puts one member where it belongs now in each demand of the queue. */
 const replace = (queue: Queue, member: Member | null, joined: boolean): void => {
   if (member === null) return
-  for (const demand of queue.demands()) {
+  for (const demand of queue.demands.indexed()) {
     demand.unplace(member)
     if (joined && (demand.only === null || demand.only === member.agent)) demand.place(member)
   }
@@ -90,7 +90,7 @@ export const moveToNewStages = (floor: Floor, queue: Queue, atMs: number): void 
     entry.stage = stageAt(queue.stages, waitedMs, stage?.preferredOnly === true && entry.preferred !== null)
     // In another heap from now on, and in none while one phone rings under a strategy that rings one at a time.
     entry.slot = -1
-    entry.demand = queue.demandFor(entry.stage, entry.wanted, entry.preferred)
+    entry.demand = queue.demands.find(entry.stage, entry.wanted, entry.preferred)
     entry.demand.live += 1
     entry.standing = queue.standingOf(entry.priority, entry.virtualStartMs)
     waitAgain(entry)

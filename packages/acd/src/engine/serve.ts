@@ -2,14 +2,15 @@
 import type { Place } from '../ready/place.js'
 import type { Agent } from './agent.js'
 import type { Entry } from './entry.js'
+import type { Member } from './member.js'
 
 /**
  * The best call that the agent can take: of the queue in which the agent has the lowest level; then the highest
  * priority (the call's with its growth, and the queue's); then the longest wait; then who came first. Looks at the head
- * of each demand that the agent can meet, and at no other call but where a head was passed over.
+ * of each demand that the agent can meet; where kinds of calls are mixed, past those that the agent cannot.
  */
 export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet<Entry> | null): Entry | null => {
-  const { places } = agent
+  const { places, members } = agent
   let best: Entry | null = null
   let bestLevel = 0
   for (let i = 0; i < places.length; i += 1) {
@@ -17,14 +18,30 @@ export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet
     const { waiting } = demand
     if (waiting.size === 0) continue
     const head = passedOver === null ? waiting.head() : waiting.headWhere((entry) => !passedOver.has(entry))
-    if (head === null) continue
-    if (best === null || member.level < bestLevel || (member.level === bestLevel && comesBefore(head, best, nowMs))) {
+    if (head !== null && (best === null || isBetter(head, member.level, best, bestLevel, nowMs))) {
       best = head
       bestLevel = member.level
     }
   }
+  for (let i = 0; i < members.length; i += 1) {
+    const member = members[i] as Member
+    const { together } = member.queue.demands
+    if (together.size === 0) continue
+    const found = best
+    const foundLevel = bestLevel
+    const head = together.headWhere(
+      (entry) => !passedOver?.has(entry) && entry.demand.admits(member),
+      found === null ? undefined : (entry) => isBetter(entry, member.level, found, foundLevel, nowMs),
+    )
+    if (head === null) continue
+    best = head
+    bestLevel = member.level
+  }
   return best
 }
+
+const isBetter = (entry: Entry, level: number, than: Entry, thanLevel: number, nowMs: number): boolean =>
+  level < thanLevel || (level === thanLevel && comesBefore(entry, than, nowMs))
 
 /** Whether `a` is served before `b`, of whichever queues they are. */
 export const comesBefore = (a: Entry, b: Entry, nowMs: number): boolean => {

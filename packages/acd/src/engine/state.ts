@@ -6,6 +6,7 @@ import { ownCode, type StrategyRef } from '../strategy/define.js'
 import { strategyFor } from '../strategy/registry.js'
 import { Agent } from './agent.js'
 import type { Callback } from './callback.js'
+import { defaultIndexes } from './demand-table.js'
 import type { Entry } from './entry.js'
 import { Member } from './member.js'
 import type { Offer } from './offer.js'
@@ -58,7 +59,7 @@ export const rememberAgent = ({ lastAgents }: Floor, caller: string, agent: stri
 export const remembersAgents = ({ queues }: Pick<Floor, 'queues'>): boolean =>
   [...queues.values()].some(({ strategy }) => strategy.prefers?.agent === 'last')
 
-export const createFloor = (sections: AcdSections, random: Random): Floor => {
+export const createFloor = (sections: AcdSections, random: Random, mostIndexes = defaultIndexes): Floor => {
   const agents = new NameTable<Agent>()
   for (const id of Object.keys(sections.agents).sort()) {
     agents.set(id, new Agent(id, agents.size, sections.agents[id] as AcdSections['agents'][string]))
@@ -66,7 +67,7 @@ export const createFloor = (sections: AcdSections, random: Random): Floor => {
   const queues = new NameTable<Queue>()
   const ownStrategies = new Map<string, StrategyRef>()
   for (const [id, definition] of Object.entries(sections.queues)) {
-    const queue = new Queue(id, definition, strategyFor(definition.strategy), random)
+    const queue = new Queue(id, definition, strategyFor(definition.strategy), random, mostIndexes)
     definition.members.forEach((spec, position) => {
       const { agent: name, level = 1, penalty = 0, weight = 1 } = asMember(spec)
       addMember(agents.get(name) as Agent, queue, position, level, penalty, weight)

@@ -22,9 +22,12 @@ export class Waiting {
     return this.#heap[0] ?? null
   }
 
-  /** The best that `passes` lets through: looks at those that are refused on the way, and their children. */
-  headWhere(passes: (entry: Entry) => boolean): Entry | null {
-    return this.#bestUnder(0, passes, null)
+  /**
+   * The best that `passes` lets through: looks at those that are refused on the way, and their children. `isWorth` says
+   * whether a call is better than one found elsewhere; no call behind one that is not is looked at.
+   */
+  headWhere(passes: (entry: Entry) => boolean, isWorth?: (entry: Entry) => boolean): Entry | null {
+    return this.#bestUnder(0, passes, isWorth, null)
   }
 
   /** How many are served before that one, which may wait elsewhere: looks at them and their children. */
@@ -55,11 +58,18 @@ export class Waiting {
     return this.#heap
   }
 
-  #bestUnder(slot: number, passes: (entry: Entry) => boolean, best: Entry | null): Entry | null {
+  #bestUnder(
+    slot: number,
+    passes: (entry: Entry) => boolean,
+    isWorth: ((entry: Entry) => boolean) | undefined,
+    best: Entry | null,
+  ): Entry | null {
     const entry = this.#heap[slot]
     if (entry === undefined || (best !== null && !servedBefore(entry, best))) return best
+    if (isWorth !== undefined && !isWorth(entry)) return best
     if (passes(entry)) return entry
-    return this.#bestUnder(slot * 2 + 2, passes, this.#bestUnder(slot * 2 + 1, passes, best))
+    const left = this.#bestUnder(slot * 2 + 1, passes, isWorth, best)
+    return this.#bestUnder(slot * 2 + 2, passes, isWorth, left)
   }
 
   #up(entry: Entry): void {

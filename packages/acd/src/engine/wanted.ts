@@ -3,6 +3,7 @@
  * so that a call that comes finds its demand without building a key.
  */
 import type { Demand } from './demand.js'
+import type { IndexedDemand } from './indexed-demand.js'
 
 /** Skills wanted, with the least level of each; sorted by name. */
 export type Wants = readonly (readonly [skill: string, level: number])[]
@@ -12,7 +13,7 @@ export class Wanted {
   /** By the number of the stage. */
   readonly demands: (Demand | undefined)[] = []
   /** Calls held for one agent: by the agent's number and the number of the stage. */
-  readonly held = new Map<number, Demand>()
+  readonly held = new Map<number, IndexedDemand>()
 
   constructor(wants: Wants) {
     this.wants = wants

@@ -38,7 +38,7 @@ export const removedByState = ({ agent }: Member): Removal | null => {
 /** The members whom the call may go to now: those who refused it only when there is nobody else and no phone rings. */
 export const poolOf = (entry: Entry): readonly Member[] => {
   const { queue, refusedBy, offers } = entry
-  const ready = queue.members.filter((m) => m.agent.state === 'ready' && entry.demand.refusal(m) === null)
+  const ready = queue.members.filter((m) => m.agent.state === 'ready' && entry.demand.admits(m))
   if (refusedBy === null) return ready
   const fresh = ready.filter(({ agent }) => !refusedBy.includes(agent))
   return fresh.length > 0 || offers.length > 0 ? fresh : ready

@@ -1,9 +1,9 @@
 /** An agent's place in one index of ready agents: one for each demand that the agent can meet. */
-import type { Demand } from '../engine/demand.js'
+import type { IndexedDemand } from '../engine/indexed-demand.js'
 import type { Member } from '../engine/member.js'
 
 export class Place {
-  readonly demand: Demand
+  readonly demand: IndexedDemand
   readonly member: Member
   readonly rank: Rank
   /** The agent's lowest level in the skills that the calls came with; a change makes another place. */
@@ -16,7 +16,7 @@ export class Place {
   key1 = 0
   key2 = 0
 
-  constructor(demand: Demand, member: Member, rank: Rank, at: number) {
+  constructor(demand: IndexedDemand, member: Member, rank: Rank, at: number) {
     this.demand = demand
     this.member = member
     this.rank = rank

@@ -1,6 +1,7 @@
 /** What must hold on the floor whenever nothing is in motion. Each throws with what is wrong. */
 import type { Agent } from '../engine/agent.js'
 import type { Entry } from '../engine/entry.js'
+import { MixedDemand } from '../engine/mixed-demand.js'
 import { isWorking } from '../engine/presence.js'
 import type { Queue } from '../engine/queue.js'
 import type { Floor } from '../engine/state.js'
@@ -44,19 +45,24 @@ const checkQueue = (floor: Floor, queue: Queue): void => {
   must(queue.workingCount === working, () => `${queue.id} counts ${queue.workingCount} at work of ${working}`)
   const weight = queue.members.reduce((sum, m) => (m.agent.state === 'logged-out' ? sum : sum + m.weight), 0)
   must(Math.abs(queue.presentWeight - weight) < 1e-9, () => `${queue.id} has the weight ${queue.presentWeight}`)
-  let waiting = 0
-  for (const demand of queue.demands()) {
-    let ready = 0
+  for (const demand of queue.demands.indexed()) {
     for (const member of queue.members) {
       const place = member.agent.places.find((each) => each.demand === demand)
-      must((demand.refusal(member) === null) === (place !== undefined), () => `${member.agent.id} is misplaced`)
-      if (place !== undefined && place.slot >= 0) ready += 1
+      must(demand.admits(member) === (place !== undefined), () => `${member.agent.id} is misplaced`)
     }
-    must(demand.readyCount === ready, () => `a demand counts ${demand.readyCount} ready of ${ready}`)
+  }
+  for (const demand of queue.demands.all()) {
     const live = entries.filter((entry) => entry.demand === demand).length
-    must(demand.live === live, () => `a demand counts ${demand.live} calls of ${live}`)
-    demand.waiting.entries().forEach((entry, slot) => {
-      must(entry.slot === slot && entry.demand === demand, () => `call ${entry.call} is in a heap it knows nothing of`)
+    const mixed = [...queue.demands.all()].filter((other) => other instanceof MixedDemand && other.base === demand)
+    must(demand.live === live + mixed.length, () => `a demand counts ${demand.live} calls of ${live}`)
+  }
+  let waiting = 0
+  for (const heap of queue.demands.heaps()) {
+    heap.entries().forEach((entry, slot) => {
+      must(
+        entry.slot === slot && entry.demand.waiting === heap,
+        () => `call ${entry.call} is in a heap it does not know`,
+      )
       waiting += 1
     })
   }

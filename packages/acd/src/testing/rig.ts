@@ -47,6 +47,8 @@ export interface RigOptions {
   readonly random?: Random
   /** Names that are ready from the start, one ms apart in this order. Default: all. */
   readonly ready?: readonly string[]
+  /** Indexes for each queue. */
+  readonly mostIndexes?: number
   /** Listeners that see each event before the engine does. */
   readonly before?: (floor: () => Acd['floor']) => Listeners
 }
@@ -81,6 +83,7 @@ export const sectionsOf = (
 
 export const createRig = (sections: AcdSections, options: RigOptions = {}): Rig => {
   const { random = testRandom(), ready = Object.keys(sections.agents) } = options
+  const indexes = options.mostIndexes === undefined ? {} : { mostIndexes: options.mostIndexes }
   const desk = new TestDesk()
   const events: CallEvent[] = []
   const taps: Listeners[] = []
@@ -88,7 +91,7 @@ export const createRig = (sections: AcdSections, options: RigOptions = {}): Rig 
     const clock = new TestClock(nowMs)
     const log = createEventLog()
     if (options.before !== undefined) log.fold(options.before(() => acd.floor))
-    const acd: Acd = createAcd({ sections, log, clock, random, desk })
+    const acd: Acd = createAcd({ sections, log, clock, random, desk, ...indexes })
     return { clock, log, acd }
   }
   const watch = (log: EventLog): void => {

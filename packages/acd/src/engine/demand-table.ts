@@ -1,0 +1,191 @@
+/** The demands of one queue: found for a call without building a key, made when first wanted, forgotten when not. */
+import type { Terms } from '@callweave/core'
+import type { Agent } from './agent.js'
+import type { Demand } from './demand.js'
+import { IndexedDemand } from './indexed-demand.js'
+import { MixedDemand } from './mixed-demand.js'
+import type { Queue } from './queue.js'
+import type { Stage } from './stages.js'
+import { Waiting } from './waiting.js'
+import { lowered, Wanted, type Wants, wantsKey, wantsOf } from './wanted.js'
+
+/**
+ * Indexed demands of a queue. An agent has a place in each that the agent can meet, which becoming ready pays for:
+ * about 50 ns a place.
+ */
+export const defaultIndexes = 32
+/** An index that no call came to for so many calls of the queue makes room for another. */
+const idleCalls = 1000
+/** Sets of skills that are remembered by their key. */
+const mostWanted = 1000
+
+export class DemandTable {
+  readonly #queue: Queue
+  readonly #mostIndexed: number
+  readonly #indexed = new Map<string, IndexedDemand>()
+  /** Those of calls that are held for one agent: they go with their calls. */
+  readonly #held = new Set<IndexedDemand>()
+  readonly #mixed = new Set<MixedDemand>()
+  /** The calls of all mixed demands. */
+  #together = new Waiting()
+  /** Calls that have left a demand so far. */
+  #left = 0
+  #wanted = new Map<string, Wanted>()
+  #wantedBy = new WeakMap<object, Wanted>()
+  #terms = new WeakMap<object, Terms>()
+
+  constructor(queue: Queue, mostIndexed: number) {
+    this.#queue = queue
+    this.#mostIndexed = mostIndexed
+  }
+
+  /** The calls of all mixed demands: an agent who becomes ready looks there, too. */
+  get together(): Waiting {
+    return this.#together
+  }
+
+  /** Those with an index. */
+  *indexed(): Iterable<IndexedDemand> {
+    yield* this.#indexed.values()
+    yield* this.#held
+  }
+
+  *all(): Iterable<Demand> {
+    yield* this.indexed()
+    yield* this.#mixed
+  }
+
+  /** Every heap of waiting calls. */
+  *heaps(): Iterable<Waiting> {
+    for (const { waiting } of this.indexed()) yield waiting
+    yield this.#together
+  }
+
+  /** Forgets all: the roster or the rules are others. The caller puts waiting calls into new ones. */
+  clear(): void {
+    for (const demand of this.indexed()) demand.forget()
+    for (const demand of this.#mixed) demand.gone = true
+    this.#indexed.clear()
+    this.#held.clear()
+    this.#mixed.clear()
+    this.#together = new Waiting()
+    this.#wanted = new Map()
+    this.#wantedBy = new WeakMap()
+    this.#terms = new WeakMap()
+  }
+
+  /** What a call wants that wants those skills beside the queue's own; the same object for the same skills. */
+  termsFor(skills: { readonly [skill: string]: number }): Terms {
+    let terms = this.#terms.get(skills)
+    if (terms === undefined) {
+      terms = { ...Object.fromEntries(this.#queue.wants), ...skills }
+      this.#terms.set(skills, terms)
+    }
+    return terms
+  }
+
+  /** One object for each set of skills; the object that a set was written as leads there without a look at it. */
+  wantedFor(skills: { readonly [skill: string]: number }): Wanted {
+    let wanted = this.#wantedBy.get(skills)
+    if (wanted === undefined) {
+      const wants = wantsOf(skills)
+      const key = wantsKey(wants)
+      wanted = key === wantsKey(this.#queue.wants) ? this.#queue.plain : this.#wanted.get(key)
+      if (wanted === undefined) {
+        wanted = new Wanted(wants)
+        if (this.#wanted.size >= mostWanted) this.#wanted.clear()
+        this.#wanted.set(key, wanted)
+      }
+      this.#wantedBy.set(skills, wanted)
+    }
+    return wanted
+  }
+
+  /** The demand of a call that has reached that stage. */
+  find(stageIndex: number, wanted: Wanted, preferred: Agent | null): Demand {
+    const stage = this.#queue.stages[stageIndex] as Stage
+    if (stage.preferredOnly && preferred !== null) return this.#heldFor(stageIndex, stage, wanted, preferred)
+    let demand = wanted.demands[stageIndex]
+    if (demand === undefined || demand.gone) {
+      demand = this.#make(stageIndex, stage, wanted)
+      wanted.demands[stageIndex] = demand
+    }
+    return demand
+  }
+
+  /** A call that belonged there does no more. */
+  release(demand: Demand): void {
+    this.#left += 1
+    demand.live -= 1
+    if (demand.live > 0) return
+    if (demand instanceof IndexedDemand) {
+      demand.idleSince = this.#left
+      if (demand.only !== null) this.drop(demand)
+    } else if (demand instanceof MixedDemand) {
+      demand.gone = true
+      this.#mixed.delete(demand)
+      this.release(demand.base)
+    }
+  }
+
+  /** Forgets a demand that was made for one agent and holds no call. */
+  drop(held: IndexedDemand): void {
+    held.forget()
+    this.#held.delete(held)
+  }
+
+  #heldFor(stageIndex: number, stage: Stage, wanted: Wanted, preferred: Agent): Demand {
+    const at = preferred.number * this.#queue.stages.length + stageIndex
+    let held = wanted.held.get(at)
+    if (held === undefined || held.gone) {
+      const wants = lowered(wanted.wants, stage.mostSkillLevel)
+      held = new IndexedDemand({ queue: this.#queue, stage, wants, asked: wanted.wants, only: preferred })
+      wanted.held.set(at, held)
+      this.#held.add(held)
+    }
+    return held
+  }
+
+  #make(stageIndex: number, stage: Stage, wanted: Wanted): Demand {
+    const wants = lowered(wanted.wants, stage.mostSkillLevel)
+    const asked = this.#queue.ordersBySkill ? wanted.wants : wants
+    const key = keyOf(stageIndex, wants, asked)
+    const known = this.#indexed.get(key)
+    if (known !== undefined) return known
+    const isRoom = this.#indexed.size < this.#mostIndexed || this.#forgetOne()
+    // The queue's own wants, and no wants at all, are what calls want that want nothing out of the common.
+    if (isRoom || wanted === this.#queue.plain || wants.length === 0) return this.#index(key, stage, wants, asked)
+    const baseKey = keyOf(stageIndex, [], [])
+    const base = this.#indexed.get(baseKey) ?? this.#index(baseKey, stage, [], [])
+    base.live += 1
+    const mixed = new MixedDemand({ queue: this.#queue, stage, wants, asked, waiting: this.#together }, base)
+    this.#mixed.add(mixed)
+    return mixed
+  }
+
+  #index(key: string, stage: Stage, wants: Wants, asked: Wants): IndexedDemand {
+    const demand = new IndexedDemand({ queue: this.#queue, stage, wants, asked, only: null })
+    demand.idleSince = this.#left
+    this.#indexed.set(key, demand)
+    return demand
+  }
+
+  /** Looks at a few of the oldest for one that nobody has come to for long, and puts the others behind. */
+  #forgetOne(): boolean {
+    let looks = 0
+    for (const [key, demand] of this.#indexed) {
+      looks += 1
+      if (looks > 4) return false
+      this.#indexed.delete(key)
+      if (demand.live === 0 && this.#left - demand.idleSince > idleCalls) {
+        demand.forget()
+        return true
+      }
+      this.#indexed.set(key, demand)
+    }
+    return false
+  }
+}
+
+const keyOf = (stageIndex: number, wants: Wants, asked: Wants): string =>
+  `${stageIndex}|${wantsKey(wants)}|${asked === wants ? '' : wantsKey(asked)}`

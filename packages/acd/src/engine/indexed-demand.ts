@@ -1,0 +1,129 @@
+/**
+ * A demand with an index of its own. Its calls wait in one heap; agents who can meet it stand in its indexes of ready
+ * agents, one for each rank. An agent who becomes ready looks at one head for each such demand, and a call that nobody
+ * can serve waits in a heap of its own and blocks nobody.
+ *
+ * Making one is the only time that all members of the queue are looked at.
+ */
+import { ChanceReady } from '../ready/chance.js'
+import { CycleReady } from '../ready/cycle.js'
+import { OrderedReady } from '../ready/ordered.js'
+import { Place, Rank, type ReadyIndex } from '../ready/place.js'
+import { PositionSet } from '../ready/position-set.js'
+import { ShareReady } from '../ready/share.js'
+import { Demand, type DemandParts } from './demand.js'
+import { type Member, memberOf } from './member.js'
+import { Waiting } from './waiting.js'
+
+export class IndexedDemand extends Demand {
+  /** When the last call left it, counted in calls that left. */
+  idleSince = 0
+  readonly #places = new Map<Member, Place>()
+  /** Best first. */
+  readonly #ranks: Rank[] = []
+  /** The ranks in which somebody is ready, where there are several ranks. */
+  #filled: PositionSet | null = null
+
+  constructor(parts: Omit<DemandParts, 'waiting'>) {
+    super({ ...parts, waiting: new Waiting() })
+    const { queue, only } = parts
+    if (only === null) for (const member of queue.members) this.place(member)
+    else {
+      const member = memberOf(only, queue)
+      if (member !== null) this.place(member)
+    }
+  }
+
+  head(passes?: (place: Place) => boolean): Place | null {
+    const ranks = this.#ranks
+    if (ranks.length <= 1) return ranks.length === 0 ? null : (ranks[0] as Rank).ready.head(passes)
+    const filled = this.#filled as PositionSet
+    for (let at = filled.next(0); at >= 0; at = filled.next(at + 1)) {
+      const found = (ranks[at] as Rank).ready.head(passes)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  *readyPlaces(): Iterable<Place> {
+    for (const rank of this.#ranks) yield* rank.ready.places()
+  }
+
+  /** Whether no member may be rung for it, ready or not. */
+  get isHopeless(): boolean {
+    return this.#places.size === 0
+  }
+
+  /** Gives the member a place here, if the member may be rung, and a slot in the index when ready. */
+  place(member: Member): void {
+    if (!this.admits(member)) return
+    const { places } = member.agent
+    const place = new Place(this, member, this.#rankOf(member), places.length)
+    this.#places.set(member, place)
+    places.push(place)
+    if (member.agent.state === 'ready') this.enter(place)
+  }
+
+  /** Takes the member's place away, if there is one. */
+  unplace(member: Member): void {
+    const place = this.#places.get(member)
+    if (place === undefined) return
+    this.#places.delete(member)
+    if (place.slot >= 0) this.leave(place)
+    const { places } = member.agent
+    const last = places.pop() as Place
+    if (last !== place) {
+      places[place.at] = last
+      last.at = place.at
+    }
+  }
+
+  /** Takes all places away: nothing may find this demand any more. */
+  forget(): void {
+    this.gone = true
+    for (const member of [...this.#places.keys()]) this.unplace(member)
+  }
+
+  /** The agent is ready. */
+  enter(place: Place): void {
+    const { rank } = place
+    rank.ready.insert(place)
+    if (this.#filled !== null) this.#filled.add(rank.at)
+  }
+
+  /** The agent is ready no more. */
+  leave(place: Place): void {
+    const { rank } = place
+    rank.ready.remove(place)
+    if (this.#filled !== null && rank.ready.size === 0) this.#filled.delete(rank.at)
+  }
+
+  #rankOf({ level, penalty }: Member): Rank {
+    const ranks = this.#ranks
+    let at = 0
+    while (at < ranks.length && isBefore(ranks[at] as Rank, level, penalty)) at += 1
+    const found = ranks[at]
+    if (found !== undefined && found.level === level && found.penalty === penalty) return found
+    const rank = new Rank(level, penalty, this.#newIndex())
+    ranks.splice(at, 0, rank)
+    if (ranks.length === 1) return rank
+    const filled = new PositionSet()
+    ranks.forEach((each, i) => {
+      each.at = i
+      if (each.ready.size > 0) filled.add(i)
+    })
+    this.#filled = filled
+    return rank
+  }
+
+  #newIndex(): ReadyIndex {
+    const { order } = this.queue.strategy
+    if (order === 'cycle') return new CycleReady(this.queue)
+    if (order === 'share') return new ShareReady()
+    if (order === 'chance') return new ChanceReady(this.queue.chance())
+    return new OrderedReady(order === 'none' ? [] : order)
+  }
+}
+
+const isBefore = (rank: Rank, level: number, penalty: number): boolean =>
+  rank.level < level || (rank.level === level && rank.penalty < penalty)
