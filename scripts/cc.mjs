@@ -11,7 +11,10 @@ await bootstrap()
 const calledFrom = process.env.INIT_CWD ?? process.cwd()
 const playground = join(root, 'playground')
 const isProject = ['center.ts', 'center.js', 'center.mjs', 'center.json'].some((f) => existsSync(join(calledFrom, f)))
-const cwd = isProject || !existsSync(playground) || process.argv[2] === 'init' ? calledFrom : playground
+// A path that is named is meant from where it was typed.
+const namesPath = process.argv.slice(3).some((word) => existsSync(join(calledFrom, word)))
+const isHere = isProject || namesPath || !existsSync(playground) || process.argv[2] === 'init'
+const cwd = isHere ? calledFrom : playground
 const sources = pathToFileURL(join(root, 'scripts/sources.mjs')).href
 const program = ['--import', sources, join(root, 'packages/cli/bin/callweave.mjs'), ...process.argv.slice(2)]
 const env = { ...process.env, CALLWEAVE_COMMAND: 'npm run cc --' }
