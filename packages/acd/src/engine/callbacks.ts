@@ -36,7 +36,7 @@ export interface CallbacksOptions {
   readonly clock: Clock
   readonly desk: AcdDesk
   readonly changeAgent: ChangeAgent
-  readonly deciding: Pick<Deciding, 'decide' | 'serve' | 'serveAll'>
+  readonly deciding: Pick<Deciding, 'serve' | 'serveAll'>
   readonly offering: Pick<Offering, 'withdraw' | 'withdrawAll'>
   readonly room: Pick<WaitingRoom, 'left' | 'settle'>
   readonly accept: (offer: Offer) => void
@@ -50,7 +50,7 @@ export interface Callbacks {
   reached(offer: OfferId): boolean
   unreached(offer: OfferId, because: 'no-answer' | 'busy' | 'failed'): boolean
   end(callback: Callback, because: CallbackEnd): void
-  /** What is due for the entry: given up, or no longer put off. True when it has left. */
+  /** What is due for the entry: given up, or no longer put off and to be asked about. True when it has left. */
   due(entry: Entry): boolean
 }
 
@@ -186,7 +186,6 @@ export const createCallbacks = (options: CallbacksOptions): Callbacks => {
           callback: callback.id,
           queue: callback.queue.id,
         })
-        deciding.decide(entry)
       }
       return false
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { QueueDefinition } from '../definition/queues.js'
+import { expandingRings } from '../strategies/expanding-rings.js'
 import { lastAgentFirst } from '../strategies/last-agent-first.js'
 import { linear } from '../strategies/linear.js'
 import { longestIdle } from '../strategies/longest-idle.js'
@@ -57,6 +58,23 @@ describe('A3 rules changed while calls are up', () => {
     const french = skilled.call('service')
     skilled.acd.changeRules('service', { wants: {} })
     expect(skilled.ringsAt(french)).toEqual(['ana'])
+  })
+
+  it('A3 a change of rules leaves a waiting call in the stage that its wait has reached', () => {
+    const strategy = expandingRings(longestIdle, { rings: [{ afterMs: 20_000, skillLevel: 0 }] })
+    const penalties = [
+      { afterMs: 0, mostPenalty: 0 },
+      { afterMs: 5000, mostPenalty: 1 },
+    ]
+    const rig = rigOf(['ana'], { strategy, penalties, wants: { french: 3 } })
+    const call = rig.call('service')
+    rig.clock.advance(6000)
+    rig.acd.changeRules('service', { penalties: [] })
+    expect(rig.ringsAt(call)).toEqual([])
+    rig.clock.advance(13_999)
+    expect(rig.ringsAt(call)).toEqual([])
+    rig.clock.advance(1)
+    expect(rig.ringsAt(call)).toEqual(['ana'])
   })
 
   it('A3 another strategy holds from the next decision on', () => {

@@ -68,12 +68,11 @@ export class Queue {
     return this.#random.stream(`acd.${this.id}`)
   }
 
-  /** Takes up other rules. The caller puts waiting calls where they belong then. */
+  /** Takes up other rules; `refresh` draws the consequences. */
   use(definition: QueueDefinition, strategy: Strategy): void {
     this.definition = definition
     this.strategy = strategy
     this.plain = new Wanted(wantsOf(definition.wants))
-    this.refresh()
   }
 
   /** Makes all that follows from rules and levels anew, and forgets all demands. */

@@ -133,13 +133,15 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   }
 
   const attend = (entry: Entry): void => {
+    const wasPutOff = entry.putOffUntilMs > 0
     if (endsWait(entry)) return
     const nowMs = clock.nowMs()
+    const isDue = wasPutOff && entry.putOffUntilMs === 0
     const isWider = nowMs >= stageDueMs(entry)
     if (isWider) widen(entry, entry.stage + 1)
     const isAsked = entry.waitUntilMs > 0 && nowMs >= entry.waitUntilMs
     if (isAsked) entry.waitUntilMs = 0
-    if ((isWider || isAsked) && entry.slot >= 0) decide(entry)
+    if ((isWider || isAsked || isDue) && entry.slot >= 0) decide(entry)
     if (isHere(entry) && entry.callback === null && entry.offers.length === 0 && nowMs >= announceDueMs(entry)) {
       announce(entry)
     }

@@ -10,7 +10,7 @@ import { PositionSet } from './position-set.js'
 const key = fc.nat(5)
 /** Takes out the one at `remove` when there is one, else puts a new one in. */
 const moves = fc.array(fc.record({ keys: fc.tuple(key, key, key), remove: fc.option(fc.nat(60), { nil: null }) }), {
-  maxLength: 120,
+  maxLength: 60,
   size: 'max',
 })
 

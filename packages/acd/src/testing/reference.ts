@@ -133,7 +133,8 @@ export const checkOffer = (floor: Floor, call: number, agentId: string, nowMs: n
 const checkCall = (floor: Floor, entry: Entry, agent: Agent, nowMs: number): void => {
   const levelIn = (other: Entry): number => other.queue.members.find((m) => m.agent === agent)?.level ?? 0
   for (const other of floor.entries.values()) {
-    if (other === entry || other.slot < 0 || holdsBack(other, nowMs)) continue
+    // What falls due in this very instant may come before or after.
+    if (other === entry || other.slot < 0 || holdsBack(other, nowMs - 1)) continue
     if (!poolOf(other).some((member) => member.agent === agent)) continue
     if (other.refusedBy?.includes(agent) === true && poolOf(other).length > 1) continue
     const isFirst =
