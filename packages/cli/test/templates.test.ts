@@ -10,29 +10,32 @@ const templates = resolve(import.meta.dirname, '../templates')
 const folder = mkdtempSync(join(tmpdir(), 'callweave-templates-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe.each(templateNames)('template %s', (name) => {
-  const path = join(templates, name)
+// T1 is `emergency`, T2 `customer-service`.
+describe('T1 T2 templates', () => {
+  describe.each(templateNames)('template %s', (name) => {
+    const path = join(templates, name)
 
-  test('its own tests pass, without a phone and without a build', () => {
-    const sources = join(root, 'scripts/sources.mjs')
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--import', sources, '--test', '--test-reporter=spec'],
-      {
-        cwd: path,
-        encoding: 'utf8',
-        env: { ...process.env, NODE_TEST_CONTEXT: undefined },
-      },
-    )
-    expect({ status, stdout: status === 0 ? '' : stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
-  })
+    test('its own tests pass, without a phone and without a build', () => {
+      const sources = join(root, 'scripts/sources.mjs')
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', sources, '--test', '--test-reporter=spec'],
+        {
+          cwd: path,
+          encoding: 'utf8',
+          env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+        },
+      )
+      expect({ status, stdout: status === 0 ? '' : stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
+    })
 
-  test('its definition has nothing to warn of, and its scenarios fit it', async () => {
-    for (const file of readdirSync(join(path, 'scenarios')).filter((name) => name !== 'everyday.ts')) {
-      const { default: scenario } = await import(join(path, 'scenarios', file))
-      expect(scenario.center.warnings).toEqual([])
-      expect(scenario.scenario.name).toBe(file.replace('.ts', ''))
-    }
+    test('its definition has nothing to warn of, and its scenarios fit it', async () => {
+      for (const file of readdirSync(join(path, 'scenarios')).filter((name) => name !== 'everyday.ts')) {
+        const { default: scenario } = await import(join(path, 'scenarios', file))
+        expect(scenario.center.warnings).toEqual([])
+        expect(scenario.scenario.name).toBe(file.replace('.ts', ''))
+      }
+    })
   })
 })
 
