@@ -143,6 +143,24 @@ describe('A6 waiting', () => {
     expect(rig.ringsAt(call)).toEqual(['ana'])
   })
 
+  it('A1 a call is not held for an agent who could not take it', () => {
+    const rig = createRig(
+      sectionsOf(
+        {
+          service: {
+            strategy: lastAgentFirst(longestIdle, { waitMs: 60_000 }),
+            members: ['ana', 'bo'],
+            wants: { french: 1 },
+          },
+        },
+        { ana: { skills: { french: 5 } }, stranger: {} },
+      ),
+    )
+    expect(rig.ringsAt(rig.call('service', { preferred: 'bo' }))).toEqual(['ana'])
+    rig.take('ana')
+    expect(rig.ringsAt(rig.call('service', { preferred: 'stranger' }))).toEqual(['ana'])
+  })
+
   it('A2 a strategy that waits is asked again when it said, never in the same instant for ever', () => {
     const patient = defineStrategy('patient', {
       version: 1,

@@ -103,7 +103,7 @@ const withoutUndefined = (values: object): object =>
 
 /** `strategy`: of all queues, instead of one drawn for each. */
 export const randomSections = (draw: Draw, strategy?: StrategyRef): AcdSections => {
-  const names = Array.from({ length: 1 + draw(5) }, (_, i) => `agent-${i}`)
+  const names = Array.from({ length: 1 + draw(draw(8) === 0 ? 16 : 5) }, (_, i) => `agent-${i}`)
   const queues = Array.from({ length: 1 + draw(3) }, (_, i) => `queue-${i}`)
   const agents = names.map((name, i) => {
     const skills = Object.fromEntries(skillNames.filter(() => draw(3) > 0).map((skill) => [skill, 1 + draw(4)]))
