@@ -183,16 +183,7 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
       const { entry, agent } = offer
-      log.emit['offer.missed']({
-        seq: log.next(),
-        atMs: clock.nowMs(),
-        type: 'offer.missed',
-        call: entry.call,
-        offer: id,
-        queue: entry.queue.id,
-        agent: agent.id,
-        misses: agent.misses + 1,
-      })
+      offering.missed(offer)
       duty.afterMiss(agent, entry.queue)
       room.offerFailed(entry, agent)
       returns.flush()
@@ -202,16 +193,7 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
       const { entry, agent } = offer
-      log.emit['offer.rejected']({
-        seq: log.next(),
-        atMs: clock.nowMs(),
-        type: 'offer.rejected',
-        call: entry.call,
-        offer: id,
-        queue: entry.queue.id,
-        agent: agent.id,
-        because,
-      })
+      offering.rejected(offer, because)
       duty.afterReject(agent, entry.queue, because)
       room.offerFailed(entry, agent)
       returns.flush()

@@ -1,4 +1,4 @@
-/** Offers: put to an agent's phone, and taken back. */
+/** Offers: put to an agent's phone, refused there, and taken back. */
 import { type Clock, type EventLog, type OfferId, offerId, type Terms } from '@callweave/core'
 import type { Agent } from './agent.js'
 import type { ChangeAgent } from './agent-duty.js'
@@ -19,6 +19,8 @@ export interface OfferingOptions {
 
 export interface Offering {
   make(entry: Entry, agent: Agent, because: string, terms: Terms): void
+  missed(offer: Offer): void
+  rejected(offer: Offer, because: 'rejected' | 'busy' | 'unreachable'): void
   withdraw(offer: Offer, because: WithdrawnBecause): void
   /** Withdraws every offer of the call, `but` one if given; the agents are ready again but not yet served. */
   withdrawAll(entry: Entry, because: WithdrawnBecause, but?: Offer): readonly Agent[]
@@ -60,6 +62,28 @@ export const createOffering = ({ floor, log, clock, desk, changeAgent }: Offerin
       changeAgent(agent, 'ringing', 'offered', entry.call)
       desk.ring(agent.offer as Offer)
     },
+    missed: ({ id, entry, agent }) =>
+      log.emit['offer.missed']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'offer.missed',
+        call: entry.call,
+        offer: id,
+        queue: entry.queue.id,
+        agent: agent.id,
+        misses: agent.misses + 1,
+      }),
+    rejected: ({ id, entry, agent }, because) =>
+      log.emit['offer.rejected']({
+        seq: log.next(),
+        atMs: clock.nowMs(),
+        type: 'offer.rejected',
+        call: entry.call,
+        offer: id,
+        queue: entry.queue.id,
+        agent: agent.id,
+        because,
+      }),
     withdraw,
     withdrawAll: (entry, because, but) => {
       if (entry.offers.length === (but === undefined ? 0 : 1)) return none
