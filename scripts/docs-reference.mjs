@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { coveragePage } from './docs-coverage.mjs'
+import { comparedPage } from './docs-strategies.mjs'
 import { root } from './workspace.mjs'
 
 const core = await import('@callweave/core')
@@ -23,6 +24,7 @@ const pages = {
   'docs/reference/errors.md': errors,
   'docs/reference/figures.md': figures,
   'docs/coverage.md': () => coveragePage().text,
+  'docs/strategies/compared.md': comparedPage,
 }
 const made = (title, intro) => `# ${title}\n\nMade from the code by \`npm run docs\`.\n\n${intro}\n`
 const table = (head, rows) =>
