@@ -225,7 +225,7 @@ export const createCenter = (options: CenterOptions): Center => {
     const preferred = intent?.preferred ?? preferredFor(call, queue)
     const place = acd.placeOf(call.caller, queue)
     const wants = intent?.wants ?? null
-    // Most calls bring nothing: four spreads cost more than the rest of this function.
+    // Most calls bring nothing, and share one empty object.
     const brings = priority !== 0 || wants !== null || preferred !== null || place !== null
     acd.enter(call.id, queue, brings ? enterOptions(priority, wants, preferred, place) : none)
     sounds.begin(call)

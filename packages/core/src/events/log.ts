@@ -47,7 +47,7 @@ class Channel {
 
 /**
  * A class, and not an object literal with a getter: V8 keeps such a literal as a hash table, and every `emit` and `next`
- * would be a look-up in it (seen in the machine code; 5 % of a simulation's instructions).
+ * would be a look-up in it (seen in the machine code; 1 to 5 % of a simulation's instructions).
  */
 class MemoryEventLog implements EventLog {
   readonly emit: Emitters

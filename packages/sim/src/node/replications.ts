@@ -31,8 +31,8 @@ export interface Replications {
 }
 
 /**
- * What is left must be worth this to start workers: they load the definition again and begin with cold code, which takes
- * about as long.
+ * What is left must be worth this to start workers: each loads the definition again and runs its first replication in cold
+ * code. For a day of the customer-service template that took 200 to 240 ms where a replication here, by then, took 20.
  */
 const worthWorkersMs = 1_000
 
