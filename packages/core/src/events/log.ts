@@ -50,7 +50,9 @@ class Channel {
  * would be a look-up in it (seen in the machine code; 1 to 5 % of a simulation's instructions).
  */
 class MemoryEventLog implements EventLog {
+  /** Put together anew for a type whenever its listeners change; nobody holds on to one of its functions. */
   readonly emit: Emitters
+  readonly #emitters: Record<EventType, Listener>
   readonly #channels: Readonly<Record<EventType, Channel>>
   readonly #onTapError: EventLogOptions['onTapError']
   #seq = 0
@@ -58,9 +60,8 @@ class MemoryEventLog implements EventLog {
   constructor({ onTapError }: EventLogOptions) {
     this.#onTapError = onTapError
     this.#channels = Object.fromEntries(eventTypes.map((type) => [type, new Channel()])) as Record<EventType, Channel>
-    this.emit = Object.fromEntries(
-      eventTypes.map((type) => [type, this.#emitter(this.#channels[type])]),
-    ) as unknown as Emitters
+    this.#emitters = Object.fromEntries(eventTypes.map((type) => [type, inTurn([])])) as Record<EventType, Listener>
+    this.emit = this.#emitters as Emitters
   }
 
   get seq(): number {
@@ -73,15 +74,19 @@ class MemoryEventLog implements EventLog {
   }
 
   fold(listeners: Listeners): void {
-    this.#add('folds', listeners)
+    this.#add('folds', Object.entries(listeners) as [EventType, Listener][])
   }
 
   tap(listeners: Listeners): () => void {
-    return this.#add('taps', listeners)
+    const entries = Object.entries(listeners) as [EventType, Listener][]
+    return this.#add(
+      'taps',
+      entries.map(([type, listener]) => [type, this.#guarded(listener)]),
+    )
   }
 
   tapAll(listener: (event: CallEvent) => void): () => void {
-    return this.#add('taps', Object.fromEntries(eventTypes.map((type) => [type, listener])))
+    return this.tap(Object.fromEntries(eventTypes.map((type) => [type, listener])))
   }
 
   replay(event: CallEvent): void {
@@ -90,17 +95,10 @@ class MemoryEventLog implements EventLog {
     for (const fold of this.#channels[event.type].folds) fold(event)
   }
 
-  #emitter(channel: Channel): Listener {
-    const tellTap = this.#onTapError === undefined ? callTap : this.#guarded(this.#onTapError)
+  #guarded(tap: Listener): Listener {
+    const onTapError = this.#onTapError
+    if (onTapError === undefined) return tap
     return (event) => {
-      const { folds, taps } = channel
-      for (let i = 0; i < folds.length; i += 1) (folds[i] as Listener)(event)
-      for (let i = 0; i < taps.length; i += 1) tellTap(taps[i] as Listener, event)
-    }
-  }
-
-  #guarded(onTapError: (error: unknown, event: CallEvent) => void): (tap: Listener, event: CallEvent) => void {
-    return (tap, event) => {
       try {
         tap(event)
       } catch (error) {
@@ -109,20 +107,62 @@ class MemoryEventLog implements EventLog {
     }
   }
 
-  #add(rank: 'folds' | 'taps', listeners: Listeners): () => void {
-    const channels = this.#channels
-    const added = Object.entries(listeners) as [EventType, Listener][]
-    for (const [type, listener] of added) {
-      const channel = channels[type]
+  #add(rank: 'folds' | 'taps', added: readonly (readonly [EventType, Listener])[]): () => void {
+    const set = (type: EventType, change: (listeners: readonly Listener[]) => readonly Listener[]): void => {
+      const channel = this.#channels[type]
       if (channel === undefined) throw new TypeError(`no event type is called '${type}'`)
-      channel[rank] = [...channel[rank], listener]
+      channel[rank] = change(channel[rank])
+      this.#emitters[type] = inTurn([...channel.folds, ...channel.taps])
     }
+    for (const [type, listener] of added) set(type, (listeners) => [...listeners, listener])
     return () => {
-      for (const [type, listener] of added) channels[type][rank] = channels[type][rank].filter((l) => l !== listener)
+      for (const [type, listener] of added) set(type, (listeners) => listeners.filter((l) => l !== listener))
     }
   }
 }
 
-const callTap = (tap: Listener, event: CallEvent): void => tap(event)
+/**
+ * One function that calls all, in their order. Up to five are called without a loop: 8 % fewer instructions in a
+ * simulation, where an event has two listeners on average.
+ */
+const inTurn = (listeners: readonly Listener[]): Listener => {
+  const [a, b, c, d, e] = listeners as [Listener, Listener, Listener, Listener, Listener]
+  switch (listeners.length) {
+    case 0:
+      return () => {}
+    case 1:
+      return a
+    case 2:
+      return (event) => {
+        a(event)
+        b(event)
+      }
+    case 3:
+      return (event) => {
+        a(event)
+        b(event)
+        c(event)
+      }
+    case 4:
+      return (event) => {
+        a(event)
+        b(event)
+        c(event)
+        d(event)
+      }
+    case 5:
+      return (event) => {
+        a(event)
+        b(event)
+        c(event)
+        d(event)
+        e(event)
+      }
+    default:
+      return (event) => {
+        for (let i = 0; i < listeners.length; i += 1) (listeners[i] as Listener)(event)
+      }
+  }
+}
 
 export const createEventLog = (options: EventLogOptions = {}): EventLog => new MemoryEventLog(options)
