@@ -9,6 +9,7 @@ import {
 } from '@callweave/core'
 import type { FormatReader } from './decoder.js'
 import { type EventLogHeader, readHeader } from './header.js'
+import { parseJson } from './parse-json.js'
 import { Pieces } from './pieces.js'
 
 export interface JsonReaderOptions {
@@ -77,7 +78,7 @@ export class JsonReader implements FormatReader {
   #parse(line: string): CallEvent {
     let event: Readonly<Record<string, unknown>>
     try {
-      event = JSON.parse(line)
+      event = parseJson(line) as Readonly<Record<string, unknown>>
     } catch (cause) {
       throw this.#invalid({ message: 'this line is not JSON', found: line, expected: 'one event', cause })
     }
