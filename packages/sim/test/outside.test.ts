@@ -88,14 +88,14 @@ describe('the simulated speech engine', () => {
 })
 
 describe('time and faults', () => {
-  /** Sends 200 messages, 5 ms apart; between the 50th and the 100th `disturb` holds. When each was answered, and how. */
-  const trace = (seed: number, disturb: readonly [slowerFactor: number, failRatio: number]) => {
+  /** Sends messages, 5 ms apart; `disturb` holds for 50 of them, 100 before the last. When each was answered, and how. */
+  const trace = (seed: number, disturb: readonly [slowerFactor: number, failRatio: number], count = 200) => {
     const { clock, options, pass } = worldOf(seed)
     const notify = createSimulatedNotify(options)
-    const told: string[] = new Array<string>(200).fill('')
-    for (let i = 0; i < 200; i += 1) {
-      if (i === 50) notify.disturb(...disturb)
-      if (i === 100) notify.disturb(1, 0)
+    const told: string[] = new Array<string>(count).fill('')
+    for (let i = 0; i < count; i += 1) {
+      if (i === count - 150) notify.disturb(...disturb)
+      if (i === count - 100) notify.disturb(1, 0)
       const sentAtMs = clock.nowMs()
       const toward = `+86138${String(i).padStart(8, '0')}`
       notify.send({ key: `${i}`, by: 'text-message', toward, text: 'hello' }, { deadlineMs: 40 }, (outcome) => {
@@ -117,6 +117,11 @@ describe('time and faults', () => {
     expect(well.every((line) => line.startsWith('ok'))).toBe(true)
     expect([...ill.slice(0, 50), ...ill.slice(100)]).toEqual([...well.slice(0, 50), ...well.slice(100)])
     expect(ill.slice(50, 100)).not.toEqual(well.slice(50, 100))
+  })
+
+  test('what fails does not depend on how much was asked before', () => {
+    const codes = (count: number) => trace(7, [1, 0.5], count).told.map((line) => line.split(' ')[0])
+    expect(codes(200).slice(50)).toEqual(codes(150))
   })
 
   test('slow: answers in time come later, the others are told at the deadline and are carried out', () => {

@@ -1,7 +1,7 @@
 /** What every customer system keeps, whichever is behind the port: found by any way to write a number, written to once. */
 import type { CallEntry, Crm, Customer, NewCase, PhoneMatch, ScreenPop } from '../ports/crm.js'
 import { type ContractCase, casesOf, same } from './contract.js'
-import { answered, codeOf, type OutsideRig, outsideCases, refusedQuietly, valued } from './outside-cases.js'
+import { answered, asks, codeOf, type OutsideRig, outsideCases, refusedQuietly, valued } from './outside-cases.js'
 
 export interface CrmRig extends OutsideRig {
   readonly crm: Crm
@@ -138,9 +138,10 @@ const cases: Readonly<Record<string, (rig: CrmRig) => Promise<void>>> = {
   },
   'what was handed over is kept as it was then': async (rig) => {
     const entry = { ...call }
-    const told = valued(rig, (...rest) => rig.crm.logCall(entry, ...rest))
-    entry.queue = 'changed'
-    await told
+    asks(rig, (...rest) => rig.crm.logCall(entry, ...rest))
+    entry.queue = 'changed on the way'
+    await rig.pass(rig.answersWithinMs)
+    entry.queue = 'changed afterwards'
     same(await rig.calls(), [call], 'a copy')
   },
 }

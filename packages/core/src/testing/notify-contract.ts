@@ -97,9 +97,10 @@ const cases: Readonly<Record<string, (rig: NotifyRig) => Promise<void>>> = {
   },
   'what was handed over is sent as it was then': async (rig) => {
     const notice = { ...text }
-    const told = sends(rig, notice)
-    notice.text = 'changed'
-    await told
+    asks(rig, (...rest) => rig.notify.send(notice, ...rest))
+    notice.text = 'changed on the way'
+    await rig.pass(rig.answersWithinMs)
+    notice.text = 'changed afterwards'
     same(await rig.taken(), [text], 'a copy')
   },
 }

@@ -9,7 +9,7 @@ export interface Disturbed {
 export interface Disturbance extends Disturbed {
   /** Whole ms. */
   slowed(tookMs: number): number
-  /** Draws only while there is a fault, so that a fault leaves what comes before and after it as it was. */
+  /** Draws only while there is a fault: how much was asked before has no part in what fails. */
   fails(): boolean
 }
 
