@@ -11,7 +11,8 @@
  *                      every order carries a key, or is one that can be given twice, and is carried out once
  *     any other code   the question is wrong and nothing was done; asking again brings the same answer
  *
- * Errors reach logs: none of them carries a number, an address or a text.
+ * Orders that are under way together may be carried out in any order, where a port does not promise one. Errors reach
+ * logs: none of them carries a number, an address or a text.
  */
 import type { CallweaveError } from '../error.js'
 
