@@ -13,7 +13,7 @@ export type ErrorCode =
   | 'usage'
   /** a value handed to a function is outside its range */
   | 'out-of-range'
-  /** a switch, a store or a peer refused or went away */
+  /** a switch, a store or a peer refused, went away or was late */
   | 'peer-failed'
   /** something was asked of a thing in a state that does not allow it */
   | 'illegal-state'

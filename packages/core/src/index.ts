@@ -40,8 +40,12 @@ export {
   offerId,
 } from './ids.js'
 export type { Clock, TimerId } from './ports/clock.js'
-export type { Crm, Journal, Notify, Speech } from './ports/outside.js'
+export type * from './ports/crm.js'
+export type { Journal } from './ports/journal.js'
+export type * from './ports/notify.js'
+export type * from './ports/outside.js'
 export { noRandom, type Random, type RandomStream } from './ports/random.js'
+export type * from './ports/speech.js'
 export type * from './ports/switch.js'
 export { type AgentState, agentStates } from './states/agent.js'
 export { type CallState, callStates } from './states/call.js'

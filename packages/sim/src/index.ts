@@ -2,6 +2,17 @@ export { type Board, createBoard } from './board/board.js'
 export type { Party } from './board/party.js'
 export { VirtualClock } from './clock/virtual-clock.js'
 export {
+  type CustomerWithPhones,
+  createSimulatedCrm,
+  type SimulatedCrm,
+  type SimulatedCrmOptions,
+} from './outside/crm.js'
+export type { Disturbed } from './outside/disturbance.js'
+export { createSimulatedNotify, type SimulatedNotify } from './outside/notify.js'
+export type { PeerOptions } from './outside/peer.js'
+export type { NumberPlan } from './outside/phone-numbers.js'
+export { createSimulatedSpeech, type SimulatedSpeech, type SimulatedSpeechOptions } from './outside/speech.js'
+export {
   compileDistribution,
   constant,
   createStreams,

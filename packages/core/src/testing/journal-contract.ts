@@ -1,6 +1,6 @@
 /** What every journal keeps: events come back whole, in order, from any position, after it was closed and opened again. */
 import { type CallEvent, eventTypes } from '../events/event.js'
-import type { Journal } from '../ports/outside.js'
+import type { Journal } from '../ports/journal.js'
 import { type ContractCase, casesOf, same } from './contract.js'
 import { eventOf } from './event-of.js'
 

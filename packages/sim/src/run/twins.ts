@@ -3,11 +3,9 @@
 import type { Lookups } from '@callweave/center'
 import type { Clock, Random } from '@callweave/core'
 import type { FunctionCode, LookupOutcome } from '@callweave/ivr'
+import { createDisturbance, type Disturbed } from '../outside/disturbance.js'
 
-export interface Twins extends Lookups {
-  /** A fault: everything takes so many times as long, and that share of answers fails. */
-  disturb(slowerFactor: number, failRatio: number): void
-}
+export interface Twins extends Lookups, Disturbed {}
 
 export interface TwinsOptions {
   readonly clock: Clock
@@ -23,23 +21,17 @@ interface Pending {
 const deliver = ({ answer, outcome }: Pending): void => answer(outcome)
 
 export const createTwins = ({ clock, random, codeOf }: TwinsOptions): Twins => {
-  let slower = 1
-  let fails = 0
+  const { disturb, slowed, fails } = createDisturbance(random.stream('lookup-faults'))
   return {
-    disturb: (slowerFactor, failRatio) => {
-      slower = slowerFactor
-      fails = failRatio
-    },
+    disturb,
     ask: (request, answer) => {
       const twin = codeOf(request.function)?.simulate
-      const faults = random.stream('lookup-faults')
       let outcome: LookupOutcome
       if (twin === undefined) outcome = { ok: false, because: 'no-simulated-twin', tookMs: 0 }
       else {
-        const { result, tookMs } = twin(request.args, random.stream(`function.${request.function}`))
-        const took = Math.round(tookMs * slower)
-        const failed = fails > 0 && faults.next() < fails
-        outcome = failed ? { ok: false, because: 'fault', tookMs: took } : { ok: true, result, tookMs: took }
+        const { result, tookMs: unhurried } = twin(request.args, random.stream(`function.${request.function}`))
+        const tookMs = slowed(unhurried)
+        outcome = fails() ? { ok: false, because: 'fault', tookMs } : { ok: true, result, tookMs }
       }
       clock.at(clock.nowMs() + outcome.tookMs, deliver, { answer, outcome })
     },
