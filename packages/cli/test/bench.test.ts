@@ -12,7 +12,7 @@ const tiny = { scale: 0.001, calls: null }
 describe.each(benchNames)('cc bench %s, at a tiny size', (name) => {
   test('every case has figures, each named once', async () => {
     for (const one of await casesOf(name, false)) {
-      const results = resultsOf(runCase(one, tiny, 2))
+      const results = resultsOf(await runCase(one, tiny, 2))
       expect(results.length, one.name).toBeGreaterThan(0)
       expect(new Set(results.map((result) => `${result.case} ${result.unit}`)).size).toBe(results.length)
       for (const { min, median, max, runs } of results) {
@@ -27,7 +27,7 @@ describe.each(benchNames)('cc bench %s, at a tiny size', (name) => {
 
 test('a long run says how much memory it held at every tenth of its calls', async () => {
   const [memory] = await casesOf('sim', true)
-  const results = resultsOf(runCase(memory as NonNullable<typeof memory>, { scale: 1, calls: 2_000 }, 5))
+  const results = resultsOf(await runCase(memory as NonNullable<typeof memory>, { scale: 1, calls: 2_000 }, 5))
   const held = results.filter((result) => result.unit === 'bytes' && result.case.endsWith('-calls'))
   expect(held.map((result) => result.case)).toEqual(
     Array.from({ length: 10 }, (_, i) => `m-m-330/memory/${(i + 1) * 200}-calls`),

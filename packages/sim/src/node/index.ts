@@ -6,6 +6,7 @@ export { findScenario, loadCenter, loadScenario } from './load/load-definition.j
 export { projectFolder } from './load/project-folder.js'
 export { readCenterSources } from './load/read-center-sources.js'
 export { readSecrets, type SecretsRead, SecretValues } from './load/read-secrets.js'
+export { type Replications, type ReplicationsOptions, runReplications } from './replications.js'
 export { machineLine } from './run/machine.js'
 export { readSources } from './run/read-sources.js'
 export { type Comparison, compareCenters, type RunOptions, runScenario } from './run/run-scenario.js'

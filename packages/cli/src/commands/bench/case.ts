@@ -35,7 +35,7 @@ export interface Case {
 
 export interface Prepared {
   /** Runs once to warm up, and then as often as is asked. */
-  run(): readonly Sample[]
+  run(): readonly Sample[] | Promise<readonly Sample[]>
   /** Takes files away. */
   clean?(): void
 }

@@ -5,22 +5,24 @@ import type { Case, Sample, Size } from './case.js'
 const warmUpMs = 2_000
 
 /** The samples of each run, the warm-up left out. */
-export const runCase = (
+export const runCase = async (
   of: Case,
   size: Size,
   runs: number,
   onRun: (done: number) => void = () => {},
-): readonly (readonly Sample[])[] => {
+): Promise<readonly (readonly Sample[])[]> => {
   const prepared = of.prepare(size)
   try {
-    if (of.once === true) return [prepared.run()]
+    if (of.once === true) return [await prepared.run()]
     const warmAtMs = performance.now() + warmUpMs * Math.min(1, size.scale * 10)
-    do prepared.run()
+    do await prepared.run()
     while (performance.now() < warmAtMs)
-    return Array.from({ length: runs }, (_, i) => {
-      onRun(i)
-      return prepared.run()
-    })
+    const samples: (readonly Sample[])[] = []
+    for (let run = 0; run < runs; run += 1) {
+      onRun(run)
+      samples.push(await prepared.run())
+    }
+    return samples
   } finally {
     prepared.clean?.()
   }

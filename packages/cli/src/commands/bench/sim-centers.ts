@@ -10,20 +10,26 @@ const tenYearsMs = 3_650 * 24 * 60 * minuteMs
 const numbered = (count: number, name: string): readonly string[] =>
   Array.from({ length: count }, (_, i) => `${name}-${String(i + 1).padStart(3, '0')}`)
 
+const manyAgents = numbered(330, 'agent')
+
+/** Plain data, so that it can stand in a file. */
+export const manyAgentsOneQueueData = {
+  name: 'm-m-330',
+  trunks: { main: { numbers: ['100'], channels: 2_000 } },
+  agents: Object.fromEntries(manyAgents.map((id, i) => [id, { extension: `${1_000 + i}` }])),
+  queues: {
+    service: { strategy: longestIdle, members: manyAgents, serviceLevel: { withinMs: 20_000, goalRatio: 0.8 } },
+  },
+  flows: { day: { start: { step: 'queue', queue: 'service' } } },
+  routes: [{ flow: 'day' }],
+}
+
 /** 100 calls a minute, 180 s, 330 agents, one queue: M/M/330 at 300 erlangs. */
-export const manyAgentsOneQueue = (): ScenarioDefinition => {
-  const agents = numbered(330, 'agent')
-  const center: CenterDefinition = checkDefinition({
-    name: 'm-m-330',
-    trunks: { main: { numbers: ['100'], channels: 2_000 } },
-    agents: Object.fromEntries(agents.map((id, i) => [id, { extension: `${1_000 + i}` }])),
-    queues: { service: { strategy: longestIdle, members: agents, serviceLevel: { withinMs: 20_000, goalRatio: 0.8 } } },
-    flows: { day: { start: { step: 'queue', queue: 'service' } } },
-    routes: [{ flow: 'day' }],
-  })
+export const manyAgentsOneQueue = (lengthMs = tenYearsMs): ScenarioDefinition => {
+  const center: CenterDefinition = checkDefinition(manyAgentsOneQueueData)
   return defineScenario(center, {
     start: '2026-01-05T00:00',
-    lengthMs: tenYearsMs,
+    lengthMs,
     arrivals: [{ dialed: '100', source: poisson({ callsPerHour: 6_000 }) }],
     agents: { everyone: { talk: exponential({ meanMs: 180_000 }) } },
   })

@@ -7,6 +7,7 @@ import { createEventLogFile } from '@callweave/cdr/node'
 import type { Listeners } from '@callweave/core'
 import { runReplication, type ScenarioDefinition } from '@callweave/sim'
 import { type Case, type Sample, scaled } from './case.js'
+import { allCoresCase } from './sim-all-cores.js'
 import { manyAgentsOneQueue, twentyQueues } from './sim-centers.js'
 
 type LogFormat = 'jsonl' | 'binary'
@@ -100,6 +101,7 @@ export const memoryCase: Case = {
 
 export const simCases: readonly Case[] = [
   simCase('m-m-330/no-log', manyAgentsOneQueue, 300_000),
+  allCoresCase,
   simCase('m-m-330/jsonl-log', manyAgentsOneQueue, 60_000, 'jsonl'),
   simCase('m-m-330/binary-log', manyAgentsOneQueue, 150_000, 'binary'),
   simCase('twenty-queues/no-log', twentyQueues, 150_000),

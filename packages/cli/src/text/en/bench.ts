@@ -36,6 +36,7 @@ export const bench = {
   },
   cases: {
     'm-m-330/no-log': 'M/M/330, no log',
+    'm-m-330/all-cores': 'M/M/330, no log, over all cores',
     'm-m-330/jsonl-log': 'M/M/330, JSON Lines on disk',
     'm-m-330/binary-log': 'M/M/330, binary log on disk',
     'twenty-queues/no-log': 'twenty queues, no log',

@@ -29,6 +29,7 @@ export const bench: Catalogue['bench'] = {
   },
   cases: {
     'm-m-330/no-log': 'M/M/330，不写日志',
+    'm-m-330/all-cores': 'M/M/330，不写日志，用全部内核',
     'm-m-330/jsonl-log': 'M/M/330，JSON Lines 写盘',
     'm-m-330/binary-log': 'M/M/330，二进制日志写盘',
     'twenty-queues/no-log': '二十个队列，不写日志',
