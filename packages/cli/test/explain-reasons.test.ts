@@ -54,14 +54,20 @@ export default defineScenario(center, {
 `
 
 let projects = 0
-/** Explains the second call. In a project of its own: modules are loaded once for each path. */
-const story = async (calls: string, language = 'en'): Promise<string> => {
+/** Simulated, in a folder of its own: modules are loaded once for each path. */
+const project = async (calls: string): Promise<string> => {
   projects += 1
   const cwd = join(folder, String(projects))
   cpSync(join(import.meta.dirname, '../templates/minimal'), cwd, { recursive: true })
   writeFileSync(join(cwd, 'center.ts'), center)
   writeFileSync(join(cwd, 'scenarios/day.ts'), scenario(calls))
   expect(await run(['sim', '--replications', '1', '--json'], { cwd })).toMatchObject({ code: 0 })
+  return cwd
+}
+
+/** Explains the second call. */
+const story = async (calls: string, language = 'en'): Promise<string> => {
+  const cwd = await project(calls)
   return flat((await run(['explain', '2', '--lang', language], { cwd })).stdout)
 }
 
@@ -112,5 +118,19 @@ describe('cc explain: what keeps agents from a call', () => {
     const stdout = await story("at('400', 1, 10)", 'zh')
     expect(stdout).toMatch(/第 2 层，尚未放开：ben, chen[\s\S]*等待已够久：第 2 层现在可接（ben, chen）/)
     expect(stdout).toMatch(/振铃 ben、chen（全部就绪者同时振铃）/)
+  })
+
+  test('A2 an agent of a later tier: which calls went by, one line for phones that rang together', async () => {
+    const cwd = await project("at('400', 1, 10, 15)")
+    const told = await run(['explain', '--agent', 'chen', '--at', '09:00:20'], { cwd })
+    expect(told.stdout).toMatch(/queue tiers: 2 calls waiting, best first, as tier 2\n/)
+    expect(told.stdout).toContain('call 2, waiting 0:10; not for this agent: tier 2, not let in yet')
+    expect(told.stdout).toContain(
+      'Ready since 09:00:00; 1 call was offered to others in that time:\n  09:00:01  call 1 to ana; not for this agent: tier 2, not let in yet',
+    )
+    const later = await run(['explain', '--agent', 'ana', '--at', '09:00:20'], { cwd })
+    expect(later.stdout).toContain(
+      'call 1 of tiers (everybody who is ready rings, the first phone that rings, idle 1 s)',
+    )
   })
 })

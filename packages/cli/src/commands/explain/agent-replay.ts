@@ -15,7 +15,8 @@ export interface PassedBy {
   readonly atMs: number
   readonly call: number
   readonly queue: string
-  readonly to: string
+  /** All whose phones began to ring for it then. */
+  readonly to: readonly string[]
   /** The agent as a candidate for it. */
   readonly here: ExplainedCandidate
   /** How many could have been rung. */
@@ -41,6 +42,12 @@ export interface AgentStory {
 
 const mostOffers = 8
 
+interface Ready {
+  readonly sinceMs: number
+  passedBy: number
+  offers: readonly PassedBy[]
+}
+
 /** The story is `null` when there is no such agent then, and `names` has those there are. `lastMs`: of the newest event looked at. */
 export const replayAgent = (
   log: Iterable<CallEvent>,
@@ -49,22 +56,19 @@ export const replayAgent = (
   sections: CenterSections,
 ): { readonly story: AgentStory | null; readonly names: readonly string[]; readonly lastMs: number } => {
   const { floor, take } = replayFloor(sections)
-  let ready: { sinceMs: number; passedBy: number; offers: PassedBy[] } | null = null
+  let ready: Ready | null = null
   let lastMs = 0
   let lastOffer: EventOf<'offer.made'> | null = null
   for (const event of log) {
     lastMs = event.atMs
     if (event.atMs > atMs) break
-    if (event.type === 'agent.changed' && event.agent === agent && event.to === 'ready' && event.from !== 'ringing') {
+    if (event.type === 'agent.changed' && event.agent === agent && event.to === 'ready') {
       ready = { sinceMs: event.atMs, passedBy: 0, offers: [] }
     }
     if (event.type === 'offer.made' && event.agent === agent) lastOffer = event
     if (event.type === 'offer.made' && ready !== null) {
       const passed = passedBy(event, agent, floor)
-      if (passed !== null) {
-        ready.passedBy += 1
-        ready.offers = [...ready.offers.slice(1 - mostOffers), passed]
-      }
+      if (passed !== null) note(passed, ready)
     }
     take(event)
   }
@@ -75,6 +79,17 @@ export const replayAgent = (
   return { story, names: [...floor.agents.keys()], lastMs }
 }
 
+/** Several phones that ring together are one offer. */
+const note = (passed: PassedBy, ready: Ready): void => {
+  const last = ready.offers.at(-1)
+  if (last !== undefined && last.call === passed.call && last.atMs === passed.atMs) {
+    ready.offers = [...ready.offers.slice(0, -1), { ...last, to: [...last.to, ...passed.to] }]
+    return
+  }
+  ready.passedBy += 1
+  ready.offers = [...ready.offers.slice(1 - mostOffers), passed]
+}
+
 const passedBy = (event: EventOf<'offer.made'>, agent: string, floor: Floor): PassedBy | null => {
   if (event.agent === agent || floor.agents.get(agent)?.state !== 'ready') return null
   const candidates = explainCall(floor, event.call, event.atMs)?.candidates ?? []
@@ -82,7 +97,7 @@ const passedBy = (event: EventOf<'offer.made'>, agent: string, floor: Floor): Pa
   if (here === undefined) return null
   const ordered = candidates.filter(({ place }) => place !== null)
   const { atMs, call, queue, agent: to } = event
-  return { atMs, call, queue, to, here, of: ordered.length, ordered: ordered.slice(0, here.place ?? 0) }
+  return { atMs, call, queue, to: [to], here, of: ordered.length, ordered: ordered.slice(0, here.place ?? 0) }
 }
 
 /** When most calls waited in the agent's queues: the first such instant, of those at which the agent was logged in if any. */

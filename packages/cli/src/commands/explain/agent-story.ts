@@ -58,7 +58,7 @@ const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: W
 }
 
 const queueLines = (
-  { next }: AgentExplanation,
+  explained: AgentExplanation,
   { queue, level, waiting, calls }: AgentExplanation['queues'][number],
   atMs: number,
   context: With,
@@ -72,14 +72,14 @@ const queueLines = (
   const rest = waiting - shown.length
   return [
     head,
-    ...shown.map((call) => `  ${callLine(call, next, atMs, context)}`),
+    ...shown.map((call) => `  ${callLine(call, explained, atMs, context)}`),
     ...(rest > 0 ? [`  ${reasons.more({ n: number(rest) })}`] : []),
   ]
 }
 
 const callLine = (
   { call, waitedMs, removed, ringing }: ExplainedCall,
-  next: number | null,
+  { agent, next }: AgentExplanation,
   atMs: number,
   context: With,
 ): string => {
@@ -88,7 +88,7 @@ const callLine = (
   if (ringing.length > 0) parts.push(reasons.ringsAt({ agents: shorten(ringing, 30) }))
   if (removed?.because === 'put-off') parts.push(reasons.putOff({ time: stopwatch(removed.untilMs - atMs) }))
   else if (removed !== null) parts.push(reasons.notHere({ why: labelOf(removed, context) }))
-  if (call === next) parts.push(reasons.nextHere)
+  if (call === next && !ringing.includes(agent)) parts.push(reasons.nextHere)
   return parts.join(reasons.groupBetween)
 }
 
@@ -111,7 +111,7 @@ const readyLines = ({ ready }: AgentStory, timeZone: string, context: With): rea
 const passedLine = ({ atMs, call, to, here, of, ordered }: PassedBy, timeZone: string, context: With): string => {
   const { out, words } = context
   const { reasons } = words
-  const head = reasons.toOther({ at: timeOf(atMs, timeZone), call: String(call), agent: to })
+  const head = reasons.toOther({ at: timeOf(atMs, timeZone), call: String(call), agent: shorten(to, 30) })
   if (here.removed !== null)
     return `${head}${reasons.groupBetween}${reasons.notHere({ why: labelOf(here.removed, context) })}`
   const place = out.format.number(here.place)

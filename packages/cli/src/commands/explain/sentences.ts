@@ -87,11 +87,16 @@ export const sentence = (moment: Moment, agents: readonly string[], context: Wit
 /** A decision's code and terms, turned into words only here. Codes of strategies that we do not know stand as they are. */
 export const why = (because: string, terms: Terms, atMs: number, { out, words }: With): string => {
   const reasons: Readonly<Record<string, string>> = words.explain.because
-  const told = Object.entries(terms).map(([term, value]) => {
-    if (term === 'sinceMs' && typeof value === 'number')
-      return words.explain.idleFor({ time: out.format.span(atMs - value) })
-    if (term.endsWith('Ms') && typeof value === 'number') return `${term.slice(0, -2)} ${out.format.span(value)}`
-    return `${term} ${value}`
-  })
-  return [reasons[because] ?? because, ...told].join(', ')
+  const told = Object.entries(terms).map(([term, value]) => termText(term, value, atMs, { out, words }))
+  return [reasons[because] ?? because, ...told].join(words.reasons.between)
+}
+
+const termText = (term: string, value: Terms[string], atMs: number, { out, words }: With): string => {
+  if (typeof value !== 'number') return `${term} ${value}`
+  const { number, span } = out.format
+  if (term === 'sinceMs') return words.explain.idleFor({ time: span(atMs - value) })
+  if (term.endsWith('Ms')) return `${term.slice(0, -2)} ${span(value)}`
+  const known: Readonly<Record<string, (of: { readonly n: string }) => string>> = words.reasons.offerTerms
+  // Places in a list count from 0 in the log.
+  return known[term]?.({ n: number(term === 'position' ? value + 1 : value, 2) }) ?? `${term} ${value}`
 }

@@ -78,6 +78,15 @@ export const reasons = {
     dueAt: ({ n }: { n: string }) => `at ${n}`,
     other: ({ key, n }: { key: string; n: string }) => `${key} ${n}`,
   },
+  /** What a strategy tells beside its reason. */
+  offerTerms: {
+    position: ({ n }: { n: string }) => `no. ${n} in the list`,
+    skillLevel: ({ n }: { n: string }) => `skill ${n}`,
+    calls: ({ n }: { n: string }) => calls(n),
+    answered: ({ n }: { n: string }) => `${n} answered`,
+    weight: ({ n }: { n: string }) => `weight ${n}`,
+    ringing: ({ n }: { n: string }) => (n === '1' ? 'the first phone that rings' : `phone ${n} that rings`),
+  },
   tied: '(same, so the name decides)',
   passedOver: 'passed over',
   group: ({ label, names }: { label: string; names: string }) => `${label}: ${names}`,
