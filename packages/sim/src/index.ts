@@ -33,6 +33,7 @@ export { compareWithErlangA, expectedByChance } from './report/against-erlang.js
 export type * from './report/report.js'
 export { compareResults, intervalsOf, summarize } from './report/summarize.js'
 export type * from './report/theory.js'
+export { instantOfLocal } from './run/local-time.js'
 export { queueOptionsOf, type ReplicationOptions, type ReplicationResult, runReplication } from './run/replication.js'
 export { createWorld, type World, type WorldOptions } from './run/world.js'
 export type { Change } from './scenario/changes.js'

@@ -7,6 +7,8 @@ import type { AcdDesk } from './desk.js'
 import type { Newcomers } from './newcomers.js'
 import type { Floor } from './state.js'
 
+export type { RuleChanges } from './changes.js'
+
 export interface AcdOptions {
   readonly sections: AcdSections
   readonly log: EventLog

@@ -13,6 +13,8 @@ import type { Ask, Decision } from '../strategy/define.js'
 import { type Ordered, orderOf, type TermValue } from './order.js'
 import { poolOf, type Removal, removedByRules, removedByState } from './removal.js'
 
+export type { Removal } from './removal.js'
+
 export interface ExplainedCandidate {
   readonly agent: string
   readonly level: number
@@ -39,6 +41,8 @@ export interface ExplainedDecision {
   readonly agents: readonly string[]
   readonly because: string
   readonly terms: Terms
+  /** When it wishes to be asked again, though nobody becomes ready before. */
+  readonly untilMs: number | null
 }
 
 export interface CallExplanation {
@@ -66,6 +70,7 @@ export const explainCall = (floor: Floor, call: CallId, nowMs: number): CallExpl
   if (entry === undefined) return null
   const { queue, demand, stage, virtualStartMs } = entry
   const ordered = orderOf(entry, poolOf(entry))
+  const decision = entry.slot < 0 ? null : decisionOf(entry, ordered, nowMs)
   return {
     call,
     queue: queue.id,
@@ -78,8 +83,8 @@ export const explainCall = (floor: Floor, call: CallId, nowMs: number): CallExpl
     wants: Object.fromEntries(demand.wants),
     ringing: entry.offers.map(({ agent, madeAtMs }) => ({ agent: agent.id, sinceMs: madeAtMs })),
     candidates: candidatesOf(entry, ordered),
-    decision: entry.slot < 0 ? null : decisionOf(entry, ordered, nowMs),
-    next: nextOf(entry),
+    decision,
+    next: nextOf(entry, decision, nowMs),
   }
 }
 
@@ -115,8 +120,10 @@ const decisionOf = (entry: Entry, ordered: readonly Ordered[], nowMs: number): E
   const head = ordered.find(({ member }) => queue.strategy.prefers === undefined || member.agent !== preferred)
   const first = ordered[0]?.member ?? null
   const isDrawn = queue.strategy.order === 'chance' && first !== null && first.agent !== preferred
-  if (isDrawn)
-    return { decide: 'draw', agents: ordered.map(({ member }) => member.agent.id), because: 'drawn', terms: {} }
+  if (isDrawn) {
+    const agents = ordered.map(({ member }) => member.agent.id)
+    return { decide: 'draw', agents, because: 'drawn', terms: {}, untilMs: null }
+  }
   const headMember = head?.member ?? first
   const ask: Ask = {
     head: headMember,
@@ -134,12 +141,16 @@ const decisionOf = (entry: Entry, ordered: readonly Ordered[], nowMs: number): E
 
 const dataOf = (decision: Decision): ExplainedDecision => {
   const { decide, because } = decision
-  if (decide === 'wait') return { decide, agents: [], because, terms: {} }
-  return { decide, agents: decide === 'offer' ? [decision.agent] : decision.agents, because, terms: decision.terms }
+  if (decide === 'wait') return { decide, agents: [], because, terms: {}, untilMs: decision.untilMs }
+  const agents = decide === 'offer' ? [decision.agent] : decision.agents
+  return { decide, agents, because, terms: decision.terms, untilMs: null }
 }
 
-const nextOf = (entry: Entry): readonly NextLook[] => {
-  const { waitUntilMs, putOffUntilMs, callback } = entry
+const nextOf = (entry: Entry, decision: ExplainedDecision | null, nowMs: number): readonly NextLook[] => {
+  const { putOffUntilMs, callback } = entry
+  // The appointment is the engine's and in no log; a floor that was replayed has only what the strategy says.
+  const wished = decision?.untilMs ?? null
+  const waitUntilMs = entry.waitUntilMs > 0 || wished === null ? entry.waitUntilMs : Math.max(wished, nowMs + 1)
   const isCaller = callback === null && entry.offers.length === 0
   const looks: NextLook[] = [
     { what: 'stage', atMs: stageDueMs(entry) },

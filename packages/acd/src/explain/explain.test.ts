@@ -184,7 +184,13 @@ describe('A2 explain', () => {
       })
     }
     expect(play(true)).toEqual(play(false))
-    expect(seen[0]?.decision).toEqual({ decide: 'draw', agents: ['ana', 'bo', 'chen'], because: 'drawn', terms: {} })
+    expect(seen[0]?.decision).toEqual({
+      decide: 'draw',
+      agents: ['ana', 'bo', 'chen'],
+      because: 'drawn',
+      terms: {},
+      untilMs: null,
+    })
   })
 
   it('A2 whatever happens: an offer goes to the first of the order, for the reason given, and nothing changes by asking', () => {

@@ -1,5 +1,5 @@
 /** Reads an event log file of either format, piece by piece: a file of any size takes a few MiB of memory. */
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { type CallEvent, CallweaveError } from '@callweave/core'
@@ -22,12 +22,15 @@ export interface OpenEventLogOptions {
    * as for the log of a process that was killed, or that is still writing. Damage is refused either way.
    */
   readonly cut?: 'refuse' | 'accept'
+  /** Told while the log is iterated how far in the file it is, 0..1: once for each MiB. */
+  readonly onRead?: (ratio: number) => void
 }
 
 const pieceBytes = 1 << 20
 
 /** Reads the head. @throws CallweaveError `file-invalid` when the file is missing, empty, foreign or of a newer version. */
-export const openEventLog = (path: string, { cut = 'refuse' }: OpenEventLogOptions = {}): EventLogReader => {
+export const openEventLog = (path: string, options: OpenEventLogOptions = {}): EventLogReader => {
+  const { cut = 'refuse', onRead } = options
   const decoder = createDecoder(path)
   for (const piece of piecesOf(path)) {
     decoder.feed(piece)
@@ -47,7 +50,7 @@ export const openEventLog = (path: string, { cut = 'refuse' }: OpenEventLogOptio
     header,
     *[Symbol.iterator]() {
       const reading = createDecoder(path)
-      for (const piece of piecesOf(path)) {
+      for (const piece of piecesOf(path, onRead)) {
         reading.feed(piece)
         yield* reading.events()
       }
@@ -55,7 +58,7 @@ export const openEventLog = (path: string, { cut = 'refuse' }: OpenEventLogOptio
     },
     async *[Symbol.asyncIterator]() {
       const reading = createDecoder(path)
-      for await (const piece of piecesOfLater(path)) {
+      for await (const piece of piecesOfLater(path, onRead)) {
         reading.feed(piece)
         yield* reading.events()
       }
@@ -78,12 +81,18 @@ const refuse = (path: string, cause: unknown): never => {
 }
 
 /** The same array each time, filled anew. */
-function* piecesOf(path: string): Generator<Uint8Array> {
+function* piecesOf(path: string, onRead?: OpenEventLogOptions['onRead']): Generator<Uint8Array> {
   const piece = new Uint8Array(pieceBytes)
   let file: number | undefined
+  let done = 0
   try {
     file = openSync(path, 'r')
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) yield piece.subarray(0, read)
+    const { size } = fstatSync(file)
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      yield piece.subarray(0, read)
+      done += read
+      onRead?.(Math.min(done / size, 1))
+    }
   } catch (cause) {
     if (cause instanceof CallweaveError) throw cause
     refuse(path, cause)
@@ -92,14 +101,18 @@ function* piecesOf(path: string): Generator<Uint8Array> {
   }
 }
 
-async function* piecesOfLater(path: string): AsyncGenerator<Uint8Array> {
+async function* piecesOfLater(path: string, onRead?: OpenEventLogOptions['onRead']): AsyncGenerator<Uint8Array> {
   const piece = new Uint8Array(pieceBytes)
+  let done = 0
   const file = await open(path, 'r').catch((cause: unknown) => refuse(path, cause))
   try {
+    const { size } = await file.stat()
     for (;;) {
       const { bytesRead } = await file.read(piece, 0, pieceBytes)
       if (bytesRead === 0) return
       yield piece.subarray(0, bytesRead)
+      done += bytesRead
+      onRead?.(Math.min(done / size, 1))
     }
   } finally {
     await file.close()

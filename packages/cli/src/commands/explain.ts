@@ -1,62 +1,79 @@
-/** `cc explain`: what happened to one call, from its event log, in words; and where everybody was while it waited. */
-
+/** `cc explain`: what happened to one call and why, or what an agent was doing and why no other call came; from the event log. */
 import { openEventLog } from '@callweave/cdr/node'
 import { CallweaveError } from '@callweave/core'
 import { loadCenter } from '@callweave/sim/node'
 import { type Context, defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
 import { shownPath } from '../frame/host.js'
-import { needed, value, valueOr } from '../frame/option.js'
+import { value, valueOr } from '../frame/option.js'
 import { findCenter } from '../project/find-files.js'
 import { callChoice } from '../values/call-choice.js'
 import { text } from '../values/choice.js'
+import { instant } from '../values/instant.js'
+import { explainAgentAt } from './explain/explain-agent-at.js'
 import { longestWait } from './explain/longest-wait.js'
-import { type Moment, momentsOf } from './explain/moments.js'
-import { describeMoment } from './explain/sentences.js'
+import { eventsOf, plainMoments } from './explain/moments.js'
+import { type OpenedLog, openLog } from './explain/open-log.js'
+import { replayStory } from './explain/replay.js'
+import { printStory } from './explain/story.js'
 
 export const explain = defineCommand('explain', {
-  positionals: { call: needed(callChoice()) },
-  options: { log: valueOr(text(), 'runs/events.log'), center: value(text()) },
-  run: async ({ call: choice, log: file, center: named }, context) => {
-    const { host, out, words } = context
-    const log = openEventLog(shownPath(host, file), { cut: 'accept' })
-    const center = await loadCenter(findCenter(named, host, words))
-    const call = choice === 'longest' ? longestWait(log) : choice
-    const moments = call === undefined ? [] : momentsOf(log, call, center.sections)
-    if (call === undefined || moments.length === 0) {
-      // A cut log is the likelier reason, and reading it strictly says where it is cut.
-      for (const _ of openEventLog(shownPath(host, file)));
-      throw noSuchCall(choice, file, context)
+  positionals: { call: value(callChoice()) },
+  options: {
+    agent: value(text()),
+    at: value(instant()),
+    log: valueOr(text(), 'runs/events.log'),
+    center: value(text()),
+  },
+  run: async ({ call, agent, at, log: file, center: named }, context) => {
+    const { host, words } = context
+    const { errors, kinds } = words
+    if (call !== undefined && agent !== undefined)
+      throw usage('<call>', errors.noTwo({ one: '<call>', other: '--agent' }))
+    if (at !== undefined && agent === undefined) throw usage('--at', errors.needs({ one: '--at', other: '--agent' }))
+    const path = shownPath(host, file)
+    if (call === undefined && agent === undefined)
+      throw usage('<call>', errors.missing({ place: '<call>' }), kinds.call)
+    const log = openLog(path, call === undefined ? 2 : 3, context)
+    try {
+      const center = await loadCenter(findCenter(named, host, words))
+      if (agent !== undefined) explainAgentAt({ agent, at, log, center }, context)
+      else explainOne({ choice: call ?? 'longest', log, center }, context)
+    } finally {
+      log.close()
     }
-    if (center.definitionHash !== log.header.definitionHash)
-      out.complain(`${words.errors.warning} ${words.explain.otherDefinition}\n`)
-    if (out.json) out.printJson({ call, log: log.path, moments })
-    else print(call, moments, center.sections.timeZone, context)
     return exitCode.fine
   },
 })
 
-const noSuchCall = (choice: number | 'longest', file: string, { words }: Context): CallweaveError =>
-  new CallweaveError('usage', {
-    where: file,
-    message: choice === 'longest' ? words.explain.nobodyWaited : words.explain.noCall({ call: String(choice) }),
-  })
-
-const print = (call: number, moments: readonly Moment[], timeZone: string, context: Context): void => {
-  const { out, words } = context
-  const [first] = moments
-  const startMs = first?.event.atMs ?? 0
-  const at = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(startMs)
-  out.print(`${out.tint.bold(words.explain.heading({ call: String(call), at, timeZone }))}\n\n`)
-  let shownMs = -1
-  for (const moment of moments) {
-    const lines = describeMoment(moment, context)
-    const [head, ...more] = lines
-    if (head === undefined) continue
-    const sinceMs = moment.event.atMs - startMs
-    const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`
-    shownMs = sinceMs
-    out.print(`${out.tint.dim(clock.padStart(11))}  ${head}\n`)
-    for (const line of more) out.print(`${' '.repeat(13)}${out.tint.dim(line)}\n`)
-  }
+interface OneCall {
+  readonly choice: number | 'longest'
+  readonly log: OpenedLog
+  readonly center: Awaited<ReturnType<typeof loadCenter>>
 }
+
+const explainOne = ({ choice, log, center }: OneCall, context: Context): void => {
+  const { out, words } = context
+  const { sections } = center
+  const call = choice === 'longest' ? longestWait(log.read()) : choice
+  const events = call === undefined ? [] : eventsOf(log.read(), call)
+  if (call === undefined || events.length === 0) {
+    // A cut log is the likelier reason, and reading it strictly says where it is cut.
+    for (const _ of openEventLog(log.path));
+    throw noSuchCall(choice, log.path, context)
+  }
+  const replayed = center.definitionHash === log.header.definitionHash
+  const { moments, stays } = replayed
+    ? replayStory(log.read(), events, call, sections)
+    : { moments: plainMoments(log.read(), events, call, sections), stays: [] }
+  log.close()
+  if (!replayed) out.complain(`${words.errors.warning} ${words.reasons.noReplay}\n`)
+  if (out.json) out.printJson({ call, log: log.path, replayed, stays, moments })
+  else printStory({ call, moments, stays, timeZone: sections.timeZone }, context)
+}
+
+const noSuchCall = (choice: number | 'longest', where: string, { words }: Context): CallweaveError =>
+  usage(where, choice === 'longest' ? words.explain.nobodyWaited : words.explain.noCall({ call: String(choice) }))
+
+const usage = (where: string, message: string, expected?: string): CallweaveError =>
+  new CallweaveError('usage', { where, message, ...(expected === undefined ? {} : { expected }) })

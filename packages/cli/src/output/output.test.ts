@@ -4,6 +4,7 @@ import { renderColumns, renderSparkline } from './chart.js'
 import { createFormats } from './format.js'
 import { createProgress } from './progress.js'
 import { renderTable } from './table.js'
+import { wrapText } from './wrap.js'
 
 const tint = picocolors.createColors(false)
 const common = { title: () => 'calls', format: String, marks: new Map<number, string>(), tint, merge: 'sum' } as const
@@ -46,6 +47,19 @@ test('tables keep their columns with Chinese names', () => {
   expect(renderTable({ head: ['name', 'calls'], rows, align: 'lr', tint })).toBe(
     '  name  calls\n  李伟     12\n  ana       3\n',
   )
+})
+
+describe('sentences in lines', () => {
+  test('broken at blanks that may be, none left at the ends', () => {
+    expect(wrapText('ready: ana\u00a00:20, ben\u00a00:10, chen\u00a00:05', 18)).toEqual([
+      'ready: ana 0:20,',
+      'ben 0:10,',
+      'chen 0:05',
+    ])
+  })
+  test('Chinese behind a comma, two cells a character', () => {
+    expect(wrapText('进入时前面有 3 个呼叫，没有人就绪。', 24)).toEqual(['进入时前面有 3 个呼叫，', '没有人就绪。'])
+  })
 })
 
 describe('formats', () => {

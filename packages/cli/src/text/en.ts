@@ -8,6 +8,7 @@ import { init } from './en/init.js'
 import { log } from './en/log.js'
 import { plan } from './en/plan.js'
 import { project } from './en/project.js'
+import { reasons } from './en/reasons.js'
 import { sim } from './en/sim.js'
 import { theory } from './en/theory.js'
 
@@ -20,6 +21,7 @@ export const en = {
   explain,
   flow,
   project,
+  reasons,
   sim,
   theory,
   init,
@@ -83,6 +85,7 @@ export const en = {
       choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`,
     text: 'some text',
     call: 'the number of a call, or the word longest',
+    instant: 'a time of day such as 10:05:30 or 2026-01-12T10:05, or the atMs of an event',
     keys: 'keys of a phone such as 8 or 123456#, or the word silence, with commas between',
   },
 }

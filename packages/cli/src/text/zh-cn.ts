@@ -9,6 +9,7 @@ import { init } from './zh-cn/init.js'
 import { log } from './zh-cn/log.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
+import { reasons } from './zh-cn/reasons.js'
 import { sim } from './zh-cn/sim.js'
 import { theory } from './zh-cn/theory.js'
 
@@ -21,6 +22,7 @@ export const zhCn: Catalogue = {
   explain,
   flow,
   project,
+  reasons,
   sim,
   theory,
   init,
@@ -83,6 +85,7 @@ export const zhCn: Catalogue = {
     oneOf: ({ choices }) => (choices.length === 1 ? `${choices[0]}` : `${choices.join('、')} 之一`),
     text: '一段文字',
     call: '呼叫编号，或 longest',
+    instant: '时刻，如 10:05:30 或 2026-01-12T10:05，或某个事件的 atMs',
     keys: '电话按键，如 8 或 123456#，或 silence（不按）；多个之间用逗号',
   },
 }

@@ -1,30 +1,93 @@
-/** The events of one call, and with those of its waiting, how the floor stood just then. */
-
+/**
+ * The story of one call: its events, each with how the queue stood just then. The events come from a first reading of
+ * the log; where the definition is the log's own, a second one replays the floor and asks the engine for its reasons.
+ */
+import type { CallExplanation } from '@callweave/acd'
 import type { CenterSections } from '@callweave/center'
 import type { CallEvent } from '@callweave/core'
-import { createFloorFold, type FloorFold, type QueueView } from './floor.js'
+import { createFloorFold, type QueueView } from './floor.js'
 
 export interface Moment {
-  readonly event: CallEvent
-  /** Of the queue that the event is about, before the event; only where it tells why. */
+  readonly atMs: number
+  /** `null`: a look at a wait that goes on. */
+  readonly event: CallEvent | null
+  /** What the engine says: before an offer, a widening and the end of a wait, else after the event. */
+  readonly explained?: CallExplanation
+  /** After a widening, beside what stood before it. */
+  readonly then?: CallExplanation
+  /** Who was where, before the event: all there is without a replay. */
   readonly queue?: QueueView
 }
 
-/** Events after which a reader asks: and what about the others? */
-const wantsView: readonly CallEvent['type'][] = ['queue.entered', 'offer.made', 'queue.left']
+/** A wait in which nothing happens to the call for so long is looked at in its middle. */
+const longWaitMs = 30_000
 
-export const momentsOf = (
-  events: Iterable<CallEvent>,
+const isOf = (event: CallEvent, call: number): boolean =>
+  'call' in event && event.call === call && event.type !== 'agent.changed'
+
+/** All of them, up to the end of the call. */
+export const eventsOf = (log: Iterable<CallEvent>, call: number): readonly CallEvent[] => {
+  const events: CallEvent[] = []
+  for (const event of log) {
+    if (!isOf(event, call)) continue
+    events.push(event)
+    if (event.type === 'call.ended') break
+  }
+  return events
+}
+
+/** Instants inside its long waits: the middle of each stretch in which no phone rang for it and nothing was decided. */
+export const looksInto = (events: readonly CallEvent[]): readonly number[] => {
+  const looks: number[] = []
+  let sinceMs: number | null = null
+  let ringing = 0
+  const until = (atMs: number, next: number | null): void => {
+    if (sinceMs !== null && atMs - sinceMs >= longWaitMs) looks.push(Math.floor((sinceMs + atMs) / 2))
+    sinceMs = next
+  }
+  for (const { type, atMs } of events) {
+    switch (type) {
+      case 'queue.entered':
+        ringing = 0
+        until(atMs, atMs)
+        break
+      case 'queue.widened':
+        if (ringing === 0) until(atMs, atMs)
+        break
+      case 'offer.made':
+        ringing += 1
+        until(atMs, null)
+        break
+      case 'offer.missed':
+      case 'offer.rejected':
+      case 'offer.withdrawn':
+        ringing -= 1
+        if (ringing === 0) sinceMs = atMs
+        break
+      case 'queue.left':
+        until(atMs, null)
+        break
+      default:
+    }
+  }
+  return looks
+}
+
+/** Without a replay: where everybody was, as the events themselves say it. */
+export const plainMoments = (
+  log: Iterable<CallEvent>,
+  events: readonly CallEvent[],
   call: number,
   sections: Pick<CenterSections, 'queues'>,
 ): readonly Moment[] => {
-  const floor: FloorFold = createFloorFold(sections)
+  const floor = createFloorFold(sections)
   const moments: Moment[] = []
-  for (const event of events) {
-    if ('call' in event && event.call === call && event.type !== 'agent.changed') {
-      const view = 'queue' in event && event.queue !== null && wantsView.includes(event.type)
-      moments.push(view ? { event, queue: floor.viewOf(event.queue, event.atMs) } : { event })
-      if (event.type === 'call.ended') return moments
+  for (const event of log) {
+    const { atMs } = event
+    if (isOf(event, call)) {
+      const wantsView = event.type === 'queue.entered' || event.type === 'offer.made' || event.type === 'queue.left'
+      moments.push(wantsView ? { atMs, event, queue: floor.viewOf(event.queue, atMs) } : { atMs, event })
+      if (moments.length === events.length) return moments
     }
     floor.take(event)
   }

@@ -2,10 +2,10 @@
 import type { Kpi, SimReport } from '@callweave/sim'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
+import { widthOf, wrap } from '../../output/wrap.js'
 import { findKpi, formatKpi, formatValue } from './figures.js'
 import { renderTheory } from './print-theory.js'
 import { renderDay } from './render-day.js'
-import { widthOf, wrap } from './wrap.js'
 
 /** In the order of the columns. */
 const shownFigures = ['offered', 'service-level', 'asa', 'wait-p95', 'abandonment', 'occupancy'] as const

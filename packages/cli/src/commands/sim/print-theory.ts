@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expectedByChance, type SimReport, type TheoryCause, type TheoryFigure, type TheoryRow } from '@callweave/sim'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
+import { widthOf, wrap } from '../../output/wrap.js'
 import { formatValue } from './figures.js'
-import { widthOf, wrap } from './wrap.js'
 
 /** So many intervals are told in full: a day of half-hours. */
 const most = 32

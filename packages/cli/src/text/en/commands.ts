@@ -56,17 +56,20 @@ const sim = {
 }
 
 const explain = {
-  summary: 'Tell what happened to one call, and why',
+  summary: 'Tell what happened to one call or one agent, and why',
   about:
-    'Reads the event log of a run: the way through the menu, each wait and each offer with its reason, and where every agent of the queue was just then.',
+    'Reads the event log of a run and asks the queue engine again: why the call waited, for each wait and each offer who could take it and in which order, who was passed over and why, and when it is asked again. With --agent: what the agent was doing, which calls waited, and who got those that came meanwhile. --json has every candidate.',
   positionals: { call: 'Its number, or longest: the one that waited longest' },
   options: {
+    agent: 'An agent, in place of a call',
+    at: 'When, such as 10:05:30 (default: when most calls waited for the agent)',
     log: 'The event log',
-    center: 'The definition (default: center.ts)',
+    center: 'The definition that the log was made with (default: center.ts)',
   },
   examples: [
     ['cc explain longest', 'the call that waited longest'],
     ['cc explain 17 --log runs/monday.log', 'one call of another run'],
+    ['cc explain --agent ana --at 10:05', 'why ana has this call, another or none'],
   ] as Examples,
 }
 

@@ -5,7 +5,6 @@ export const explain = {
   seconds: 's',
   nobodyWaited: 'no call of this log waited for an agent',
   noCall: ({ call }: { call: string }) => `this log has no call ${call}`,
-  otherDefinition: 'the log is of another definition than this one; names may differ',
   arrived: ({ caller, dialed, trunk }: { caller: string; dialed: string; trunk: string }) =>
     `${caller} dials ${dialed} and comes in on trunk group ${trunk}`,
   refused: { blocked: 'is refused: the caller is blocked', 'no-route': 'is refused: no route fits' },
@@ -21,9 +20,34 @@ export const explain = {
   language: ({ language }: { language: string }) => `hears ${language} from here on`,
   queueRefused: ({ queue, because }: { queue: string; because: string }) =>
     `is not let into queue ${queue}: ${because}`,
-  waits: ({ queue, waiting, wants, preferred }: { queue: string; waiting: string; wants: string; preferred: string }) =>
-    `enters queue ${queue}; others waiting: ${waiting}${wants === '' ? '' : `; wants ${wants}`}${preferred === '' ? '' : `; would like ${preferred}`}`,
-  widened: ({ stage }: { stage: string }) => `has waited long enough for ring ${stage}: more agents will do`,
+  queueRefusedBecause: {
+    full: 'it is full',
+    nobody: 'nobody serves it now',
+    closed: 'it is closed',
+    overflowed: 'calls are passed on by rule',
+  },
+  enters: ({ queue }: { queue: string }) => `enters queue ${queue}`,
+  ahead: ({ n }: { n: string }) => (n === '0' ? 'first in line' : `calls ahead of it: ${n}`),
+  othersWait: ({ n }: { n: string }) => `others waiting: ${n}`,
+  wants: ({ skills }: { skills: string }) => `wants ${skills}`,
+  wantsSkill: ({ skill, level }: { skill: string; level: string }) => `${skill} ${level} or better`,
+  wouldLike: ({ agent }: { agent: string }) => `would like ${agent}`,
+  wouldLikeBut: ({ agent, why }: { agent: string; why: string }) => `would like ${agent} (${why})`,
+  wouldLikeStranger: ({ agent }: { agent: string }) => `would like ${agent}, who does not serve this queue`,
+  waitsStill: ({ ahead }: { ahead: string }) => `still waits, ${ahead}`,
+  putOff: 'the callback is put off',
+  widened: ({ stage }: { stage: string }) =>
+    `has waited long enough for stage ${stage} of its queue: more agents may be let in`,
+  widenedNobody: ({ stage }: { stage: string }) =>
+    `has waited long enough for stage ${stage} of its queue, which lets in nobody new`,
+  letIn: ({ what, agents }: { what: string; agents: string }) => `has waited long enough: ${what} (${agents})`,
+  letInBy: {
+    tier: ({ n }: { n: string }) => `tier ${n} may take it now`,
+    penalty: ({ n }: { n: string }) => `penalty ${n} will do now`,
+    skill: ({ skill, n }: { skill: string; n: string }) => `${skill} ${n} will do now`,
+    noSkill: ({ skill }: { skill: string }) => `${skill} is wanted no longer`,
+    held: ({ agent }: { agent: string }) => `no longer held for ${agent}`,
+  },
   announced: ({ position, wait }: { position: string; wait: string }) =>
     `is told: place ${position}${wait === '' ? '' : `, about ${wait}`}`,
   reprioritized: ({ because, priority }: { because: string; priority: string }) =>
@@ -32,7 +56,15 @@ export const explain = {
   missedBy: ({ agent, misses }: { agent: string; misses: string }) =>
     `${agent} does not pick up (misses in a row: ${misses})`,
   rejectedBy: ({ agent, because }: { agent: string; because: string }) => `${agent} does not take it: ${because}`,
+  rejectedBecause: { rejected: 'rejected', busy: 'the phone is busy', unreachable: 'the phone cannot be reached' },
   withdrawn: ({ agent, because }: { agent: string; because: string }) => `stops ringing at ${agent}: ${because}`,
+  withdrawnBecause: {
+    'caller-gone': 'the caller is gone',
+    'answered-elsewhere': 'somebody else has picked up',
+    'agent-left': 'not there any more',
+    withdrawn: 'the call has left the queue',
+    unreached: 'the caller was not reached',
+  },
   accepted: ({ agent }: { agent: string }) => `${agent} picks up`,
   left: {
     answered: ({ wait }: { wait: string }) => `is through after waiting ${wait}`,
@@ -51,6 +83,14 @@ export const explain = {
     `is called back for ${agent} (attempt ${attempt})`,
   callbackFailed: ({ because }: { because: string }) => `is not reached: ${because}`,
   callbackEnded: ({ because }: { because: string }) => `the promise to call back ends: ${because}`,
+  callbackBecause: {
+    reached: 'the caller was reached',
+    'no-answer': 'no answer',
+    busy: 'busy',
+    failed: 'the call failed',
+    expired: 'it was too late',
+    cancelled: 'cancelled',
+  },
   hungUp: { caller: 'the caller hangs up', agent: 'the agent hangs up' },
   ended: ({ outcome }: { outcome: string }) => `The call ends: ${outcome}.`,
   outcomes: {

@@ -55,16 +55,20 @@ export const commands: Catalogue['commands'] = {
   },
 
   explain: {
-    summary: '说明一个呼叫经历了什么，为什么',
-    about: '读取一次运行的事件日志：经过的菜单、每次等待、每次分配及其理由，以及当时队列里每个坐席员在做什么。',
+    summary: '说明一个呼叫或一个坐席员的经过，以及为什么',
+    about:
+      '读取一次运行的事件日志，并重新询问排队引擎：呼叫为什么等待；每次等待和每次分配时谁能接、按什么次序、谁没有分配到及其原因、何时再次分配。用 --agent 时：该坐席员当时在做什么、哪些呼叫在等、其间的呼叫分给了谁。--json 给出每个候选人。',
     positionals: { call: '呼叫编号，或 longest：等待最久的那个' },
     options: {
+      agent: '某个坐席员，代替呼叫',
+      at: '时刻，如 10:05:30（默认该坐席员的队列等待最多时）',
       log: '事件日志',
-      center: '定义文件（默认 center.ts）',
+      center: '生成日志的定义文件（默认 center.ts）',
     },
     examples: [
       ['cc explain longest', '等待最久的呼叫'],
       ['cc explain 17 --log runs/monday.log', '另一次运行中的某个呼叫'],
+      ['cc explain --agent ana --at 10:05', 'ana 为什么接到这个呼叫、别的呼叫或没有呼叫'],
     ],
   },
 

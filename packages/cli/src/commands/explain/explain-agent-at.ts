@@ -1,0 +1,62 @@
+/** `cc explain --agent`: finds the instant, replays the floor up to it and prints what an agent was doing then. */
+import type { CenterDefinition } from '@callweave/center'
+import { CallweaveError, nearestName } from '@callweave/core'
+import type { Context } from '../../frame/command.js'
+import { type Instant, instantIn } from '../../values/instant.js'
+import { busiestFor, replayAgent } from './agent-replay.js'
+import { printAgent } from './agent-story.js'
+import type { OpenedLog } from './open-log.js'
+import { localTime } from './story.js'
+
+export interface AgentAt {
+  readonly agent: string
+  readonly at: Instant | undefined
+  readonly log: OpenedLog
+  readonly center: CenterDefinition
+}
+
+/** Without `at`: when most calls waited for the agent. @throws CallweaveError `usage` for an agent or a time that the log does not have. */
+export const explainAgentAt = ({ agent, at, log, center }: AgentAt, context: Context): void => {
+  const { out, words } = context
+  const { reasons, errors } = words
+  const { sections, definitionHash } = center
+  const { timeZone } = sections
+  const { header } = log
+  if (definitionHash !== header.definitionHash) {
+    throw new CallweaveError('usage', {
+      where: log.path,
+      message: reasons.noReplayAgent,
+      remedy: reasons.noReplayRemedy,
+    })
+  }
+  const busiest = at === undefined ? busiestFor(log.read(), agent, sections) : null
+  const atMs = at === undefined ? (busiest?.atMs ?? 0) : instantIn(at, header, timeZone)
+  const { story, names, lastMs } = replayAgent(log.read(), agent, atMs, sections)
+  log.close()
+  if (story === null) {
+    const nearest = nearestName(agent, names)
+    throw new CallweaveError('usage', {
+      where: '--agent',
+      message: reasons.noAgent({ agent }),
+      ...(nearest === undefined ? {} : { remedy: errors.didYouMean({ name: nearest }) }),
+    })
+  }
+  if (atMs < header.originMs || atMs > lastMs) {
+    const from = localTime(header.originMs, timeZone)
+    const to = localTime(endOf(log), timeZone)
+    throw new CallweaveError('usage', {
+      where: '--at',
+      message: reasons.nothingThen,
+      expected: reasons.fromTo({ from, to }),
+    })
+  }
+  const waiting = busiest?.waiting ?? null
+  if (out.json) out.printJson({ agent, log: log.path, ...story, busiest: waiting })
+  else printAgent({ story, busiest: waiting, timeZone }, context)
+}
+
+const endOf = (log: OpenedLog): number => {
+  let atMs = 0
+  for (const event of log.read()) atMs = event.atMs
+  return atMs
+}

@@ -1,0 +1,84 @@
+/** Prints the story of one call: a sentence for each event, and below it why. */
+import type { CallEvent } from '@callweave/core'
+import type { Context } from '../../frame/command.js'
+import { wrapText } from '../../output/wrap.js'
+import { floorLines } from './floor-lines.js'
+import type { Moment } from './moments.js'
+import { reasonLines } from './reasons.js'
+import { sentence } from './sentences.js'
+import type { Stay } from './stays.js'
+import { whyText } from './why.js'
+
+export interface StoryParts {
+  readonly call: number
+  readonly moments: readonly Moment[]
+  /** Without a replay: none. */
+  readonly stays: readonly Stay[]
+  readonly timeZone: string
+}
+
+const indent = ' '.repeat(13)
+
+export const printStory = ({ call, moments, stays, timeZone }: StoryParts, context: Context): void => {
+  const { out, words } = context
+  const startMs = moments[0]?.atMs ?? 0
+  out.print(
+    `${out.tint.bold(words.explain.heading({ call: String(call), at: localTime(startMs, timeZone), timeZone }))}\n`,
+  )
+  for (const stay of stays) {
+    for (const line of wrapText(whyText(stay, context), Math.min(out.columns, 100))) out.print(`${line}\n`)
+  }
+  out.print('\n')
+  let shownMs = -1
+  for (const { moment, agents, isExplained } of joined(moments)) {
+    const head = sentence(moment, agents, context)
+    if (head === undefined) continue
+    const sinceMs = moment.atMs - startMs
+    const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`
+    shownMs = sinceMs
+    out.print(`${out.tint.dim(clock.padStart(11))}  ${head}\n`)
+    const below = moment.queue === undefined ? reasonLines(moment, context) : floorLines(moment, context)
+    if (isExplained) continue
+    for (const line of below) out.print(`${indent}${out.tint.dim(line)}\n`)
+  }
+}
+
+/** `2026-01-12 09:46:46` */
+export const localTime = (atMs: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(atMs)
+
+interface Joined {
+  readonly moment: Moment
+  /** Of an offer: all whose phones begin or stop to ring at once for the same reason. */
+  readonly agents: readonly string[]
+  /** What follows at once says why. */
+  readonly isExplained: boolean
+}
+
+/** Several phones that ring together are one line. A wait that an offer follows at once is explained by the offer. */
+const joined = (moments: readonly Moment[]): readonly Joined[] => {
+  const rows: { moment: Moment; agents: string[]; isExplained: boolean }[] = []
+  for (const moment of moments) {
+    const { event } = moment
+    const last = rows.at(-1)
+    const agents = agentsOf(event)
+    if (last !== undefined && isSame(last.moment.event, event)) {
+      last.agents.push(...agents)
+      continue
+    }
+    if (last !== undefined && event?.type === 'offer.made' && last.moment.atMs === event.atMs) {
+      last.isExplained = last.moment.event?.type === 'queue.entered' || last.moment.event?.type === 'queue.widened'
+    }
+    rows.push({ moment, agents, isExplained: false })
+  }
+  return rows
+}
+
+const agentsOf = (event: CallEvent | null): string[] =>
+  event?.type === 'offer.made' || event?.type === 'offer.withdrawn' ? [event.agent] : []
+
+const isSame = (a: CallEvent | null | undefined, b: CallEvent | null): boolean =>
+  (a?.type === 'offer.made' || a?.type === 'offer.withdrawn') &&
+  a.type === b?.type &&
+  a.atMs === b.atMs &&
+  a.because === b.because

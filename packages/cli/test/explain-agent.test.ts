@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEventLog } from '@callweave/cdr/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from './run.js'
+
+const cwd = join(import.meta.dirname, '../templates/customer-service')
+const folder = mkdtempSync(join(tmpdir(), 'callweave-explain-agent-'))
+const log = join(folder, 'events.log')
+beforeAll(async () => {
+  await run(['sim', '--replications', '1', '--seed', '3', '--log', log, '--json'], { cwd })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The first call of the day that rings at somebody of the queue: others are ready, too. */
+const firstOffered = (): string => {
+  for (const event of openEventLog(log)) {
+    if (event.type === 'offer.made' && event.queue === 'service') return String(event.call)
+  }
+  throw new Error('nobody was rung that day')
+}
+
+const explain = async (...more: readonly string[]): Promise<string> => {
+  const { code, stdout, stderr } = await run(['explain', '--log', log, '--agent', ...more], { cwd })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+
+describe('cc explain --agent', () => {
+  test('A2 without a time: when most calls waited for the agent, and in which order they come', async () => {
+    const stdout = await explain('ana')
+    expect(stdout).toMatch(
+      /^ana, 2026-01-12 \d\d:\d\d:\d\d Europe\/London\nMost calls \(\d+\) waited .*--at HH:MM:SS\n/,
+    )
+    expect(stdout).toMatch(/Has been (talking|wrapping up|ringing) for .*; call \d+/)
+    expect(stdout).toMatch(/Last offered a call at \d\d:\d\d:\d\d: call \d+ of service \(/)
+    expect(stdout).toMatch(/queue service: \d+ calls waiting, best first\n {2}call \d+, waiting \d+:\d\d/)
+    expect(stdout).toContain('comes next, once this agent is ready')
+  })
+
+  test('A2 ready and without a call: who got those that came, and where this agent stood', async () => {
+    const call = firstOffered()
+    const { stdout } = await run(['explain', call, '--log', log, '--json'], { cwd })
+    const { moments } = JSON.parse(stdout)
+    const offer = moments.find((moment: { event?: { type: string } }) => moment.event?.type === 'offer.made')
+    const second = offer.explained.candidates[1]
+    expect(second.place).toBe(2)
+    const told = await explain(second.agent, '--at', String(offer.atMs))
+    expect(told).toMatch(/Ready since \d\d:\d\d:\d\d; \d+ calls? (was|were) offered to others in that time:/)
+    expect(told).toMatch(
+      new RegExp(`call ${call} to ${offer.event.agent}; this agent was 2 of \\d+ in order of longest idle, then name`),
+    )
+  })
+
+  test('a time of day, with and without its date, and the time of an event are the same instant', async () => {
+    const told = await explain('ben', '--at', '10:05:30')
+    expect(told).toMatch(/^ben, 2026-01-12 10:05:30 Europe\/London\n\nHas been /)
+    expect(await explain('ben', '--at', '2026-01-12T10:05:30')).toBe(told)
+    expect(await explain('ben', '--at', String(Date.UTC(2026, 0, 12, 10, 5, 30)))).toBe(told)
+    expect(await explain('ben', '--at', '07:00:00')).toMatch(/Has not come in yet\n\nqueue service: no call waits/)
+  })
+
+  test('in Chinese, and as JSON', async () => {
+    expect(await explain('ana', '--lang', 'zh')).toMatch(
+      /等待最多（\d+ 个）的时刻[\s\S]*队列 service：\d+ 个等待，按先后/,
+    )
+    const { agent, explained, busiest } = JSON.parse(await explain('ana', '--json'))
+    expect(agent).toBe('ana')
+    expect(busiest).toBe(explained.queues[0].waiting)
+    expect(explained.queues[0].calls.length).toBeGreaterThan(0)
+  })
+})
