@@ -100,6 +100,23 @@ describe('A5 complaint', () => {
     expect(Object.values(outcomes)).toEqual(Array(6).fill('served'))
   })
 
+  test('A8 complaint: the phone of a caller rings on when the agent who was to call back has gone', () => {
+    const callback = {
+      flows: { day: { start: { step: 'callback', queue: 'service', then: 'bye' }, bye: { step: 'hang-up' } } },
+      routes: [{ flow: 'day' }],
+    }
+    const { all, outcomes } = play(centerOf({ members: ['ana'], callback: { expiresAfterMs: 30_000 } }, callback), {
+      calls: { '100': [0] },
+      agents: { everyone: { answer: ms(1) } },
+      faults: [{ fault: 'phone-dead', agent: 'ana', afterMs: 3_000, lengthMs: 600_000 }],
+    })
+    const [dialed] = all('leg.originated')
+    const gone = all('leg.ended').find(({ by }) => by === 'switch')
+    expect(all('leg.ended').find(({ leg }) => leg === dialed?.leg)).toMatchObject({ by: 'center', atMs: gone?.atMs })
+    expect(all('callback.ended')).toMatchObject([{ because: 'expired' }])
+    expect(outcomes).toEqual({ 1: 'abandoned' })
+  })
+
   test('C1 complaint: the agent knows neither who calls nor how long they waited', () => {
     const flows = {
       day: {
