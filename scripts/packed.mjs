@@ -118,7 +118,7 @@ async function openRegistry(folder) {
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data))
   const url = `http://127.0.0.1:${port}/`
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1_200; tries++) {
     if (child.exitCode !== null) throw new Error(`the registry on loopback ended: ${said}`)
     const up = await fetch(`${url}-/ping`).then(
       (r) => r.ok,
@@ -128,7 +128,7 @@ async function openRegistry(folder) {
     await new Promise((done) => setTimeout(done, 100))
   }
   child.kill()
-  throw new Error(`the registry on loopback did not start in 30 s: ${said}`)
+  throw new Error(`the registry on loopback did not start in two minutes: ${said}`)
 }
 
 function freePort() {

@@ -1,16 +1,23 @@
 // `npm test`: every check of the repository, from any Node 18 up, with a summary. `npm run test:all` requires every optional
 // peer and runs property tests at full count. The last line says `N passed, N failed, N skipped`, alone.
+//
+// Coverage makes the simulator five times as slow and the CSV reader eight times. So the full run goes through the tests
+// twice: at full count without it, and at the usual count for it alone, where they count as one check.
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootstrap } from './bootstrap.mjs'
+import { inputsIn, leastInputs } from './inputs.mjs'
 import { peer, peerNames } from './peers.mjs'
 import { root } from './workspace.mjs'
 
 await bootstrap()
 if (process.argv.includes('--all')) process.env.CALLWEAVE_REQUIRE = 'all'
 const everything = process.env.CALLWEAVE_REQUIRE === 'all'
-process.env.CALLWEAVE_RUNS ??= everything ? '5000' : '500'
+const usualRuns = '500'
+process.env.CALLWEAVE_RUNS ??= everything ? '5000' : usualRuns
+process.env.CALLWEAVE_SEED ??= String(randomInt(2 ** 31))
 
 const bin = (name) => join(root, 'node_modules', name)
 const unitReport = join(root, '.cache/unit.json')
@@ -18,7 +25,10 @@ const coverageReport = join(root, 'coverage/coverage-summary.json')
 mkdirSync(join(root, '.cache'), { recursive: true })
 for (const file of [unitReport, coverageReport]) rmSync(file, { force: true })
 
-/** `after`: stages that must have ended; `needs`: stages that must have passed; `args`: for Node */
+const vitest = [bin('vitest/vitest.mjs'), 'run', '--reporter=default']
+const toReport = ['--reporter=json', `--outputFile.json=${unitReport}`]
+
+/** `after`: stages that must have ended; `needs`: stages that must have passed; `args`: for Node; `env`: on top of ours */
 const stages = [
   { name: 'format and lint (biome)', args: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
   { name: 'typed lint (oxlint)', args: [bin('oxlint/bin/oxlint'), '--type-aware', '.'] },
@@ -30,18 +40,7 @@ const stages = [
   { name: 'types', args: ['scripts/types.mjs'] },
   { name: 'build', after: ['types'], args: ['scripts/build.mjs'] },
   { name: 'packed packages (publint, are the types wrong)', needs: ['build'], args: ['scripts/packed.mjs', 'judge'] },
-  {
-    name: 'unit tests',
-    after: ['build'],
-    args: [
-      bin('vitest/vitest.mjs'),
-      'run',
-      '--coverage',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${unitReport}`,
-    ],
-  },
+  { name: 'unit tests', after: ['build'], args: [...vitest, ...toReport, ...(everything ? [] : ['--coverage'])] },
   { name: 'documentation blocks', needs: ['build'], args: ['scripts/docs-blocks.mjs'] },
   {
     name: 'used as a stranger would (registry on loopback)',
@@ -49,12 +48,21 @@ const stages = [
     args: ['scripts/packed.mjs', 'use'],
   },
 ]
+if (everything)
+  stages.push({
+    name: 'coverage',
+    after: ['build'],
+    args: [...vitest, '--coverage'],
+    env: { CALLWEAVE_REQUIRE: '', CALLWEAVE_RUNS: usualRuns },
+  })
 
 const started = Date.now()
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
 const results = new Map()
 const count = { passed: 0, failed: 0, skipped: 0 }
 const skippedTests = []
+let invariants
+process.stderr.write(`CALLWEAVE_SEED=${process.env.CALLWEAVE_SEED}\n`)
 await Promise.all([lane(), lane()]) // two at a time: what a small machine bears
 summary()
 
@@ -69,7 +77,7 @@ async function lane() {
   }
 }
 
-async function runStage({ name, needs = [], args }) {
+async function runStage({ name, needs = [], args, env = {} }) {
   const blocked = needs.find((earlier) => !results.get(earlier).ok)
   if (blocked) {
     results.set(name, { done: true, ok: false })
@@ -80,7 +88,7 @@ async function runStage({ name, needs = [], args }) {
   results.set(name, { done: false })
   const since = Date.now()
   const notice = setInterval(() => process.stderr.write(`          ${name} ... ${seconds(since)}\n`), 10_000)
-  const { ok, output } = await node(args)
+  const { ok, output } = await node(args, env)
   clearInterval(notice)
   results.set(name, { done: true, ok })
   const units = name === 'unit tests' ? countUnits(ok) : undefined
@@ -89,9 +97,13 @@ async function runStage({ name, needs = [], args }) {
   if (!ok) process.stderr.write(`${output.trimEnd()}\n\n`)
 }
 
-function node(args) {
+function node(args, env) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
     child.on('close', (code) => done({ ok: code === 0, output }))
@@ -104,6 +116,12 @@ function countUnits(ok) {
   const tests = report.testResults.flatMap((file) => file.assertionResults)
   const passed = tests.filter((t) => t.status === 'passed').length
   const failed = tests.filter((t) => t.status === 'failed').length
+  const { properties, inputs } = inputsIn(report)
+  invariants = `${grouped(inputs)} random inputs in ${properties.length} properties (seed ${process.env.CALLWEAVE_SEED})`
+  if (everything && inputs < leastInputs) {
+    invariants += `, FAILED: a full run feeds ${grouped(leastInputs)}`
+    count.failed++
+  }
   skippedTests.push(...tests.filter((t) => !['passed', 'failed'].includes(t.status)))
   count.passed += passed
   count.failed += ok ? 0 : Math.max(failed, 1) // a file that does not load, or coverage below its floor, fails no test
@@ -118,13 +136,19 @@ function summary() {
     const { lines, branches } = JSON.parse(readFileSync(coverageReport, 'utf8')).total
     say(`Coverage: ${lines.pct} % of lines, ${branches.pct} % of branches`)
   }
-  say(`Property tests: CALLWEAVE_RUNS=${process.env.CALLWEAVE_RUNS}; time: ${seconds(started)}`)
+  const { CALLWEAVE_RUNS: runs, CALLWEAVE_SEED: seed } = process.env
+  if (invariants) say(`Invariants: ${invariants}`)
+  say(`Property tests: CALLWEAVE_RUNS=${runs} CALLWEAVE_SEED=${seed}; time: ${seconds(started)}`)
   const absent = peerNames.map((name) => ({ name, ...find(name) })).filter(({ missing }) => missing)
   for (const { name, unlocks, how } of absent) say(`Without ${name}, skipped: ${unlocks}. To turn it on: ${how}`)
   for (const [suite, tests] of Map.groupBy(skippedTests, (t) => t.ancestorTitles[0] ?? t.title))
     say(`Skipped: ${suite} (${tests.length})`)
   say(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
   process.exitCode = count.failed > 0 ? 1 : 0
+}
+
+function grouped(number) {
+  return number.toLocaleString('en')
 }
 
 function find(name) {

@@ -84,9 +84,7 @@ const checked = (text: string) => {
   }
 }
 
-test('I6 1,000 agents, 100 queues, 50 flows type-check, and two slips are two errors on their words', {
-  timeout: 120_000,
-}, () => {
+test('I6 1,000 agents, 100 queues, 50 flows type-check, and two slips are two errors on their words', () => {
   const right = checked(sourceOf())
   expect(right.errors).toEqual([])
   const wrong = checked(sourceOf({ agent: 'agent-3000', queue: 'queue-500' }))

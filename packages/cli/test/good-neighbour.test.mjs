@@ -140,7 +140,7 @@ describe.skipIf(old.missing)(`on an older Node${old.note}`, () => {
 const gcc = peer('compiler')
 const headers = peer('headers')
 describe.skipIf(gcc.missing || headers.missing)(`native addon${gcc.note}${headers.note}`, () => {
-  test('node-gyp builds one in a project that has our package, through our cc', { timeout: 120_000 }, () => {
+  test('node-gyp builds one in a project that has our package, through our cc', () => {
     const project = join(bin, '../..')
     writeFileSync(join(project, 'binding.gyp'), '{ "targets": [{ "target_name": "answer", "sources": ["answer.c"] }] }')
     writeFileSync(

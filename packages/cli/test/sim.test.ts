@@ -154,7 +154,7 @@ test('--compare prints the difference with its interval', async () => {
 
 test.each([
   [['sim', 'nowhere.ts'], /there is no such file/],
-  [['sim', 'center.ts'], /does not export a scenario/],
+  [['sim', 'center.ts', '--no-log'], /does not export a scenario/],
   [['sim', '--replications', '0'], /a whole number from 1 up/],
   [['sim', '--seed', 'x'], /a whole number from 0 up/],
 ])('%j ends with 2', async (args, says) => {

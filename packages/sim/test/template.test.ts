@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { play } from './script.js'
 import { ms } from './small-center.js'
 
-describe('the customer-service template', { timeout: 120_000 }, () => {
+describe('the customer-service template', () => {
   const folder = new URL('../../cli/templates/customer-service/', import.meta.url).pathname
 
   test('T2 a call through every part of it', async () => {

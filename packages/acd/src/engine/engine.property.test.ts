@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fed } from '../../../../scripts/inputs.mjs'
 import { createDriver, type Driver, kindsOfStep, type Step } from '../testing/driver.js'
 import { checkFloor } from '../testing/invariants.js'
 import { snapshotFloor } from './snapshot.js'
@@ -19,18 +20,23 @@ const rests = ({ rig: { acd } }: Driver): readonly (number | null)[] =>
   [...acd.floor.agents.values()].map(({ timer, untilMs }) => (timer === 0 ? null : untilMs))
 
 describe('engine properties', () => {
-  it('A3 A5 A6 A8 whatever happens, the floor is in order and every offer is the one that the rules ask for', () => {
+  it('A3 A5 A6 A8 whatever happens, the floor is in order and every offer is the one that the rules ask for', ({
+    task,
+  }) => {
     fc.assert(
       fc.property(seeds, steps(60), (seed, day) => {
-        live(seed, day).drain()
+        const driver = live(seed, day)
+        fed(task, driver.inputs)
+        driver.drain()
       }),
     )
   })
 
-  it('A4 the log, replayed, gives the same floor, and the same appointments are made', () => {
+  it('A4 the log, replayed, gives the same floor, and the same appointments are made', ({ task }) => {
     fc.assert(
       fc.property(seeds, steps(40), (seed, day) => {
         const driver = live(seed, day)
+        fed(task, driver.inputs)
         const before = snapshotFloor(driver.rig.acd.floor)
         const due = rests(driver)
         const { length } = driver.rig.events
@@ -43,12 +49,13 @@ describe('engine properties', () => {
     )
   })
 
-  it('A4 after a restart in the middle the day goes on in order', () => {
+  it('A4 after a restart in the middle the day goes on in order', ({ task }) => {
     fc.assert(
       fc.property(seeds, steps(30), steps(30), (seed, morning, afternoon) => {
         const driver = live(seed, morning)
         driver.rig.restart()
         for (const step of afternoon) driver.step(step)
+        fed(task, driver.inputs)
         driver.drain()
       }),
     )

@@ -1,6 +1,7 @@
 import { callId } from '@callweave/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fed } from '../../../../scripts/inputs.mjs'
 import type { QueueDefinition } from '../definition/queues.js'
 import { snapshotFloor } from '../engine/snapshot.js'
 import { bestSkilled } from '../strategies/best-skilled.js'
@@ -193,7 +194,9 @@ describe('A2 explain', () => {
     })
   })
 
-  it('A2 whatever happens: an offer goes to the first of the order, for the reason given, and nothing changes by asking', () => {
+  it('A2 whatever happens: an offer goes to the first of the order, for the reason given, and nothing changes by asking', ({
+    task,
+  }) => {
     const day = fc.array(fc.tuple(fc.nat(kindsOfStep - 1), fc.nat(1000), fc.nat(10_000)), {
       maxLength: 30,
       size: 'max',
@@ -211,6 +214,7 @@ describe('A2 explain', () => {
           },
         })
         for (const step of steps) driver.step(step)
+        fed(task, driver.inputs)
         const { floor } = driver.rig.acd
         const before = snapshotFloor(floor)
         const nowMs = driver.rig.clock.nowMs()

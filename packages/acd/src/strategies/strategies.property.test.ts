@@ -1,6 +1,7 @@
 /** The defining order of each strategy, said once more in its own words, over days of all kinds. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { fed } from '../../../../scripts/inputs.mjs'
 import type { Entry } from '../engine/entry.js'
 import type { Member } from '../engine/member.js'
 import type { StrategyRef } from '../strategy/define.js'
@@ -36,22 +37,24 @@ const day = fc.array(fc.tuple(fc.nat(kindsOfStep - 1), fc.nat(1000), fc.nat(10_0
 /** There are fifteen of them: a fifth of the runs for each costs three times those of one property. */
 const numRuns = Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 5)
 
-/** Checks every offer of many days. */
-const always = (strategy: StrategyRef, holds: (moment: Moment) => boolean): void => {
-  fc.assert(
-    fc.property(fc.nat(1_000_000), day, (seed, steps) => {
-      const driver = createDriver(seed, {
-        strategy,
-        onOffer: (entry, chosen, pool, nowMs) => {
-          const others = pool.filter((m) => m !== chosen && m.level === chosen.level && m.penalty === chosen.penalty)
-          expect(holds({ entry, chosen, others, nowMs })).toBe(true)
-        },
-      })
-      for (const step of steps) driver.step(step)
-    }),
-    { numRuns },
-  )
-}
+/** The test that checks every offer of many days. */
+const always =
+  (strategy: StrategyRef, holds: (moment: Moment) => boolean) =>
+  ({ task }: TestContext) =>
+    fc.assert(
+      fc.property(fc.nat(1_000_000), day, (seed, steps) => {
+        const driver = createDriver(seed, {
+          strategy,
+          onOffer: (entry, chosen, pool, nowMs) => {
+            const others = pool.filter((m) => m !== chosen && m.level === chosen.level && m.penalty === chosen.penalty)
+            expect(holds({ entry, chosen, others, nowMs })).toBe(true)
+          },
+        })
+        for (const step of steps) driver.step(step)
+        fed(task, driver.inputs)
+      }),
+      { numRuns },
+    )
 
 const ability = ({ wants }: Entry, { agent }: Member): number =>
   wants.length === 0 ? 0 : Math.min(...wants.map(([skill]) => agent.skills.get(skill) ?? 0))
@@ -141,7 +144,7 @@ const rules: { readonly [strategy: string]: readonly [StrategyRef, string, (mome
 
 describe('A1 defining orders', () => {
   for (const [name, [strategy, saying, holds]] of Object.entries(rules)) {
-    it(`A1 ${name}: ${saying}`, () => always(strategy, holds))
+    it(`A1 ${name}: ${saying}`, always(strategy, holds))
   }
 
   it('A1 percent-allocation: every share stays within one call while all are ready', () => {

@@ -25,7 +25,7 @@ type Place = 'flow' | 'queue' | 'talking' | 'promised' | 'ended'
 export interface Driver {
   readonly rig: Rig
   readonly books: Books
-  /** Inputs so far. */
+  /** Steps so far that gave the engine something; a step that finds nothing to act on is none. */
   readonly inputs: number
   step(step: Step): void
   /** Ends everything that is going on. */
@@ -84,6 +84,9 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
     rig.acd.enter(call, queue, { ...given, ...(place === null ? {} : { virtualStartMs: place }) })
   }
 
+  let steps = 0
+  let idle = 0
+
   const pick = <T>(from: readonly T[], which: number): T | undefined => from[which % Math.max(1, from.length)]
   const offers = () => [...rig.acd.floor.offers.values()].sort((a, b) => a.id - b.id)
   const waiting = () => [...rig.acd.floor.entries.values()].filter(({ callback }) => callback === null)
@@ -102,7 +105,10 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
 
   const endOffer = (which: number, how: number): void => {
     const offer = pick(offers(), which)
-    if (offer === undefined) return
+    if (offer === undefined) {
+      idle += 1
+      return
+    }
     if (how % 5 > 2) {
       desk.ringing.delete(offer.id)
       desk.dialing.delete(offer.id)
@@ -121,7 +127,10 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
 
   const hangUp = (which: number, how: number): void => {
     const entry = pick(waiting(), which)
-    if (entry === undefined) return
+    if (entry === undefined) {
+      idle += 1
+      return
+    }
     const { call, queue, enteredAtMs } = entry
     if (how % 4 === 0) {
       rig.acd.leave(call, 'key', '1')
@@ -162,7 +171,10 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
 
   const changeState = (which: number, how: number): void => {
     const agent = pick([...rig.acd.floor.agents.values()], which)
-    if (agent === undefined) return
+    if (agent === undefined) {
+      idle += 1
+      return
+    }
     const to = (['ready', 'ready', 'not-ready', 'logged-out'] as const)[how % 4] ?? 'ready'
     const from = agent.state
     if (from === 'talking' || from === 'hold') rig.acd.hold(agent, how % 8 < 4)
@@ -189,14 +201,16 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
   const advance = (_: number, how: number): void => rig.clock.advance(how % 5000, settled)
   const release = (which: number): void => {
     const agent = pick(onCall(), which)
-    if (agent !== undefined) rig.acd.released(agent)
+    if (agent === undefined) idle += 1
+    else rig.acd.released(agent)
   }
   const reprioritize = (which: number, how: number): void =>
     rig.acd.reprioritize(callId(1 + (which % Math.max(1, calls.size))), how % 4, 'vip')
   const cancel = (which: number, how: number): void => {
     const callback = pick([...rig.acd.floor.callbacks.keys()], which)
     if (how % 2 === 0) rig.clock.advance(how * 4, settled)
-    else if (callback !== undefined) rig.acd.cancelCallback(callback)
+    else if (callback === undefined) idle += 1
+    else rig.acd.cancelCallback(callback)
   }
 
   const often = [arrive, arrive, endOffer, endOffer, advance]
@@ -216,8 +230,6 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
     changeRules,
     cancel,
   ]
-
-  let inputs = 0
 
   const settled = (): void => {
     checkFloor(rig.acd.floor, rig.clock.nowMs())
@@ -260,10 +272,10 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
     rig,
     books,
     get inputs() {
-      return inputs
+      return steps - idle
     },
     step: ([what, which, how]) => {
-      inputs += 1
+      steps += 1
       ;(actions[what % actions.length] as (which: number, how: number) => void)(which, how)
       settled()
     },

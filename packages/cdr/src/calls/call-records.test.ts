@@ -1,74 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type Script, script } from '../../test/script.js'
-import { createCallRecords, foldCallRecord } from './call-records.js'
+import { accept, arrive, change, fold, fullCall, offer } from '../../test/call-script.js'
+import { script } from '../../test/script.js'
+import { foldCallRecord } from './call-records.js'
 import { withoutPersonal } from './personal.js'
 import type { CallRecord } from './record.js'
 import { callTrail } from './trail.js'
-
-const fold = (events: Script, closeAtMs?: number): CallRecord[] => {
-  const records: CallRecord[] = []
-  const folding = createCallRecords({ onRecord: (record) => records.push(record) })
-  events.play(folding.listeners)
-  if (closeAtMs !== undefined) folding.close(closeAtMs)
-  else expect(folding.open).toBe(0)
-  return records
-}
-
-type State = 'ready' | 'ringing' | 'talking' | 'hold' | 'wrap-up' | 'not-ready'
-const change = (events: Script, atMs: number, agent: string, from: State, to: State, call: number | null) =>
-  events.at(atMs, 'agent.changed', { agent, from, to, because: 'asked', call })
-
-const arrive = (events: Script, call: number, atMs: number) =>
-  events
-    .at(atMs, 'leg.arrived', {
-      call,
-      leg: call * 10,
-      trunk: 'main',
-      channel: 3,
-      caller: '13800138000',
-      dialed: '4008001234',
-    })
-    .at(atMs, 'call.routed', { call, route: 0, flow: 'day', tags: ['vip'] })
-
-const offer = (events: Script, call: number, atMs: number, id: number, agent: string) => {
-  events.at(atMs, 'offer.made', { call, offer: id, queue: 'service', agent, leg: call * 10 + id })
-  return change(events, atMs, agent, 'ready', 'ringing', call)
-}
-
-const accept = (events: Script, call: number, atMs: number, id: number, agent: string, waitMs: number) => {
-  events
-    .at(atMs, 'offer.accepted', { call, offer: id, queue: 'service', agent })
-    .at(atMs, 'queue.left', { call, queue: 'service', because: 'answered', waitMs })
-  return change(events, atMs, agent, 'ringing', 'talking', call)
-}
-
-/** A call with every stage: menu, a miss, an answer, hold, survey, late wrap-up. */
-const fullCall = (): Script => {
-  const events = arrive(script(), 1, 0)
-  events
-    .at(2_000, 'language.chosen', { call: 1, language: 'zh' })
-    .at(3_000, 'menu.chosen', { call: 1, step: 'main', key: '8' })
-    .at(3_000, 'call.tagged', { call: 1, tag: 'complaint' })
-    .at(3_000, 'call.tagged', { call: 1, tag: 'vip' })
-    .at(4_000, 'queue.refused', { call: 1, queue: 'complaints', because: 'full' })
-    .at(4_000, 'queue.entered', { call: 1, queue: 'service', virtualStartMs: 4_000 })
-  offer(events, 1, 4_000, 1, 'ana')
-  events.at(24_000, 'offer.missed', { call: 1, offer: 1, queue: 'service', agent: 'ana', misses: 1 })
-  change(events, 24_000, 'ana', 'ringing', 'ready', null)
-  offer(events, 1, 24_000, 2, 'li-wei')
-  accept(events, 1, 27_000, 2, 'li-wei', 23_000)
-  change(events, 57_000, 'li-wei', 'talking', 'hold', 1)
-  change(events, 67_000, 'li-wei', 'hold', 'talking', 1)
-  events.at(87_000, 'leg.ended', { call: 1, leg: 12, by: 'agent', cause: 'normal' })
-  change(events, 87_000, 'li-wei', 'talking', 'wrap-up', 1)
-  events
-    .at(95_000, 'survey.answered', { call: 1, question: 'happy', answer: '5', agent: 'li-wei', queue: 'service' })
-    .at(96_000, 'message.left', { call: 1, box: 'service', recording: 'm1.wav', lengthMs: 900 })
-    .at(96_000, 'recording.finished', { call: 1, recording: 'r1.wav', lengthMs: 60_000 })
-    .at(97_000, 'leg.ended', { call: 1, leg: 10, by: 'caller', cause: 'normal' })
-    .at(97_000, 'call.ended', { call: 1, outcome: 'served' })
-  return change(events, 117_000, 'li-wei', 'wrap-up', 'ready', null)
-}
 
 describe('D1 call record', () => {
   test('has every stage, and each attempt apart', () => {
@@ -149,38 +85,6 @@ describe('D1 call record', () => {
         endCause: 'normal',
       },
     ] satisfies CallRecord[])
-  })
-
-  test('waits for the last wrap-up, and comes out the instant it is over', () => {
-    const seen: number[] = []
-    const folding = createCallRecords({ onRecord: ({ call }) => seen.push(call) })
-    const events = fullCall()
-    arrive(events, 2, 118_000)
-    events.at(119_000, 'call.ended', { call: 2, outcome: 'abandoned' })
-    script().play()
-    const listeners = folding.listeners as Record<string, ((event: unknown) => void) | undefined>
-    for (const event of events.events) {
-      listeners[event.type]?.(event)
-      if (event.type === 'call.ended' && event.call === 1) expect([seen, folding.open]).toEqual([[], 1])
-      if (event.type === 'agent.changed' && event.from === 'wrap-up') expect([seen, folding.open]).toEqual([[1], 0])
-    }
-    expect(seen).toEqual([1, 2])
-  })
-
-  test('a wrap-up that another call cuts short ends with it', () => {
-    const events = arrive(script(), 1, 0)
-    events.at(0, 'queue.entered', { call: 1, queue: 'service' })
-    offer(events, 1, 0, 1, 'ana')
-    accept(events, 1, 1_000, 1, 'ana', 1_000)
-    change(events, 5_000, 'ana', 'talking', 'wrap-up', 1)
-    events.at(5_000, 'call.ended', { call: 1, outcome: 'served' })
-    arrive(events, 2, 6_000)
-    change(events, 8_000, 'ana', 'wrap-up', 'talking', 2)
-    change(events, 9_000, 'ana', 'talking', 'ready', null)
-    events.at(9_000, 'call.ended', { call: 2, outcome: 'served' })
-    const [first, second] = fold(events)
-    expect(first).toMatchObject({ call: 1, closedAtMs: 8_000, wrapUpMs: 3_000 })
-    expect(second).toMatchObject({ call: 2, talkMs: 1_000, conversations: [{ queue: null, leg: 0 }] })
   })
 
   test('a call that two agents served has two conversations, and the first answered it', () => {
@@ -265,24 +169,6 @@ describe('D1 call record', () => {
       conversations: [{ agent: 'ana', talkMs: 5_000, endedBy: 'outside' }],
       endedBy: 'outside',
     })
-  })
-
-  test('what is told of a call whose record is out makes no second record', () => {
-    const events = arrive(script(), 1, 0)
-    events
-      .at(10, 'call.ended', { call: 1, outcome: 'abandoned' })
-      .at(20, 'recording.finished', { call: 1, recording: 'late.wav', lengthMs: 5 })
-      .at(20, 'call.tagged', { call: 1, tag: 'late' })
-    expect(fold(events, 100)).toHaveLength(1)
-  })
-
-  test('closing hands out what is still up, with the time so far', () => {
-    const events = arrive(script(), 1, 0)
-    events.at(0, 'queue.entered', { call: 1, queue: 'service' })
-    offer(events, 1, 0, 1, 'ana')
-    accept(events, 1, 1_000, 1, 'ana', 1_000)
-    const records = fold(events, 5_000)
-    expect(records).toMatchObject([{ call: 1, endedAtMs: null, closedAtMs: 5_000, outcome: null, talkMs: 4_000 }])
   })
 
   test('without personal values, nothing tells who the caller was', () => {

@@ -33,7 +33,8 @@ const countRows: readonly Row[] = [
   ['mean-wrap-up', 'wrap-up-of-handled', 'ms', (c) => ratioOf(c.wrapUpMs, c.handled)],
 ]
 
-const left = (c: QueueCounts): number =>
+/** Calls that are out of the queue again, by whatever way. */
+export const left = (c: QueueCounts): number =>
   c.answered +
   c.abandoned +
   c.overflowed +

@@ -2,7 +2,7 @@ import type { EventType } from '@callweave/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Script, script } from '../../test/script.js'
-import { figuresOf } from '../figures/figures-of.js'
+import { figuresOf, left } from '../figures/figures-of.js'
 import { createQueueFigures, type QueueFiguresOptions } from './queue-figures.js'
 import { mergeQueueFigures, totalAgentTime, totalCounts } from './report.js'
 
@@ -192,24 +192,16 @@ describe('D3 interval figures', () => {
       null,
     ] as const
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...ways)), (left) => {
+      fc.property(fc.array(fc.constantFrom(...ways)), (taken) => {
         const events = script()
-        left.forEach((because, i) => {
+        taken.forEach((because, i) => {
           enter(events, i + 1, i)
           if (because !== null) events.at(i, 'queue.left', { call: i + 1, queue: 'service', because, waitMs: 1 })
         })
         const c = totalCounts(fold(events, halfHour))
-        const out =
-          c.answered +
-          c.abandoned +
-          c.overflowed +
-          c.leftByKey +
-          c.leftByMaxWait +
-          c.leftByNobody +
-          c.leftForCallback +
-          c.withdrawn
-        expect(c.offered).toBe(left.length)
-        expect(out).toBe(left.filter((because) => because !== null).length)
+        const out = left(c)
+        expect(c.offered).toBe(taken.length)
+        expect(out).toBe(taken.filter((because) => because !== null).length)
         expect(c.waitMs).toBe(out)
       }),
     )

@@ -28,12 +28,12 @@ export function* readBlock(plans: Plans, frame: Frame, bytes: Uint8Array): Gener
     if (plan === undefined) throw new RangeError(`no event type has the number ${kind & 0x7f}`)
     seq += kind < 0x80 ? 1 : (source.signed() ?? 0)
     remembered.atMs += source.signed() ?? 0
-    yield readEvent(source, plan, seq, remembered) as unknown as CallEvent
+    yield readEvent(source, plan, seq, remembered) as CallEvent
   }
   if (source.at !== bytes.length) throw new RangeError(`${bytes.length - source.at} bytes are left over`)
 }
 
-const readEvent = (source: ByteSource, plan: Plan, seq: number, remembered: Remembered): Record<string, unknown> => {
+const readEvent = (source: ByteSource, plan: Plan, seq: number, remembered: Remembered): object => {
   const event: Record<string, unknown> = { seq, atMs: remembered.atMs, type: plan.type }
   for (let i = 0; i < plan.keys.length; i += 1) {
     event[plan.keys[i] as string] = readField(source, plan.codes[i] as number, plan.slots[i] as number, remembered)

@@ -117,7 +117,7 @@ class BinaryEncoder implements EventEncoder {
     this.#seq = seq
     sink.signed(whole(atMs, plan, 'atMs') - this.#atMs)
     this.#atMs = atMs
-    this.#fields(event as unknown as Readonly<Record<string, unknown>>, plan)
+    this.#fields(event, plan)
     this.events += 1
     this.#blockEvents += 1
     if (sink.at >= this.#blockBytes) this.flush()

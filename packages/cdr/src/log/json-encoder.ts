@@ -80,7 +80,7 @@ class JsonEncoder implements EventEncoder {
     json.whole(event.seq)
     sink.copy(beforeInstant)
     json.instant(event.atMs)
-    this.#fields(event as unknown as Readonly<Record<string, unknown>>, line)
+    this.#fields(event, line)
     sink.byte(0x7d)
     sink.byte(0x0a)
     this.events += 1

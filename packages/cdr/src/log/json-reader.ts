@@ -76,15 +76,15 @@ export class JsonReader implements FormatReader {
   }
 
   #parse(line: string): CallEvent {
-    let event: Readonly<Record<string, unknown>>
+    let event: unknown
     try {
-      event = parseJson(line) as Readonly<Record<string, unknown>>
+      event = parseJson(line)
     } catch (cause) {
       throw this.#invalid({ message: 'this line is not JSON', found: line, expected: 'one event', cause })
     }
     const wrong = wrongIn(event)
     if (wrong !== undefined) throw this.#invalid(wrong)
-    return event as unknown as CallEvent
+    return event as CallEvent
   }
 
   #invalid(parts: ErrorParts): CallweaveError {
@@ -92,8 +92,9 @@ export class JsonReader implements FormatReader {
   }
 }
 
-const wrongIn = (event: Readonly<Record<string, unknown>> | null): ErrorParts | undefined => {
-  if (typeof event !== 'object' || event === null) return { message: 'this line is no event', found: event }
+const wrongIn = (parsed: unknown): ErrorParts | undefined => {
+  if (typeof parsed !== 'object' || parsed === null) return { message: 'this line is no event', found: parsed }
+  const event = parsed as Readonly<Record<string, unknown>>
   const { type } = event
   if (typeof type !== 'string' || !Object.hasOwn(eventSchema, type)) {
     return { message: 'there is no event of this type', found: type }

@@ -145,7 +145,7 @@ describe('D1 call store', () => {
     const db = new DatabaseSync(path)
     expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
     db.close()
-  }, 30_000)
+  })
 
   test('what is no call store is refused in a sentence', async () => {
     const missing = newPath()

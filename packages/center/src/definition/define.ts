@@ -149,7 +149,7 @@ export const defineCallCenter = <
   readonly tag: Tag
   readonly language: Language
   readonly function: Fn
-}> => checkDefinition(input as unknown as Record<string, unknown>) as never
+}> => checkDefinition(input) as never
 
 /**
  * A floor without flows: for centers whose flows live in files of their own. `floor.flow({...})` is checked against
@@ -178,5 +178,5 @@ export const defineFloor = <
       Steps,
       NamesOf<Trunk, Skill, AgentName<Agent, Rosters>, Queue, PromptName, Hours, Language, Fn, FlowName>
     >,
-  ): Steps => steps as unknown as Steps,
+  ): Steps => steps as Steps,
 })

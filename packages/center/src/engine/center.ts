@@ -105,9 +105,9 @@ export const createCenter = (options: CenterOptions): Center => {
     },
     stopRinging: (offer) => {
       const leg = table.legs.get(offer.leg)
-      if (leg !== undefined) hangUp(leg, 'cancelled')
-      const dialed = leg?.call.leg
-      if (dialed != null && dialed.offer === offer.id && !dialed.answered) hangUp(dialed, 'cancelled')
+      if (leg === undefined) return
+      hangUp(leg, 'cancelled')
+      teller.stopDialing(leg.call, offer.id)
     },
     dialBack: (offer, { number }, ringTimeoutMs) => {
       const call = table.calls.get(offer.entry.call) as Call

@@ -24,6 +24,8 @@ export interface Teller {
   readonly tell: Tell
   /** Ends a call that has no leg left and waits for nothing. */
   endIfOver(call: Call): void
+  /** The caller was being called back for this offer, and the agent is not there any more. */
+  stopDialing(call: Call, offer: OfferId): void
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
@@ -134,13 +136,19 @@ export const createTeller = (options: TellerOptions): Teller => {
     else if (leg.role === 'caller' && call.leg !== null) ivr.callerGone(call.id)
     else if (leg.role === 'caller') callerGone(call, event.cause)
     else if (leg.role === 'agent') {
-      if (leg.offer !== null && acd.floor.offers.get(leg.offer) !== undefined) offerEnded(leg.offer, event.cause)
-      else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
+      if (leg.offer !== null && acd.floor.offers.get(leg.offer) !== undefined) {
+        stopDialing(call, leg.offer)
+        offerEnded(leg.offer, event.cause)
+      } else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
       else if (call.agent === leg.agent) release(call)
     } else if (call.leg !== null) {
       ivr.transferReturned(call.id, leg.answered ? 'done' : dialFailure(event.cause))
     }
     endIfOver(call)
+  }
+
+  const stopDialing = ({ leg: dialed }: Call, offer: OfferId): void => {
+    if (dialed !== null && dialed.offer === offer && !dialed.answered) hangUp(dialed, 'cancelled')
   }
 
   const endIfOver = (call: Call): void => {
@@ -226,7 +234,7 @@ export const createTeller = (options: TellerOptions): Teller => {
     },
   }
 
-  return { tell, endIfOver }
+  return { tell, endIfOver, stopDialing }
 
   function hold(id: CallId, held: boolean): void {
     const name = table.calls.get(id)?.agent

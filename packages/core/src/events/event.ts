@@ -5,8 +5,8 @@ import { eventSchema } from './schema.js'
 export type EventType = keyof typeof eventSchema
 type Fields<T extends EventType> = (typeof eventSchema)[T]
 
-/** Stands on every event. */
-export interface EventHead<T extends EventType> {
+/** Stands on every event. A type and no interface: so events may be read as records of their fields. */
+export type EventHead<T extends EventType> = {
   /** 1, 2, 3... without gaps within one log. */
   readonly seq: number
   /** When it happened: ms since 1970-01-01 UTC, whole. */

@@ -31,7 +31,7 @@ export {}`
   }))
 }
 
-test('I6 a misspelled name is red on its own token, with the name that was meant', { timeout: 60_000 }, () => {
+test('I6 a misspelled name is red on its own token, with the name that was meant', () => {
   const errors = errorsOf(`
     start: { step: 'play', prompt: ['welcome', 'welcom'], then: 'agnt' },
     agent: { step: 'queue', queue: 'servise' },

@@ -9,7 +9,7 @@ const kinds = Object.keys(stepKinds)
 
 const step = z.discriminatedUnion(
   'step',
-  Object.values(stepKinds).map((kind) => kind.schema) as unknown as [z.ZodObject<{ step: z.ZodLiteral<string> }>],
+  Object.values(stepKinds).map((kind) => kind.schema) as [z.ZodObject<{ step: z.ZodLiteral<string> }>],
   {
     error: ({ code, input }) => {
       if (code !== 'invalid_union') return "must be a step such as { step: 'hang-up' }"
@@ -29,4 +29,4 @@ const flows = z.record(nameSchema, z.record(nameSchema, step)).check((context) =
 })
 
 // The schemas of the step kinds say in zod what their interfaces say in TypeScript; `schemas.test.ts` holds the two together.
-export const flowsSchema = flows as unknown as z.ZodType<FlowsData>
+export const flowsSchema = flows as z.ZodType<FlowsData>

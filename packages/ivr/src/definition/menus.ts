@@ -24,4 +24,4 @@ const menus = settings({
   ...inputShape,
 })
 
-export const menusSchema = menus as unknown as z.ZodType<Menus>
+export const menusSchema = menus as z.ZodType<Menus>

@@ -53,4 +53,4 @@ const hours = z.record(
   }),
 )
 
-export const hoursSchema = hours as unknown as z.ZodType<HoursSection>
+export const hoursSchema = hours as z.ZodType<HoursSection>

@@ -48,4 +48,4 @@ export const stepKinds: { readonly [K in StepKindName]: StepKind<StepOf<K>> } = 
 }
 
 /** The kind of a step. The cast says what the table's type says: a step is looked up under its own kind only. */
-export const kindOfStep = (step: AnyStep): StepKind<AnyStep> => stepKinds[step.step] as unknown as StepKind<AnyStep>
+export const kindOfStep = (step: AnyStep): StepKind<AnyStep> => stepKinds[step.step] as StepKind<AnyStep>

@@ -39,7 +39,7 @@ export const defineScenario = <const N extends CenterNames>(
   const { timeZone } = center.sections
   return {
     center: center as CenterDefinition,
-    input: input as unknown as ScenarioInput,
+    input: input as ScenarioInput,
     scenario: {
       scenario: true,
       name: input.name ?? 'scenario',

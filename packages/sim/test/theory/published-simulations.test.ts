@@ -125,7 +125,7 @@ const compare = (
   }
 }
 
-describe.skipIf(data.missing)(`D7 published simulations${data.note}`, { timeout: 300_000 }, () => {
+describe.skipIf(data.missing)(`D7 published simulations${data.note}`, () => {
   test('D7 MMC: 12 agents, 480 minutes from an empty center, served out', () => {
     const center = plainCenter(12, 2_000)
     const { scenario } = defineScenario(center, {

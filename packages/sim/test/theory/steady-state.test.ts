@@ -10,7 +10,7 @@ const minuteMs = 60_000
 const offered = ({ callsPerHour, ahtMs, urgentPerHour = 0 }: Setup): number =>
   ((callsPerHour + urgentPerHour) * ahtMs) / hourMs
 
-describe('M/M/n', { timeout: 300_000 }, () => {
+describe('M/M/n', () => {
   test.each<Omit<Setup, 'seed'>>([
     { agents: 1, callsPerHour: 10, ahtMs: 180_000, calls: 4_000, warmUpMs: 4 * hourMs, replications: 16 },
     { agents: 14, callsPerHour: 200, ahtMs: 180_000, calls: 6_000, warmUpMs: 2 * hourMs, replications: 20 },
@@ -31,7 +31,7 @@ describe('M/M/n', { timeout: 300_000 }, () => {
   })
 })
 
-describe('M/M/n+M', { timeout: 300_000 }, () => {
+describe('M/M/n+M', () => {
   const callers = { callsPerHour: 200, ahtMs: 180_000, patienceMs: minuteMs }
   test.each<Omit<Setup, 'seed'> & { readonly patienceMs: number }>([
     { agents: 10, ...callers, calls: 6_000, warmUpMs: hourMs, replications: 16 },
@@ -69,7 +69,7 @@ describe('M/M/n+M', { timeout: 300_000 }, () => {
   })
 })
 
-describe('M/M/n/K', { timeout: 300_000 }, () => {
+describe('M/M/n/K', () => {
   test.each([
     { agents: 1, trunks: 1, erlangs: 1 },
     { agents: 1, trunks: 5, erlangs: 0.9 },
@@ -99,7 +99,7 @@ describe('M/M/n/K', { timeout: 300_000 }, () => {
   })
 })
 
-describe('two classes', { timeout: 300_000 }, () => {
+describe('two classes', () => {
   test.each([
     { agents: 5, urgent: 1, other: 3, ahtMs: 180_000 },
     { agents: 10, urgent: 3, other: 6, ahtMs: 180_000 },
@@ -123,7 +123,7 @@ describe('two classes', { timeout: 300_000 }, () => {
   })
 })
 
-describe('M/G/1', { timeout: 300_000 }, () => {
+describe('M/G/1', () => {
   const ahtMs = 180_000
   const talks = [
     { name: 'constant', scv: 0, talk: constant({ ms: ahtMs }) },

@@ -17,7 +17,7 @@ const rowsOf = (file: string): readonly Readonly<Record<string, number>>[] => {
   })
 }
 
-describe.skipIf(data.missing)(`D7 reference tables, simulated${data.note}`, { timeout: 300_000 }, () => {
+describe.skipIf(data.missing)(`D7 reference tables, simulated${data.note}`, () => {
   // A service level of almost 1 is made of a handful of late calls: too few to know a standard error from.
   const grid = rowsOf('erlang_a_grid.csv').filter((row) => (row.p_wait_over_target ?? 0) > 0.01)
   const figures = { all: 0, beyond: 0 }
