@@ -1,6 +1,5 @@
 /** What agents do: states, shifts, the time they spend. */
 import type { EventOf, Listeners } from '@callweave/core'
-import type { Place } from '../ready/place.js'
 import type { Agent } from './agent.js'
 import { noteWork } from './fatigue.js'
 import { isWorking } from './presence.js'
@@ -24,8 +23,10 @@ export const agentFolds = (floor: Floor): Listeners => ({
 
 const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>): void => {
   const { from, to, atMs } = event
+  if (from === 'ready') floor.indexing.goes(agent)
+  // What an index is ordered by may be less than before only after a log-in, or when the clock was put back.
+  if (to === 'logged-out' || atMs < agent.sinceMs) leavePlaces(agent)
   if (from === 'talking' || from === 'hold') agent.talkMs += atMs - agent.sinceMs
-  if (from === 'ready') leavePlaces(agent.places)
   const wasHandling = from === 'talking' || from === 'hold' || from === 'wrap-up'
   if (to === 'talking' && from === 'ringing') agent.handlingSinceMs = atMs
   const isHandling = to === 'talking' || to === 'hold' || to === 'wrap-up'
@@ -43,22 +44,12 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
   if (to === 'ready') {
     // Ringing without answering is not work: the place in the longest-idle order is kept.
     if (from !== 'ringing') agent.idleSinceMs = atMs
-    enterPlaces(agent.places)
+    floor.indexing.comes(agent)
   }
 }
 
-const leavePlaces = (places: readonly Place[]): void => {
-  for (let i = 0; i < places.length; i += 1) {
-    const place = places[i] as Place
-    place.demand.leave(place)
-  }
-}
-
-const enterPlaces = (places: readonly Place[]): void => {
-  for (let i = 0; i < places.length; i += 1) {
-    const place = places[i] as Place
-    if (place.slot < 0) place.demand.enter(place)
-  }
+const leavePlaces = ({ places }: Agent): void => {
+  for (const place of places) if (place.slot >= 0) place.demand.leave(place)
 }
 
 const finishCall = (agent: Agent, atMs: number): void => {

@@ -6,6 +6,7 @@ import type { Candidate } from '../strategy/define.js'
 import type { Member } from './member.js'
 import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
+import type { Waiting } from './waiting.js'
 
 export class Agent implements Candidate {
   readonly id: string
@@ -44,6 +45,13 @@ export class Agent implements Candidate {
   members: Member[] = []
   /** One for each demand that this agent can meet. */
   places: Place[] = []
+  /** Of each place, side by side: where the calls of its demand wait, and the agent's level in the queue. */
+  waitings: Waiting[] = []
+  levels: number[] = []
+  /** Those of the places that are in their index while the agent is ready, and at no other time. */
+  prompt: Place[] = []
+  /** Those of the others that stand in no index. They go in when the agent is ready: see `Indexing`. */
+  out: Place[] = []
 
   /** Ends wrap-up or a rest. Not part of the folded state: made again from it. */
   timer: TimerId = 0

@@ -10,8 +10,8 @@ import { Waiting } from './waiting.js'
 import { lowered, Wanted, type Wants, wantsKey, wantsOf } from './wanted.js'
 
 /**
- * Indexed demands of a queue. An agent has a place in each that the agent can meet, which becoming ready pays for:
- * about 50 ns a place.
+ * Indexed demands of a queue. An agent has a place in each that the agent can meet: becoming ready looks at the head call
+ * of each of them.
  */
 export const defaultIndexes = 32
 /** An index that no call came to for so many calls of the queue makes room for another. */
@@ -27,7 +27,7 @@ export class DemandTable {
   readonly #held = new Set<IndexedDemand>()
   readonly #mixed = new Set<MixedDemand>()
   /** The calls of all mixed demands. */
-  #together = new Waiting()
+  #together: Waiting
   /** Calls that have left a demand so far. */
   #left = 0
   #wanted = new Map<string, Wanted>()
@@ -37,6 +37,7 @@ export class DemandTable {
   constructor(queue: Queue, mostIndexed: number) {
     this.#queue = queue
     this.#mostIndexed = mostIndexed
+    this.#together = new Waiting(queue.indexing)
   }
 
   /** The calls of all mixed demands: an agent who becomes ready looks there, too. */
@@ -67,8 +68,9 @@ export class DemandTable {
     for (const demand of this.#mixed) demand.gone = true
     this.#indexed.clear()
     this.#held.clear()
+    this.#queue.indexing.mixedDemands -= this.#mixed.size
     this.#mixed.clear()
-    this.#together = new Waiting()
+    this.#together = new Waiting(this.#queue.indexing)
     this.#wanted = new Map()
     this.#wantedBy = new WeakMap()
     this.#terms = new WeakMap()
@@ -123,7 +125,7 @@ export class DemandTable {
       if (demand.only !== null) this.drop(demand)
     } else if (demand instanceof MixedDemand) {
       demand.gone = true
-      this.#mixed.delete(demand)
+      if (this.#mixed.delete(demand)) this.#queue.indexing.mixedDemands -= 1
       this.release(demand.base)
     }
   }
@@ -160,6 +162,7 @@ export class DemandTable {
     base.live += 1
     const mixed = new MixedDemand({ queue: this.#queue, stage, wants, asked, waiting: this.#together }, base)
     this.#mixed.add(mixed)
+    this.#queue.indexing.mixedDemands += 1
     return mixed
   }
 

@@ -26,7 +26,7 @@ export class Entry {
   /** Where in the queue's timeline of stages it stands. */
   stage: number
   demand: Demand
-  /** Place in the demand's heap; -1 while it is not waiting there. */
+  /** What the demand's heap finds it by; -1 while it is not waiting there. */
   slot = -1
 
   offers: Offer[] = []

@@ -7,10 +7,12 @@
  */
 import { ChanceReady } from '../ready/chance.js'
 import { CycleReady } from '../ready/cycle.js'
+import { putOut, takeBack } from '../ready/indexing.js'
 import { OrderedReady } from '../ready/ordered.js'
 import { Place, Rank, type ReadyIndex } from '../ready/place.js'
 import { PositionSet } from '../ready/position-set.js'
 import { ShareReady } from '../ready/share.js'
+import type { Agent } from './agent.js'
 import { Demand, type DemandParts } from './demand.js'
 import { type Member, memberOf } from './member.js'
 import { Waiting } from './waiting.js'
@@ -18,14 +20,14 @@ import { Waiting } from './waiting.js'
 export class IndexedDemand extends Demand {
   /** When the last call left it, counted in calls that left. */
   idleSince = 0
-  readonly #places = new Map<Member, Place>()
+  readonly #places = new Map<Agent, Place>()
   /** Best first. */
   readonly #ranks: Rank[] = []
-  /** The ranks in which somebody is ready, where there are several ranks. */
+  /** The ranks in which somebody stands, where there are several ranks. */
   #filled: PositionSet | null = null
 
   constructor(parts: Omit<DemandParts, 'waiting'>) {
-    super({ ...parts, waiting: new Waiting() })
+    super({ ...parts, waiting: new Waiting(parts.queue.indexing) })
     const { queue, only } = parts
     if (only === null) for (const member of queue.members) this.place(member)
     else {
@@ -35,17 +37,21 @@ export class IndexedDemand extends Demand {
   }
 
   head(passes?: (place: Place) => boolean): Place | null {
+    this.queue.indexing.complete(this)
     const ranks = this.#ranks
     if (ranks.length <= 1) return ranks.length === 0 ? null : (ranks[0] as Rank).ready.head(passes)
     const filled = this.#filled as PositionSet
     for (let at = filled.next(0); at >= 0; at = filled.next(at + 1)) {
-      const found = (ranks[at] as Rank).ready.head(passes)
+      const { ready } = ranks[at] as Rank
+      const found = ready.head(passes)
       if (found !== null) return found
+      if (ready.size === 0) filled.delete(at)
     }
     return null
   }
 
   *readyPlaces(): Iterable<Place> {
+    this.queue.indexing.complete(this)
     for (const rank of this.#ranks) yield* rank.ready.places()
   }
 
@@ -57,31 +63,41 @@ export class IndexedDemand extends Demand {
   /** Gives the member a place here, if the member may be rung, and a slot in the index when ready. */
   place(member: Member): void {
     if (!this.admits(member)) return
-    const { places } = member.agent
+    const { places, waitings, levels } = member.agent
     const place = new Place(this, member, this.#rankOf(member), places.length)
-    this.#places.set(member, place)
+    this.#places.set(member.agent, place)
     places.push(place)
+    waitings.push(this.waiting)
+    levels.push(member.level)
+    if (place.rank.ready.isPrompt) member.agent.prompt.push(place)
     if (member.agent.state === 'ready') this.enter(place)
+    else putOut(place)
   }
 
   /** Takes the member's place away, if there is one. */
   unplace(member: Member): void {
-    const place = this.#places.get(member)
+    const { agent } = member
+    const place = this.#places.get(agent)
     if (place === undefined) return
-    this.#places.delete(member)
+    this.#places.delete(agent)
     if (place.slot >= 0) this.leave(place)
-    const { places } = member.agent
-    const last = places.pop() as Place
-    if (last !== place) {
-      places[place.at] = last
-      last.at = place.at
-    }
+    if (place.rank.ready.isPrompt) agent.prompt.splice(agent.prompt.indexOf(place), 1)
+    else takeBack(place)
+    const { at } = place
+    const last = agent.places.pop() as Place
+    const waiting = agent.waitings.pop() as Waiting
+    const level = agent.levels.pop() as number
+    if (last === place) return
+    agent.places[at] = last
+    agent.waitings[at] = waiting
+    agent.levels[at] = level
+    last.at = at
   }
 
   /** Takes all places away: nothing may find this demand any more. */
   forget(): void {
     this.gone = true
-    for (const member of [...this.#places.keys()]) this.unplace(member)
+    for (const { member } of [...this.#places.values()]) this.unplace(member)
   }
 
   /** The agent is ready. */
@@ -91,10 +107,11 @@ export class IndexedDemand extends Demand {
     if (this.#filled !== null) this.#filled.add(rank.at)
   }
 
-  /** The agent is ready no more. */
+  /** The agent is ready no more, or will be with other numbers. */
   leave(place: Place): void {
     const { rank } = place
     rank.ready.remove(place)
+    putOut(place)
     if (this.#filled !== null && rank.ready.size === 0) this.#filled.delete(rank.at)
   }
 
@@ -119,9 +136,9 @@ export class IndexedDemand extends Demand {
   #newIndex(): ReadyIndex {
     const { order } = this.queue.strategy
     if (order === 'cycle') return new CycleReady(this.queue)
-    if (order === 'share') return new ShareReady()
-    if (order === 'chance') return new ChanceReady(this.queue.chance())
-    return new OrderedReady(order === 'none' ? [] : order)
+    if (order === 'share') return new ShareReady(this.queue.indexing)
+    if (order === 'chance') return new ChanceReady(this.queue.chance(), this.queue.indexing)
+    return new OrderedReady(order === 'none' ? [] : order, this.queue.indexing)
   }
 }
 

@@ -1,6 +1,7 @@
 /** One queue, live. Changed by folds only. */
 import type { CallbackId, CallId, Random, RandomStream } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
+import type { Indexing } from '../ready/indexing.js'
 import type { Strategy } from '../strategy/define.js'
 import { DemandTable } from './demand-table.js'
 import type { Member } from './member.js'
@@ -45,12 +46,22 @@ export class Queue {
   readonly abandonedBy = new Map<string, CallId>()
   readonly callbackBy = new Map<string, CallbackId>()
 
+  /** The floor's. */
+  readonly indexing: Indexing
   readonly #random: Random
   #basePriority = 0
   #growth = 0
 
-  constructor(id: string, definition: QueueDefinition, strategy: Strategy, random: Random, mostIndexes: number) {
+  constructor(
+    id: string,
+    definition: QueueDefinition,
+    strategy: Strategy,
+    random: Random,
+    mostIndexes: number,
+    indexing: Indexing,
+  ) {
     this.id = id
+    this.indexing = indexing
     this.#random = random
     this.demands = new DemandTable(this, mostIndexes)
     this.definition = definition

@@ -1,8 +1,8 @@
 /** Which waiting call an agent takes next. */
-import type { Place } from '../ready/place.js'
 import type { Agent } from './agent.js'
 import type { Entry } from './entry.js'
 import type { Member } from './member.js'
+import type { Waiting } from './waiting.js'
 
 /**
  * The best call that the agent can take: of the queue in which the agent has the lowest level; then the highest
@@ -10,19 +10,20 @@ import type { Member } from './member.js'
  * of each demand that the agent can meet; where kinds of calls are mixed, past those that the agent cannot.
  */
 export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet<Entry> | null): Entry | null => {
-  const { places, members } = agent
+  const { waitings, levels, members } = agent
   let best: Entry | null = null
   let bestLevel = 0
-  for (let i = 0; i < places.length; i += 1) {
-    const { demand, member } = places[i] as Place
-    const { waiting } = demand
+  for (let i = 0; i < waitings.length; i += 1) {
+    const waiting = waitings[i] as Waiting
     if (waiting.size === 0) continue
+    const level = levels[i] as number
     const head = passedOver === null ? waiting.head() : waiting.headWhere((entry) => !passedOver.has(entry))
-    if (head !== null && (best === null || isBetter(head, member.level, best, bestLevel, nowMs))) {
+    if (head !== null && (best === null || isBetter(head, level, best, bestLevel, nowMs))) {
       best = head
-      bestLevel = member.level
+      bestLevel = level
     }
   }
+  if (members[0]?.queue.indexing.mixedDemands === 0) return best
   for (let i = 0; i < members.length; i += 1) {
     const member = members[i] as Member
     const { together } = member.queue.demands

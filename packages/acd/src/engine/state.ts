@@ -2,6 +2,7 @@
 import { type CallbackId, type CallId, createIdTable, type IdTable, NameTable, type Random } from '@callweave/core'
 import { asMember } from '../definition/queues.js'
 import type { AcdSections } from '../definition/sections.js'
+import { Indexing } from '../ready/indexing.js'
 import { ownCode, type StrategyRef } from '../strategy/define.js'
 import { strategyFor } from '../strategy/registry.js'
 import { Agent } from './agent.js'
@@ -34,6 +35,7 @@ export interface Floor {
   remembersAgents: boolean
   /** Strategies of the integrator's own, by name: rules that change can name them. */
   readonly ownStrategies: ReadonlyMap<string, StrategyRef>
+  readonly indexing: Indexing
 }
 
 /** A caller who gave up, as the list for calling back shows it. */
@@ -66,8 +68,9 @@ export const createFloor = (sections: AcdSections, random: Random, mostIndexes =
   }
   const queues = new NameTable<Queue>()
   const ownStrategies = new Map<string, StrategyRef>()
+  const indexing = new Indexing()
   for (const [id, definition] of Object.entries(sections.queues)) {
-    const queue = new Queue(id, definition, strategyFor(definition.strategy), random, mostIndexes)
+    const queue = new Queue(id, definition, strategyFor(definition.strategy), random, mostIndexes, indexing)
     definition.members.forEach((spec, position) => {
       const { agent: name, level = 1, penalty = 0, weight = 1 } = asMember(spec)
       addMember(agents.get(name) as Agent, queue, position, level, penalty, weight)
@@ -92,6 +95,7 @@ export const createFloor = (sections: AcdSections, random: Random, mostIndexes =
     lastAbandoned: null,
     remembersAgents: remembersAgents({ queues }),
     ownStrategies,
+    indexing,
   }
 }
 

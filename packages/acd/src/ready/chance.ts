@@ -1,13 +1,18 @@
 /** Ready agents in no order: the head is drawn, each as likely as the others. */
 import type { RandomStream } from '@callweave/core'
+import type { Tally } from './dense-heap.js'
 import type { Place, ReadyIndex } from './place.js'
 
 export class ChanceReady implements ReadyIndex {
+  /** Who stands where in the list is part of what is drawn. */
+  readonly isPrompt = true
   readonly #places: Place[] = []
   readonly #random: RandomStream
+  readonly #tally: Tally
 
-  constructor(random: RandomStream) {
+  constructor(random: RandomStream, tally: Tally) {
     this.#random = random
+    this.#tally = tally
   }
 
   get size(): number {
@@ -15,11 +20,13 @@ export class ChanceReady implements ReadyIndex {
   }
 
   insert(place: Place): void {
+    this.#tally.touches += 1
     place.slot = this.#places.length
     this.#places.push(place)
   }
 
   remove(place: Place): void {
+    this.#tally.touches += 1
     const last = this.#places.pop() as Place
     if (last !== place) {
       this.#places[place.slot] = last

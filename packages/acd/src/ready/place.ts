@@ -1,29 +1,31 @@
 /** An agent's place in one index of ready agents: one for each demand that the agent can meet. */
+import type { Agent } from '../engine/agent.js'
 import type { IndexedDemand } from '../engine/indexed-demand.js'
 import type { Member } from '../engine/member.js'
 
 export class Place {
   readonly demand: IndexedDemand
   readonly member: Member
+  readonly agent: Agent
   readonly rank: Rank
   /** The agent's lowest level in the skills that the calls came with; a change makes another place. */
   readonly skillLevel: number
   /** Where it stands among the agent's places. */
   at: number
-  /** Where it stands in its index; -1 when the agent is not ready. */
+  /** What its index finds it by; -1 when it is in none. */
   slot = -1
-  key0 = 0
-  key1 = 0
-  key2 = 0
 
   constructor(demand: IndexedDemand, member: Member, rank: Rank, at: number) {
     this.demand = demand
     this.member = member
+    this.agent = member.agent
     this.rank = rank
     this.skillLevel = demand.skillLevelOf(member.agent)
     this.at = at
   }
 }
+
+export const isReady = ({ agent }: Place): boolean => agent.state === 'ready'
 
 /** The members of one level and penalty within a demand: all of them come before those of the next. */
 export class Rank {
@@ -40,13 +42,19 @@ export class Rank {
   }
 }
 
-/** The ready agents of one rank, in a strategy's order. */
+/**
+ * The ready agents of one rank, in a strategy's order. Agents who are ready stand in it. Others may: they are taken out
+ * when somebody looks and comes by them.
+ */
 export interface ReadyIndex {
+  /** Whether agents stand in it while they are ready and at no other time. */
+  readonly isPrompt: boolean
+  /** How many stand in it. */
   readonly size: number
   insert(place: Place): void
   remove(place: Place): void
-  /** The best; of those that `passes` lets through, when given. */
+  /** The best who is ready; of those that `passes` lets through, when given. */
   head(passes?: (place: Place) => boolean): Place | null
-  /** All, in no order that may be relied upon. Changes nothing and draws nothing. */
+  /** All who are ready, in no order that may be relied upon. Changes nothing and draws nothing. */
   places(): Iterable<Place>
 }

@@ -1,10 +1,7 @@
 /** The indexes against a list that is sorted for every question. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Entry } from '../engine/entry.js'
-import { servedBefore, Waiting } from '../engine/waiting.js'
-import { PlaceHeap } from './heap.js'
-import type { Place } from './place.js'
+import { DenseHeap } from './dense-heap.js'
 import { PositionSet } from './position-set.js'
 
 const key = fc.nat(5)
@@ -36,49 +33,51 @@ const play = <T>(
 }
 
 describe('indexes', () => {
-  it('A3 a heap of places knows the best, and the best that passes', () => {
+  it('A3 a heap knows the first, the first that passes, and how many come before one', () => {
+    interface Thing {
+      keys: readonly [number, number, number]
+      readonly id: number
+      slot: number
+    }
     fc.assert(
-      fc.property(moves, (script) => {
-        const heap = new PlaceHeap()
-        const sorted = (list: readonly Place[]): Place[] =>
-          [...list].sort(
-            (a, b) =>
-              a.key0 - b.key0 || a.key1 - b.key1 || a.key2 - b.key2 || a.member.agent.rank - b.member.agent.rank,
-          )
-        play<Place>(
+      fc.property(moves, fc.nat(3), fc.constantFrom(1, 2), (script, width, shift) => {
+        const heap = new DenseHeap<Thing>(width, shift, (a, b) => a.id < b.id, { comparisons: 0, touches: 0 })
+        const numbers = ({ keys: [a, b, c] }: Thing): [number, number, number] => (width === 0 ? [0, 0, 0] : [a, b, c])
+        const before = (a: Thing, b: Thing): number => {
+          for (let at = 0; at < width; at += 1) {
+            const difference = (a.keys[at] as number) - (b.keys[at] as number)
+            if (difference !== 0) return difference
+          }
+          return a.id - b.id
+        }
+        play<Thing>(
           script,
-          ([key0, key1, key2], rank) =>
-            ({ key0, key1, key2, slot: -1, member: { agent: { rank } } }) as unknown as Place,
-          (place) => heap.insert(place),
-          (place) => heap.remove(place),
-          (list) => {
-            expect(heap.size).toBe(list.length)
-            expect(heap.first()).toBe(sorted(list)[0] ?? null)
-            const passes = ({ member }: Place): boolean => member.agent.rank % 3 === 0
-            expect(heap.firstWhere(passes)).toBe(sorted(list).find(passes) ?? null)
+          (keys, id) => ({ keys, id, slot: -1 }),
+          (thing) => heap.insert(thing, thing.id, ...numbers(thing)),
+          (thing) => {
+            expect(heap.holds(thing)).toBe(true)
+            heap.remove(thing)
+            expect(heap.holds(thing)).toBe(false)
           },
-        )
-      }),
-    )
-  })
-
-  it('A3 a heap of calls knows the best, the best that passes, and how many come before one', () => {
-    fc.assert(
-      fc.property(moves, (script) => {
-        const waiting = new Waiting()
-        const sorted = (list: readonly Entry[]): Entry[] => [...list].sort((a, b) => (servedBefore(a, b) ? -1 : 1))
-        play<Entry>(
-          script,
-          ([standing, virtualStartMs], turn) => ({ standing, virtualStartMs, turn, slot: -1 }) as unknown as Entry,
-          (entry) => waiting.insert(entry),
-          (entry) => waiting.remove(entry),
           (list) => {
-            const order = sorted(list)
-            expect(waiting.head()).toBe(order[0] ?? null)
-            const passes = ({ turn }: Entry): boolean => turn % 3 === 0
-            expect(waiting.headWhere(passes)).toBe(order.find(passes) ?? null)
             const some = list[list.length >> 1]
-            if (some !== undefined) expect(waiting.countBefore(some)).toBe(order.indexOf(some))
+            if (some !== undefined) {
+              some.keys = [some.keys[2], some.keys[0], (some.keys[1] + 1) % 6]
+              heap.rekey(some, ...numbers(some))
+              expect(heap.hasKeys(some, ...numbers(some))).toBe(true)
+            }
+            const order = [...list].sort(before)
+            expect(heap.size).toBe(list.length)
+            expect([...heap.items()].sort(before)).toEqual(order)
+            expect(heap.first()).toBe(order[0] ?? null)
+            expect(heap.firstTag()).toBe(order[0]?.id ?? -1)
+            const passes = ({ id }: Thing): boolean => id % 3 === 0
+            expect(heap.firstWhere(passes)).toBe(order.find(passes) ?? null)
+            if (some !== undefined && width === 3) {
+              const same = (thing: Thing): boolean => thing.keys.every((key, at) => key === some.keys[at])
+              const ahead = order.findIndex(same)
+              expect(heap.countBefore(...numbers(some))).toBe(ahead)
+            }
           },
         )
       }),

@@ -5,60 +5,70 @@
  * `share` calls may begin when the clock, one call on, has passed share / weight, and is due at (share + 1) / weight.
  * Of those that may begin, the one due first is next; when none may, the one that may soonest.
  */
-import { PlaceHeap } from './heap.js'
-import type { Place, ReadyIndex } from './place.js'
+import { DenseHeap, type Tally } from './dense-heap.js'
+import { headOf, type Standing } from './head.js'
+import { putOut } from './indexing.js'
+import { ranksBefore } from './ordered.js'
+import { isReady, type Place, type ReadyIndex } from './place.js'
 
 /** Far below the distance of two instants that differ, far above what a sum of ten million fractions is off by. */
 const rounding = 1e-9
 
 export class ShareReady implements ReadyIndex {
-  readonly #later = new PlaceHeap()
-  readonly #due = new PlaceHeap()
+  readonly isPrompt = false
+  readonly #later: DenseHeap<Place>
+  readonly #due: DenseHeap<Place>
+  readonly #amongLater: Standing
+  readonly #amongDue: Standing
+
+  constructor(tally: Tally) {
+    this.#later = new DenseHeap(1, 2, ranksBefore, tally)
+    this.#due = new DenseHeap(1, 2, ranksBefore, tally)
+    const putRight = (place: Place): void => this.#putRight(place)
+    this.#amongLater = {
+      isRight: (place) => isReady(place) && !mayBegin(place) && this.#later.hasKeys(place, beginsAt(place), 0, 0),
+      putRight,
+    }
+    this.#amongDue = {
+      isRight: (place) => isReady(place) && mayBegin(place) && this.#due.hasKeys(place, dueAt(place), 0, 0),
+      putRight,
+    }
+  }
 
   get size(): number {
     return this.#later.size + this.#due.size
   }
 
   insert(place: Place): void {
-    const { share, weight } = place.member
-    place.key0 = share / weight
-    place.key1 = 0
-    this.#later.insert(place)
+    if (mayBegin(place)) this.#due.insert(place, place.agent.number, dueAt(place), 0, 0)
+    else this.#later.insert(place, place.agent.number, beginsAt(place), 0, 0)
   }
 
   remove(place: Place): void {
-    this.#heapOf(place).remove(place)
+    if (this.#due.holds(place)) this.#due.remove(place)
+    else this.#later.remove(place)
   }
 
   head(passes?: (place: Place) => boolean): Place | null {
-    this.#sort()
-    if (passes === undefined) return this.#due.first() ?? this.#later.first()
-    return this.#due.firstWhere((place) => mayBegin(place) && passes(place)) ?? this.#later.firstWhere(passes)
+    // Those of the later ones who may begin by now come to be due, and back those who may not since somebody came in.
+    headOf(this.#later, this.#amongLater, undefined)
+    return headOf(this.#due, this.#amongDue, passes) ?? headOf(this.#later, this.#amongLater, passes)
   }
 
   *places(): Iterable<Place> {
-    yield* this.#due.places()
-    yield* this.#later.places()
+    for (const place of this.#due.items()) if (isReady(place)) yield place
+    for (const place of this.#later.items()) if (isReady(place)) yield place
   }
 
-  /** Moves those whose next call may begin by now, and back those who came first but may not since somebody came in. */
-  #sort(): void {
-    for (let place = this.#later.first(); place !== null && mayBegin(place); place = this.#later.first()) {
-      this.#later.remove(place)
-      place.key0 = (place.member.share + 1) / place.member.weight
-      place.key1 = 1
-      this.#due.insert(place)
-    }
-    for (let place = this.#due.first(); place !== null && !mayBegin(place); place = this.#due.first()) {
-      this.#due.remove(place)
-      this.insert(place)
-    }
-  }
-
-  #heapOf(place: Place): PlaceHeap {
-    return place.key1 === 0 ? this.#later : this.#due
+  #putRight(place: Place): void {
+    this.remove(place)
+    if (isReady(place)) this.insert(place)
+    else putOut(place)
   }
 }
+
+const beginsAt = ({ member }: Place): number => member.share / member.weight
+const dueAt = ({ member }: Place): number => (member.share + 1) / member.weight
 
 /** Whether the member's next call may begin with the next call of the queue. */
 export const mayBegin = ({ member, demand }: Place): boolean => {

@@ -21,17 +21,33 @@ export const checkFloor = (floor: Floor, nowMs: number): void => {
     must(floor.entries.get(offer.entry.call) === offer.entry, () => `offer ${offer.id} is of a call that has left`)
   }
   checkCallbacks(floor)
+  const demands = [...floor.queues.values()].flatMap((queue) => [...queue.demands.all()])
+  const mixed = demands.filter((demand) => demand instanceof MixedDemand).length
+  must(floor.indexing.mixedDemands === mixed, () => `${floor.indexing.mixedDemands} of ${mixed} mixed demands counted`)
 }
 
 const checkAgent = (floor: Floor, agent: Agent): void => {
-  const { id, state, offer, places } = agent
+  const { id, state, offer, places, out, prompt } = agent
+  const isNewest = floor.indexing.newest === agent
+  must(!isNewest || state === 'ready', () => `${id} is ${state} and the last who became ready`)
+  must(
+    [...out, ...prompt].every((place) => places[place.at] === place),
+    () => `${id} keeps a place that is gone`,
+  )
   must((state === 'ringing') === (offer !== null), () => `${id} is ${state} with ${offer === null ? 'no' : 'an'} offer`)
   must(offer === null || floor.offers.get(offer.id) === offer, () => `${id} has an offer that is over`)
   const onCall = state === 'talking' || state === 'hold' || state === 'wrap-up'
   must(onCall === (agent.call !== null), () => `${id} is ${state} with ${agent.call === null ? 'no' : 'a'} call`)
   places.forEach((place, at) => {
     must(place.at === at, () => `a place of ${id} does not know where it stands`)
-    must(place.slot >= 0 === (state === 'ready'), () => `${id} is ${state} and ${place.slot < 0 ? 'not ' : ''}indexed`)
+    const isBeside = agent.waitings[at] === place.demand.waiting && agent.levels[at] === place.member.level
+    must(isBeside, () => `beside a place of ${id} stands what belongs to another`)
+    const isIn = place.slot >= 0
+    const { isPrompt } = place.rank.ready
+    must(isPrompt === prompt.includes(place), () => `a place of ${id} is not where the prompt ones are`)
+    must((isPrompt || isIn) !== out.includes(place), () => `a place of ${id} stands nowhere or twice`)
+    must(isIn || state !== 'ready' || (isNewest && !isPrompt), () => `${id} is ready and not indexed`)
+    must(!isIn || state === 'ready' || (!isPrompt && state !== 'logged-out'), () => `${id} is ${state} and indexed`)
     must(!place.demand.gone, () => `${id} has a place in a demand that is forgotten`)
   })
 }
@@ -58,13 +74,11 @@ const checkQueue = (floor: Floor, queue: Queue): void => {
   }
   let waiting = 0
   for (const heap of queue.demands.heaps()) {
-    heap.entries().forEach((entry, slot) => {
-      must(
-        entry.slot === slot && entry.demand.waiting === heap,
-        () => `call ${entry.call} is in a heap it does not know`,
-      )
+    for (const entry of heap.entries()) {
+      const isKnown = heap.holds(entry) && entry.demand.waiting === heap
+      must(isKnown, () => `call ${entry.call} is in a heap it does not know`)
       waiting += 1
-    })
+    }
   }
   must(
     waiting === entries.filter(({ slot }) => slot >= 0).length,

@@ -19,6 +19,8 @@ export type Unit =
   | 'events/call'
   | 'bytes'
   | 'us'
+  /** Keys compared and places touched in indexes, for one decision. */
+  | 'steps/decision'
   | 'evaluations/s'
   | 'paths/s'
   | 'steps/s'

@@ -45,24 +45,30 @@ const strategies: { readonly [name: string]: StrategyRef } = {
   'expanding-rings': expandingRings(bestSkilled, { rings: [{ afterMs: 60_000, skillLevel: 3 }] }),
 }
 
-/** The published size is the middle one; the others show how a decision grows. */
-export const routingSizes = [100, 1_000, 10_000] as const
+/** The published size is the middle one; the others show how a decision grows: half a power of ten apart. */
+export const routingSizes = [100, 320, 1_000, 3_200, 10_000] as const
 
 const decisions = 20_000
 
 const measure = (strategy: string, agents: number, decide: Decisions): readonly Sample[] => {
   const { callComes, agentReady } = decide()
-  const row = (what: string, times: Float64Array): readonly Sample[] =>
-    [0.5, 0.99].map((share) => ({
+  const row = (what: string, { times, steps }: Costs): readonly Sample[] => [
+    ...[0.5, 0.99].map((share) => ({
       case: `${strategy}/${agents}-agents/${what}/p${share * 100}`,
-      unit: 'us',
+      unit: 'us' as const,
       value: (times[Math.min(times.length - 1, Math.floor(times.length * share))] as number) * 1000,
-    }))
+    })),
+    { case: `${strategy}/${agents}-agents/${what}/steps`, unit: 'steps/decision', value: steps },
+  ]
   return [...row('call-comes', callComes), ...row('agent-ready', agentReady)]
 }
 
-/** Sorted times of so many decisions, in ms. */
-type Decisions = () => { readonly callComes: Float64Array; readonly agentReady: Float64Array }
+/** Sorted times of so many decisions, in ms, and how many steps each took on average. */
+interface Costs {
+  readonly times: Float64Array
+  readonly steps: number
+}
+type Decisions = () => { readonly callComes: Costs; readonly agentReady: Costs }
 
 const decisionsOf = (strategy: StrategyRef, agents: number, kinds: Kinds, size: Size): Decisions => {
   const floor = createRoutingFloor(strategy, agents, kinds)
@@ -70,11 +76,19 @@ const decisionsOf = (strategy: StrategyRef, agents: number, kinds: Kinds, size: 
   return () => {
     const callComes = new Float64Array(count)
     const agentReady = new Float64Array(count)
+    const steps = { callComes: 0, agentReady: 0 }
     for (let i = 0; i < count; i += 1) {
-      callComes[i] = floor.callComes()
-      agentReady[i] = floor.agentReady()
+      const coming = floor.callComes()
+      callComes[i] = coming.tookMs
+      steps.callComes += coming.steps
+      const ready = floor.agentReady()
+      agentReady[i] = ready.tookMs
+      steps.agentReady += ready.steps
     }
-    return { callComes: callComes.sort(), agentReady: agentReady.sort() }
+    return {
+      callComes: { times: callComes.sort(), steps: steps.callComes / count },
+      agentReady: { times: agentReady.sort(), steps: steps.agentReady / count },
+    }
   }
 }
 

@@ -17,7 +17,7 @@ export const bench = {
         'M/M/330: 100 calls a minute, 180 s, one longest-idle queue. Twenty queues: skills, patience and redial, 94% busy. Every event is made and folded into figures.',
     },
     routing: {
-      measures: 'one routing decision, for each strategy, at 100, 1,000 and 10,000 agents',
+      measures: 'one routing decision, for each strategy, from 100 to 10,000 agents',
       about:
         'From a call that comes, or an agent who becomes ready, to the offer with its events: p50 / p99 in microseconds. 100 queues, each agent in 10; 3 skills each; half of the agents ready; as many calls waiting as there are agents. Calls of a queue want one of 3 combinations of skill levels; 216 in the last line.',
     },
@@ -55,6 +55,7 @@ export const bench = {
     'events/call': 'events/call',
     bytes: 'peak memory',
     us: 'us',
+    'steps/decision': 'steps/decision',
     'evaluations/s': 'points/s',
     'paths/s': 'calls/s',
     'steps/s': 'steps/s',
@@ -65,8 +66,14 @@ export const bench = {
   agents: ({ agents }: { agents: string }) => `${agents} agents`,
   callComes: 'A call comes, and many agents are ready',
   agentReady: 'An agent becomes ready, and many calls wait',
+  time: 'p50 / p99, us',
+  steps: 'steps in indexes',
   growth: 'growth',
-  growthNote: 'Growth: p50 from the smallest to the largest floor, over that of log n; 1 grows with log n.',
+  tenfold: 'per tenfold',
+  growthNote:
+    'Growth: of p50 (of steps) from the smallest to the largest floor, over that of log n; 1 grows with log n.\n' +
+    '  Per tenfold: what each tenfold of the agents adds. Equal sums mean a line against log n.\n' +
+    '  Steps: keys compared and places touched, on average. No cache has a part in them; what time grows more is memory.',
   calls: 'Calls so far',
   memory: 'Memory',
   rival: ({ name, unit, median, min, max, ratio }: RivalWords) =>

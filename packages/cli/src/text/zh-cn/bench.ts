@@ -10,7 +10,7 @@ export const bench: Catalogue['bench'] = {
         'M/M/330：每分钟 100 个呼叫，通话 180 秒，一个按最长空闲分配的队列。二十个队列：带技能、耐心和重拨，占用率 94%。每个事件都产生并计入指标。',
     },
     routing: {
-      measures: '每种策略做一次路由决定所用的时间，坐席员 100、1,000、10,000 人',
+      measures: '每种策略做一次路由决定所用的时间，坐席员从 100 到 10,000 人',
       about:
         '从呼叫到达或坐席员空闲，到分配及其事件完成：p50 / p99，单位微秒。100 个队列，每人在 10 个队列，各有 3 项技能；一半坐席员空闲；等待的呼叫数与坐席员数相同。同一队列的呼叫要求 3 种技能等级组合之一；最后一行为 216 种。',
     },
@@ -48,6 +48,7 @@ export const bench: Catalogue['bench'] = {
     'events/call': '事件/呼叫',
     bytes: '内存峰值',
     us: '微秒',
+    'steps/decision': '步/次决策',
     'evaluations/s': '点/秒',
     'paths/s': '呼叫/秒',
     'steps/s': '节点/秒',
@@ -58,8 +59,14 @@ export const bench: Catalogue['bench'] = {
   agents: ({ agents }) => `${agents} 人`,
   callComes: '呼叫到达，有许多坐席员空闲',
   agentReady: '坐席员空闲，有许多呼叫等待',
+  time: 'p50 / p99，微秒',
+  steps: '索引中的步数',
   growth: '增长',
-  growthNote: '增长：p50 从最小规模到最大规模的倍数，除以 log n 的倍数；1 表示按 log n 增长。',
+  tenfold: '每十倍',
+  growthNote:
+    '增长：p50（或步数）从最小规模到最大规模的倍数，除以 log n 的倍数；1 表示按 log n 增长。\n' +
+    '  每十倍：坐席员每增至十倍所增加的量。数值相等即与 log n 成直线。\n' +
+    '  步数：比较的键数与触及的位置数的平均值，与缓存无关。时间比步数多增长的部分来自内存。',
   calls: '已有呼叫',
   memory: '内存',
   rival: ({ name, unit, median, min, max, ratio }) =>
