@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createIdTable, NameTable } from './table.js'
+import { AgeingMap, createIdTable, NameTable } from './table.js'
 
 type Move<K> = readonly ['set' | 'get' | 'delete', K]
 
@@ -49,6 +49,30 @@ describe('tables', () => {
         expect([...table]).toEqual([...plain])
         table.clear()
         expect(table.get('a')).toBeUndefined()
+      }),
+    )
+  })
+
+  it('by age: the oldest is taken out first, whatever went before and whenever the map was empty', () => {
+    const move = fc.tuple(fc.constantFrom('set', 'move', 'delete', 'take', 'clear'), fc.nat(12))
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 120, size: 'max' }), (script) => {
+        const ageing = new AgeingMap<number, string>()
+        const plain = new Map<number, string>()
+        for (const [what, key] of script) {
+          for (const map of [ageing, plain]) {
+            if (what === 'move' || what === 'delete') map.delete(key)
+            if (what === 'move' || what === 'set') map.set(key, `${key}`)
+            if (what === 'clear' && key === 0) map.clear()
+          }
+          const [oldest] = plain
+          if (what === 'take' && oldest === undefined) expect(() => ageing.takeOldest()).toThrow(TypeError)
+          if (what === 'take' && oldest !== undefined) {
+            plain.delete(oldest[0])
+            expect(ageing.takeOldest()).toBe(oldest[1])
+          }
+          expect([...ageing]).toEqual([...plain])
+        }
       }),
     )
   })

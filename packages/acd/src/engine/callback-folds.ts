@@ -17,7 +17,7 @@ export const callbackFolds = (floor: Floor): Listeners => ({
     const virtualStartMs = lastAbandoned?.call === call ? lastAbandoned.virtualStartMs : atMs - waitMs
     floor.abandoned.set(call, { call, queue: queue.id, caller, atMs, waitMs, virtualStartMs, chosen })
     queue.abandonedBy.set(caller, call)
-    if (floor.abandoned.size > mostListed) strike(floor, floor.abandoned.values().next().value as Abandoned)
+    if (floor.abandoned.size > mostListed) strike(floor, floor.abandoned.takeOldest())
   },
   'abandoned.cleared': (event) => {
     const listed = floor.abandoned.get(event.call)

@@ -1,5 +1,13 @@
 /** The floor: all agents, queues, waiting calls and offers. A fold of the event log; nothing else changes it. */
-import { type CallbackId, type CallId, createIdTable, type IdTable, NameTable, type Random } from '@callweave/core'
+import {
+  AgeingMap,
+  type CallbackId,
+  type CallId,
+  createIdTable,
+  type IdTable,
+  NameTable,
+  type Random,
+} from '@callweave/core'
 import { asMember } from '../definition/queues.js'
 import type { AcdSections } from '../definition/sections.js'
 import { Indexing } from '../ready/indexing.js'
@@ -19,9 +27,9 @@ export interface Floor {
   readonly entries: IdTable<Entry>
   readonly offers: IdTable<Offer>
   /** Who served a caller last, by the caller's number; kept only where a strategy asks. */
-  readonly lastAgents: Map<string, string>
+  readonly lastAgents: AgeingMap<string, string>
   /** Callers who hung up while waiting and were not yet called back, oldest first (A7). */
-  readonly abandoned: Map<CallId, Abandoned>
+  readonly abandoned: AgeingMap<CallId, Abandoned>
   /** Promises to call back that still stand (A8). */
   readonly callbacks: Map<CallbackId, Callback>
   /** Entries so far: the last tie-break. */
@@ -55,7 +63,7 @@ const mostRemembered = 100_000
 export const rememberAgent = ({ lastAgents }: Floor, caller: string, agent: string): void => {
   lastAgents.delete(caller)
   lastAgents.set(caller, agent)
-  if (lastAgents.size > mostRemembered) lastAgents.delete(lastAgents.keys().next().value as string)
+  if (lastAgents.size > mostRemembered) lastAgents.takeOldest()
 }
 
 export const remembersAgents = ({ queues }: Pick<Floor, 'queues'>): boolean =>
@@ -86,8 +94,8 @@ export const createFloor = (sections: AcdSections, random: Random, mostIndexes =
     queues,
     entries: createIdTable(),
     offers: createIdTable(),
-    lastAgents: new Map(),
-    abandoned: new Map(),
+    lastAgents: new AgeingMap(),
+    abandoned: new AgeingMap(),
     callbacks: new Map(),
     turn: 0,
     lastOffer: 0,
