@@ -17,5 +17,8 @@ const isHere = isProject || namesPath || !existsSync(playground) || process.argv
 const cwd = isHere ? calledFrom : playground
 const sources = pathToFileURL(join(root, 'scripts/sources.mjs')).href
 const program = ['--import', sources, join(root, 'packages/cli/bin/callweave.mjs'), ...process.argv.slice(2)]
-const env = { ...process.env, CALLWEAVE_COMMAND: 'npm run cc --' }
+// What is proposed can be typed where this was, and after `cc init` in the new folder, too.
+const clone = /^[\w./@-]+$/.test(root) ? root : `'${root}'`
+const command = calledFrom === root && process.argv[2] !== 'init' ? 'npm run cc --' : `npm --prefix ${clone} run cc --`
+const env = { ...process.env, CALLWEAVE_COMMAND: command }
 process.exitCode = spawnSync(process.execPath, program, { cwd, env, stdio: 'inherit' }).status ?? 1

@@ -81,6 +81,13 @@ test('the next steps name the package manager that started us', async () => {
   expect((await run(['init', 'by-pnpm', '--yes'], { cwd, env })).stderr).toMatch(/pnpm install\n {2}pnpm run check/)
 })
 
+test('from a clone the next steps are those of the clone: there is no package to install', async () => {
+  const env = { CALLWEAVE_COMMAND: 'npm --prefix .. run cc --' }
+  const { stderr } = await run(['init', 'in-clone', '--yes'], { cwd, env })
+  expect(stderr).toMatch(/cd \S*in-clone\n {2}npm --prefix \.\. run cc -- check\n {2}npm --prefix \.\. run cc -- sim\n/)
+  expect(stderr).not.toContain('install')
+})
+
 test.each([
   ['/x/My Center', 'my-center'],
   ['/x/呼叫中心', 'call-center'],

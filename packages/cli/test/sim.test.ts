@@ -155,7 +155,8 @@ test('--compare prints the difference with its interval', async () => {
 test.each([
   [['sim', 'nowhere.ts'], /there is no such file/],
   [['sim', 'center.ts', '--no-log'], /does not export a scenario/],
-  [['sim', '--replications', '0'], /a whole number from 1 up/],
+  [['sim', '--replications', '0'], /a whole number from 1 to 10000/],
+  [['sim', '--replications', '99999999999'], /a whole number from 1 to 10000/],
   [['sim', '--seed', 'x'], /a whole number from 0 up/],
 ])('%j ends with 2', async (args, says) => {
   const { code, stderr } = await run(args, { cwd })

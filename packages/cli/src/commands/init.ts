@@ -31,17 +31,14 @@ export const init = defineCommand('init', {
   },
 })
 
-/** With the package manager that started us, where one did. */
+/** With the package manager that started us, where one did. Run from a clone, there is no package to install yet. */
 const nextSteps = (folder: string, env: Context['host']['env']): readonly string[] => {
   const manager = /^(npm|pnpm|yarn|bun)\//.exec(env.npm_config_user_agent ?? '')?.[1] ?? 'npm'
   const quoted = /^[\w./@-]+$/.test(folder) ? folder : `'${folder}'`
-  return [
-    ...(folder === '.' ? [] : [`cd ${quoted}`]),
-    `${manager} install`,
-    `${manager} run check`,
-    `${manager} run sim`,
-    `${manager} test`,
-  ]
+  const enter = folder === '.' ? [] : [`cd ${quoted}`]
+  const { CALLWEAVE_COMMAND: command } = env
+  if (command !== undefined) return [...enter, `${command} check`, `${command} sim`]
+  return [...enter, `${manager} install`, `${manager} run check`, `${manager} run sim`, `${manager} test`]
 }
 
 interface Made {

@@ -17,11 +17,14 @@ import { printReport } from './sim/print-report.js'
 const formats = ['binary', 'jsonl'] as const
 const formulas = ['erlang-a'] as const
 
+/** The figures of each are kept until all are done. */
+const mostReplications = 10_000
+
 export const sim = defineCommand('sim', {
   positionals: { scenario: value(text()) },
   options: {
     seed: valueOr(whole({ min: 0 }), '1'),
-    replications: valueOr(whole({ min: 1 }), '10'),
+    replications: valueOr(whole({ min: 1, max: mostReplications }), '10'),
     threshold: list(text()),
     compare: value(text()),
     center: value(text()),

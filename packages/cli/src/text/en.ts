@@ -79,6 +79,7 @@ export const en = {
     durationAboveZero: 'a duration above zero with its unit, such as 180s or 3m',
     number: ({ min }: { min: number }) => `a number from ${min} up`,
     whole: ({ min }: { min: number }) => `a whole number from ${min} up`,
+    wholeBetween: ({ min, max }: { min: number; max: number }) => `a whole number from ${min} to ${max}`,
     ratio: 'a share from 0 up to but not including 1, such as 0.3 or 30%',
     goal: 'a share such as 0.8 or 80%, or a share and a time such as 80/20 (80% within 20 s)',
     oneOf: ({ choices }: { choices: readonly string[] }) =>

@@ -80,6 +80,7 @@ export const zhCn: Catalogue = {
     durationAboveZero: '大于零且带单位的时长，如 180s、3m',
     number: ({ min }) => `不小于 ${min} 的数`,
     whole: ({ min }) => `不小于 ${min} 的整数`,
+    wholeBetween: ({ min, max }) => `${min} 到 ${max} 之间的整数`,
     ratio: '从 0 到 1（不含 1）的比例，如 0.3 或 30%',
     goal: '比例，如 0.8 或 80%；或比例加时间，如 80/20(20 秒内接起 80%)',
     oneOf: ({ choices }) => (choices.length === 1 ? `${choices[0]}` : `${choices.join('、')} 之一`),

@@ -15,12 +15,13 @@ export const number = ({ min }: { readonly min: number }): Kind<number> => ({
   meant: withoutSeparators,
 })
 
-/** A whole number from `min` up. */
-export const whole = ({ min }: { readonly min: number }): Kind<number> => ({
-  expected: ({ kinds }) => kinds.whole({ min }),
+/** A whole number from `min` up, to `max` where one is given. */
+export const whole = ({ min, max }: { readonly min: number; readonly max?: number }): Kind<number> => ({
+  expected: ({ kinds }) => (max === undefined ? kinds.whole({ min }) : kinds.wholeBetween({ min, max })),
   parse: (text) => {
     const value = parseNumber(text)
-    return value === undefined || !Number.isSafeInteger(value) || value < min ? undefined : value
+    if (value === undefined || !Number.isSafeInteger(value)) return undefined
+    return value < min || value > (max ?? value) ? undefined : value
   },
   meant: withoutSeparators,
 })

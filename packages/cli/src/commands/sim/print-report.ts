@@ -76,7 +76,8 @@ export const renderQueues = (kpis: readonly Kpi[], { out, words }: Pick<Context,
   let names: readonly (typeof shownFigures)[number][] = shownFigures
   for (const name of lessNeeded) if (widthOf(tableOf(names)) > out.columns) names = names.filter((one) => one !== name)
   const formulas = names.map((name) => `${words.sim.figures[name]} = ${kpis.find((kpi) => kpi.name === name)?.formula}`)
-  const notes = [...wrap(formulas, out.columns - 4), words.sim.interval]
+  const hasInterval = kpis.some(({ low, high }) => low !== null && high !== null)
+  const notes = [...wrap(formulas, out.columns - 4), hasInterval ? words.sim.interval : words.sim.noInterval]
   return `${tableOf(names)}${notes.map((note) => `  ${out.tint.dim(note)}\n`).join('')}`
 }
 

@@ -31,6 +31,7 @@ export const sim = {
     occupancy: 'Occupancy',
   },
   interval: '± 95% confidence over the replications',
+  noInterval: 'One replication has no confidence interval: more of them have',
   callsChart: ({ interval }: { interval: string }) => `calls to the queues in ${interval}`,
   levelChart: 'service level',
   noCalls: 'No call reached a queue.',

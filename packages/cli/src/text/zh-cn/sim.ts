@@ -31,6 +31,7 @@ export const sim: Catalogue['sim'] = {
     occupancy: '占用率',
   },
   interval: '± 为各次重复的 95% 置信区间',
+  noInterval: '只有一次重复，没有置信区间；多次重复才有',
   callsChart: ({ interval }) => `每 ${interval}进入队列的呼叫`,
   levelChart: '服务水平',
   noCalls: '没有呼叫进入队列。',
