@@ -1,5 +1,5 @@
 /** What keeps agents from a call, other than that they are busy: tiers, skills, a hold; and what puts other calls first. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -132,5 +132,18 @@ describe('cc explain: what keeps agents from a call', () => {
     expect(later.stdout).toContain(
       'call 1 of tiers (everybody who is ready rings, the first phone that rings, idle 1 s)',
     )
+  })
+
+  test('a log that ends while the call waits: what it waited for until then', async () => {
+    const cwd = await project("at('200', 1, 10, 50)")
+    const log = join(cwd, 'runs/events.jsonl')
+    await run(['sim', '--replications', '1', '--log', log, '--log-format', 'jsonl', '--json'], { cwd })
+    const [whole = ''] = readFileSync(log, 'utf8').split(/(?<="leg.arrived","call":3\b.*\n)/)
+    writeFileSync(log, whole)
+    const told = flat((await run(['explain', '2', '--log', log], { cwd })).stdout)
+    expect(told).toContain(
+      'Waited 40 s in other because the only one logged in who can take it was busy the whole time.',
+    )
+    expect(told).toMatch(/ 40 s still waits, first in line/)
   })
 })

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AgeingMap, createIdTable, NameTable } from './table.js'
@@ -76,4 +78,25 @@ describe('tables', () => {
       }),
     )
   })
+
+  it.each(['never', 'at first'])(
+    'by age: what has left is let go of, where the oldest are taken out %s',
+    async (when) => {
+      const ageing = new AgeingMap<number, object>()
+      const seen: WeakRef<object>[] = []
+      for (let key = 0; key < 20_000; key += 1) {
+        const value = { key }
+        seen.push(new WeakRef(value))
+        ageing.set(key, value)
+        if (key >= 100 && key < 200 && when === 'at first') ageing.takeOldest()
+        else if (key >= 100) ageing.delete(key - 100)
+      }
+      // What was made in this turn of the event loop is held until it ends.
+      await new Promise((done) => void setImmediate(done))
+      setFlagsFromString('--expose-gc')
+      runInNewContext('gc')()
+      expect(seen.filter((value) => value.deref() !== undefined).length).toBeLessThan(1_000)
+      expect(ageing.size).toBe(100)
+    },
+  )
 })

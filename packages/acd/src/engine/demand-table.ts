@@ -23,8 +23,8 @@ export class DemandTable {
   readonly #queue: Queue
   readonly #mostIndexed: number
   readonly #indexed = new Map<string, IndexedDemand>()
-  /** Those of calls that are held for one agent: they go with their calls. */
-  readonly #held = new Set<IndexedDemand>()
+  /** Those of calls that are held for one agent, and where they are found: they go with their calls. */
+  readonly #held = new Map<IndexedDemand, { readonly wanted: Wanted; readonly at: number }>()
   readonly #mixed = new Set<MixedDemand>()
   /** The calls of all mixed demands. */
   #together: Waiting
@@ -48,7 +48,7 @@ export class DemandTable {
   /** Those with an index. */
   *indexed(): Iterable<IndexedDemand> {
     yield* this.#indexed.values()
-    yield* this.#held
+    yield* this.#held.keys()
   }
 
   *all(): Iterable<Demand> {
@@ -64,10 +64,10 @@ export class DemandTable {
 
   /** Forgets all: the roster or the rules are others. The caller puts waiting calls into new ones. */
   clear(): void {
-    for (const demand of this.indexed()) demand.forget()
+    for (const demand of this.#indexed.values()) demand.forget()
+    for (const demand of this.#held.keys()) this.drop(demand)
     for (const demand of this.#mixed) demand.gone = true
     this.#indexed.clear()
-    this.#held.clear()
     this.#queue.indexing.mixedDemands -= this.#mixed.size
     this.#mixed.clear()
     this.#together = new Waiting(this.#queue.indexing)
@@ -133,17 +133,19 @@ export class DemandTable {
   /** Forgets a demand that was made for one agent and holds no call. */
   drop(held: IndexedDemand): void {
     held.forget()
+    const found = this.#held.get(held)
+    found?.wanted.held.delete(found.at)
     this.#held.delete(held)
   }
 
   #heldFor(stageIndex: number, stage: Stage, wanted: Wanted, preferred: Agent): Demand {
     const at = preferred.number * this.#queue.stages.length + stageIndex
     let held = wanted.held.get(at)
-    if (held === undefined || held.gone) {
+    if (held === undefined) {
       const wants = lowered(wanted.wants, stage.mostSkillLevel)
       held = new IndexedDemand({ queue: this.#queue, stage, wants, asked: wanted.wants, only: preferred })
       wanted.held.set(at, held)
-      this.#held.add(held)
+      this.#held.set(held, { wanted, at })
     }
     return held
   }

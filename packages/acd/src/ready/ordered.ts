@@ -70,6 +70,7 @@ export class OrderedReady implements ReadyIndex, Standing {
   readonly isPrompt: boolean
   readonly #columns: Columns
   readonly #heap: DenseHeap<Place>
+  /** Whether its numbers stay the same while a place stands: an agent who is ready has done nothing since. */
   readonly #isFixed: boolean
   readonly #first: Reader | null
   readonly #second: Reader | null
@@ -80,7 +81,7 @@ export class OrderedReady implements ReadyIndex, Standing {
     // Strategies that see everybody see them in the order of a heap of two children.
     this.#heap = new DenseHeap(order.length, order.length === 0 ? 1 : 2, ranksBefore, indexing)
     this.isPrompt = order.length === 0 || !order.every(mayRise)
-    this.#isFixed = order.every(({ key }) => fixed.has(key))
+    this.#isFixed = this.isPrompt || order.every(({ key }) => fixed.has(key))
     this.#first = readerOf(order[0])
     this.#second = readerOf(order[1])
     this.#third = readerOf(order[2])

@@ -22,6 +22,7 @@ const bare = '2155501234'
 const formsOf = ({ countryCode, trunkPrefix, internationalPrefix }: CrmRig['home']): readonly string[] => [
   `+${countryCode}${bare}`,
   `+${countryCode} 21 5550 1234`,
+  `+${countryCode} (${trunkPrefix})21 5550 1234`,
   `${internationalPrefix}${countryCode}${bare}`,
   `${countryCode}${bare}`,
   bare,
@@ -94,9 +95,13 @@ const cases: Readonly<Record<string, (rig: CrmRig) => Promise<void>>> = {
   'a call is popped to an agent once': async (rig) => {
     await rig.add({ ...li, phones: [bare] })
     const pop: ScreenPop = { call: 'bank-17', agent: 'ana', phone: bare, customers: ['c1'] }
-    const after = { ...pop, agent: 'li-wei', customers: [] }
-    for (const order of [pop, pop, after]) await valued(rig, (...rest) => rig.crm.pop(order, ...rest))
-    same(await rig.pops(), [pop, after], 'once for each agent')
+    const others = [
+      { ...pop, agent: 'li-wei', customers: [] },
+      { ...pop, agent: 'b ana' },
+      { ...pop, call: 'bank-17 b' },
+    ]
+    for (const order of [pop, pop, ...others]) await valued(rig, (...rest) => rig.crm.pop(order, ...rest))
+    same(await rig.pops(), [pop, ...others], 'once for each call and agent')
   },
   'a case is opened once for its key': async (rig) => {
     await rig.add({ ...li, phones: [bare] })
@@ -143,6 +148,12 @@ const cases: Readonly<Record<string, (rig: CrmRig) => Promise<void>>> = {
     await rig.pass(rig.answersWithinMs)
     entry.queue = 'changed afterwards'
     same(await rig.calls(), [call], 'a copy')
+  },
+  'what was answered may be changed by who asked': async (rig) => {
+    await rig.add({ ...li, phones: [bare] })
+    const [first] = (await found(rig, bare)).customers
+    Object.assign(first?.attributes ?? {}, { tier: 'changed' })
+    same(await found(rig, bare), { customers: [li], doNotCall: false }, 'a copy')
   },
 }
 

@@ -49,14 +49,16 @@ export const createSimulatedCrm = ({ home, ...options }: SimulatedCrmOptions): S
       peer.ask(within, answer, () => {
         const number = e164Of(phone, home) ?? ''
         const ids = [...(idsByPhone.get(number) ?? [])]
-        return done({ customers: ids.map((id) => customers.get(id) as Customer), doNotCall: barred.has(number) })
+        const found = ids.map((id) => customers.get(id) as Customer)
+        const copies = found.map(({ id, attributes }) => ({ id, attributes: { ...attributes } }))
+        return done({ customers: copies, doNotCall: barred.has(number) })
       }),
     pop: (order, within, answer) => {
       const pop = { ...order, customers: [...order.customers] }
       peer.ask(within, answer, () => {
         const refused = stranger(pop.customers)
         if (refused !== null) return refused
-        pops.once(`${pop.call} ${pop.agent}`, pop)
+        pops.once(JSON.stringify([pop.call, pop.agent]), pop)
         return done(null)
       })
     },

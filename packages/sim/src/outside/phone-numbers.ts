@@ -14,9 +14,11 @@ export interface NumberPlan {
 /** Null for a text without digits. */
 export const e164Of = (phone: string, plan: NumberPlan): string | null => {
   const { countryCode, trunkPrefix, internationalPrefix, mostDigits } = plan
-  const digits = phone.replace(/\D/g, '')
+  const isInternational = phone.trimStart().startsWith('+')
+  // +86 (0)21: what is dialed at home only stands in brackets.
+  const digits = (isInternational ? phone.replace(`(${trunkPrefix})`, '') : phone).replace(/\D/g, '')
   if (digits === '') return null
-  if (phone.trimStart().startsWith('+')) return `+${digits}`
+  if (isInternational) return `+${digits}`
   if (digits.startsWith(internationalPrefix)) return `+${digits.slice(internationalPrefix.length)}`
   if (digits.length > mostDigits && digits.startsWith(countryCode)) return `+${digits}`
   return `+${countryCode}${digits.startsWith(trunkPrefix) ? digits.slice(trunkPrefix.length) : digits}`

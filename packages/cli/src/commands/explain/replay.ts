@@ -24,8 +24,11 @@ export const replayStory = (
   const looks = looksInto(events)
   const moments: Moment[] = []
   const own = new Set(events.map(({ seq }) => seq))
-  const lastSeq = events.at(-1)?.seq ?? 0
+  const last = events.at(-1)
+  // A call that is still there when the log ends is told of until then.
+  const endSeq = last?.type === 'call.ended' ? last.seq : null
   let look = 0
+  let lastMs = 0
   for (const event of log) {
     for (let atMs = looks[look]; atMs !== undefined && atMs < event.atMs; atMs = looks[look]) {
       const explained = explainCall(replay.floor, id, atMs)
@@ -36,8 +39,11 @@ export const replayStory = (
     if (own.has(event.seq)) moments.push(momentOf(event, replay, call))
     else replay.take(event)
     stays.after(event)
-    if (event.seq === lastSeq) break
+    lastMs = event.atMs
+    if (event.seq === endSeq) break
   }
+  const waits = explainCall(replay.floor, id, lastMs)
+  if (waits !== null && lastMs > (last?.atMs ?? 0)) moments.push({ atMs: lastMs, event: null, explained: waits })
   return { moments, stays: stays.end() }
 }
 
