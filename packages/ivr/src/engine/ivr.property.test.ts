@@ -153,25 +153,20 @@ const noDesk = new Proxy({} as IvrDesk, {
   },
 })
 
-test('I6 any checked flow with any inputs: it ends or waits, and a replay of its log stands where it stands', {
-  timeout: 600_000,
-}, () => {
-  let ended = 0
-  const seen = new Set<string>()
+test('I6 any checked flow with any inputs: it ends or waits, and a replay of its log stands where it stands', () => {
   fc.assert(
     fc.property(anySections, anyInputs, (sections, inputs) => {
       expect(flowsSchema.safeParse(sections.flows).success).toBe(true)
       const world = createTestWorld(sections, 'day')
       for (const input of inputs) happen(world, input)
-      for (const event of world.events) seen.add(event.type)
 
       expect(world.doing.is).not.toBe('nothing')
       if (world.doing.is === 'ended') {
-        ended += 1
         expect(world.ivr.snapshot()).toEqual([])
         const ends = world.events.filter((event) => event.type === 'call.ended')
         expect(ends).toHaveLength(1)
       }
+      for (const { type } of world.events) expect(eventTypes).toContain(type)
       expect(world.events.map(({ seq }) => seq)).toEqual(world.events.map((_event, i) => i + 1))
       for (const type of ['prompt.finished', 'digits.collected', 'recording.finished', 'lookup.returned'] as const) {
         const commands = world.events.flatMap((event): CommandId[] => (event.type === type ? [event.command] : []))
@@ -180,19 +175,23 @@ test('I6 any checked flow with any inputs: it ends or waits, and a replay of its
       expect(replayed(world.events, sections)).toEqual(JSON.stringify(world.ivr.snapshot()))
     }),
   )
+})
+
+test('I6 the flows of that test are no trivial ones', () => {
+  let ended = 0
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(anySections, anyInputs, (sections, inputs) => {
+      const world = createTestWorld(sections, 'day')
+      for (const input of inputs) happen(world, input)
+      for (const event of world.events) seen.add(event.type)
+      if (world.doing.is === 'ended') ended += 1
+    }),
+    { seed: 1, numRuns: 300 }, // always the same: what is seen must not hang on luck
+  )
   expect(ended).toBeGreaterThan(10)
-  // The flows that come by are no trivial ones.
-  for (const type of [
-    'survey.answered',
-    'lookup.returned',
-    'message.left',
-    'input.missed',
-    'menu.chosen',
-    'language.chosen',
-  ]) {
-    expect([...seen], type).toContain(type)
-  }
-  expect(eventTypes).toEqual(expect.arrayContaining([...seen]))
+  const types = ['survey.answered', 'lookup.returned', 'message.left', 'input.missed', 'menu.chosen', 'language.chosen']
+  expect([...seen]).toEqual(expect.arrayContaining(types))
 })
 
 const replayed = (events: readonly CallEvent[], sections: IvrSections): string => {
