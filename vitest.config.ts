@@ -21,7 +21,6 @@ export default defineConfig({
     expect: { poll: { timeout: mostMs / 2 } },
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.{ts,mjs}', 'scripts/*.test.mjs'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/templates/**'],
-    passWithNoTests: true,
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
