@@ -64,7 +64,7 @@ const explainOne = ({ choice, log, center }: OneCall, context: Context): void =>
   }
   const replayed = center.definitionHash === log.header.definitionHash
   const { moments, stays } = replayed
-    ? replayStory(log.read(), events, call, sections)
+    ? replayStory(call, { log: log.read(), events, sections, where: log.path, words })
     : { moments: plainMoments(log.read(), events, call, sections), stays: [] }
   log.close()
   if (!replayed) out.complain(`${words.errors.warning} ${words.reasons.noReplay}\n`)

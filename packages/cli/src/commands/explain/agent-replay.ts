@@ -1,14 +1,8 @@
 /** What an agent did at one instant, which calls waited for the agent, and who got those that came while the agent was ready. */
-import {
-  type AgentExplanation,
-  type ExplainedCandidate,
-  explainAgent,
-  explainCall,
-  type Floor,
-  replayFloor,
-} from '@callweave/acd'
+import { type AgentExplanation, type ExplainedCandidate, explainAgent, explainCall, type Floor } from '@callweave/acd'
 import type { CenterSections } from '@callweave/center'
 import type { CallEvent, EventOf } from '@callweave/core'
+import { type LogReplay, replayLog } from './replay-log.js'
 
 /** A call that was offered to somebody else while the agent was ready. */
 export interface PassedBy {
@@ -48,14 +42,18 @@ interface Ready {
   offers: readonly PassedBy[]
 }
 
+export interface AgentSource extends LogReplay {
+  readonly log: Iterable<CallEvent>
+  readonly sections: CenterSections
+}
+
 /** The story is `null` when there is no such agent then, and `names` has those there are. `lastMs`: of the newest event looked at. */
 export const replayAgent = (
-  log: Iterable<CallEvent>,
   agent: string,
   atMs: number,
-  sections: CenterSections,
+  { log, sections, ...from }: AgentSource,
 ): { readonly story: AgentStory | null; readonly names: readonly string[]; readonly lastMs: number } => {
-  const { floor, take } = replayFloor(sections)
+  const { floor, take } = replayLog(sections, from)
   let ready: Ready | null = null
   let lastMs = 0
   let lastOffer: EventOf<'offer.made'> | null = null
@@ -102,11 +100,10 @@ const passedBy = (event: EventOf<'offer.made'>, agent: string, floor: Floor): Pa
 
 /** When most calls waited in the agent's queues: the first such instant, of those at which the agent was logged in if any. */
 export const busiestFor = (
-  log: Iterable<CallEvent>,
   agent: string,
-  sections: CenterSections,
+  { log, sections, ...from }: AgentSource,
 ): { readonly atMs: number; readonly waiting: number } => {
-  const { floor, take } = replayFloor(sections)
+  const { floor, take } = replayLog(sections, from)
   let best = { atMs: 0, waiting: -1, isIn: false }
   for (const event of log) {
     take(event)

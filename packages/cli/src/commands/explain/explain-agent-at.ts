@@ -3,7 +3,7 @@ import type { CenterDefinition } from '@callweave/center'
 import { CallweaveError, nearestName } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import { type Instant, instantIn } from '../../values/instant.js'
-import { busiestFor, replayAgent } from './agent-replay.js'
+import { type AgentSource, busiestFor, replayAgent } from './agent-replay.js'
 import { printAgent } from './agent-story.js'
 import type { OpenedLog } from './open-log.js'
 import { localTime } from './story.js'
@@ -29,9 +29,10 @@ export const explainAgentAt = ({ agent, at, log, center }: AgentAt, context: Con
       remedy: reasons.noReplayRemedy,
     })
   }
-  const busiest = at === undefined ? busiestFor(log.read(), agent, sections) : null
+  const source = (): AgentSource => ({ log: log.read(), sections, where: log.path, words })
+  const busiest = at === undefined ? busiestFor(agent, source()) : null
   const atMs = at === undefined ? (busiest?.atMs ?? 0) : instantIn(at, header, timeZone)
-  const { story, names, lastMs } = replayAgent(log.read(), agent, atMs, sections)
+  const { story, names, lastMs } = replayAgent(agent, atMs, source())
   log.close()
   if (story === null) {
     const nearest = nearestName(agent, names)

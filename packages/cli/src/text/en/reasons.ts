@@ -161,6 +161,11 @@ export const reasons = {
     'the log is of another definition than this one, so who could have taken the call cannot be worked out again; names may differ, too',
   noReplayRemedy: 'Name the definition that the log was made with: --center',
   noReplayAgent: 'the log is of another definition than this one, so the floor cannot be replayed',
+  doesNotFit: ({ seq, type }: { seq: string; type: string }) =>
+    `event ${seq} (${type}) does not fit what the log said before it`,
+  doesNotFitRemedy: 'The log was edited, or its head names a definition that did not make it',
+  beginsLate: ({ seq }: { seq: string }) =>
+    `this log begins with event ${seq}, so who was where before it cannot be worked out`,
   reading: 'Reading the log',
   noAgent: ({ agent }: { agent: string }) => `there is no agent called '${agent}'`,
   nothingThen: 'the log has nothing of that time',
