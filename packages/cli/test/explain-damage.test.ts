@@ -1,7 +1,8 @@
 /** Logs that are cut, edited or not what their head says: the log is at fault, and `cc explain` says where. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createEventLogFile, openEventLog } from '@callweave/cdr/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ran, run } from './run.js'
 
@@ -77,6 +78,58 @@ describe('cc explain of a log that was edited', () => {
     const text = edited(([head = '', ...all]) => [head, ...all.slice(from - 1)])
     const { code, stderr } = await explain(text, 'longest')
     expect(stderr).toContain(`this log begins with event ${from}, so who was where before it cannot be worked out`)
+    expect(code).toBe(2)
+  })
+})
+
+describe('cc explain of a log that is cut', () => {
+  /** Within a line, after so many events. */
+  const cutAfter = (n: number): string => `${lines.slice(0, n + 1).join('\n')}\n${lines[n + 1]?.slice(0, 20)}`
+  const warning =
+    /^warning: the log is cut, or its run was not over: its last whole event is of 2026-01-12 \d\d:\d\d:\d\d Europe\/London, .*\n$/
+
+  test.each([[['longest']], [['longest', '--json']], [['--agent', 'ana']], [['--agent', 'ana', '--json']]])(
+    '%j: warned once, on stderr',
+    async (args) => {
+      const { code, stdout, stderr } = await explain(cutAfter(3000), ...args)
+      expect(stderr).toMatch(warning)
+      expect(stdout).not.toContain('warning')
+      expect(code).toBe(0)
+      const chinese = await explain(cutAfter(3000), ...args, '--lang', 'zh')
+      expect(chinese.stderr).toMatch(/^警告： 日志不完整.*2026-01-12 \d\d:\d\d:\d\d/)
+    },
+  )
+
+  test('a binary log, cut within a block', async () => {
+    const path = join(folder, 'cut.log')
+    const whole = openEventLog(log)
+    const file = createEventLogFile(path, { format: 'binary', header: whole.header, blockBytes: 4000 })
+    for (const event of whole) file.append(event)
+    file.close()
+    truncateSync(path, file.bytes - 200)
+    const { code, stderr } = await run(['explain', 'longest', '--log', path], { cwd })
+    expect(stderr).toMatch(warning)
+    expect(code).toBe(0)
+  })
+
+  test('a call that ended before the cut is told whole, without a warning', async () => {
+    expect((await explain(cutAfter(3000), '1')).stderr).toBe('')
+  })
+
+  test('no whole event: where it is cut, for an agent as for a call', async () => {
+    for (const args of [['--agent', 'ana'], ['longest'], ['--agent', 'ana', '--at', '10:00']]) {
+      const { code, stderr } = await explain(cutAfter(0), ...args)
+      expect(stderr).toContain('this log is cut: its last line does not end')
+      expect(code).toBe(2)
+    }
+    const empty = await explain(`${lines[0]}\n`, '--agent', 'ana')
+    expect(empty.stderr).toContain('this log has no event')
+    expect(empty.code).toBe(2)
+  })
+
+  test('a time after the cut', async () => {
+    const { code, stderr } = await explain(cutAfter(3000), '--agent', 'ana', '--at', '2026-01-12T23:59')
+    expect(stderr).toMatch(/the log is cut before that time[\s\S]*a time from 2026-01-12 00:00:00 to 2026-01-12/)
     expect(code).toBe(2)
   })
 })

@@ -3,9 +3,9 @@ import type { AgentExplanation, ExplainedCall } from '@callweave/acd'
 import type { Context } from '../../frame/command.js'
 import type { AgentStory, PassedBy } from './agent-replay.js'
 import { labelOf, orderOf } from './candidates.js'
+import { localTime } from './local-time.js'
 import { why } from './sentences.js'
 import { shorten, stopwatch } from './short.js'
-import { localTime } from './story.js'
 
 type With = Pick<Context, 'out' | 'words'>
 

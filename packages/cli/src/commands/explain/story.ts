@@ -3,6 +3,7 @@ import type { CallEvent } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import { wrapText } from '../../output/wrap.js'
 import { floorLines } from './floor-lines.js'
+import { localTime } from './local-time.js'
 import type { Moment } from './moments.js'
 import { reasonLines } from './reasons.js'
 import { sentence } from './sentences.js'
@@ -42,10 +43,6 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
     for (const line of below) out.print(`${indent}${out.tint.dim(line)}\n`)
   }
 }
-
-/** `2026-01-12 09:46:46` */
-export const localTime = (atMs: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(atMs)
 
 interface Joined {
   readonly moment: Moment

@@ -169,5 +169,9 @@ export const reasons = {
   reading: 'Reading the log',
   noAgent: ({ agent }: { agent: string }) => `there is no agent called '${agent}'`,
   nothingThen: 'the log has nothing of that time',
+  nothingThenCut: 'the log is cut before that time',
+  noEvents: 'this log has no event',
+  cut: ({ at, timeZone }: { at: string; timeZone: string }) =>
+    `the log is cut, or its run was not over: its last whole event is of ${at} ${timeZone}, and what came later is not told`,
   fromTo: ({ from, to }: { from: string; to: string }) => `a time from ${from} to ${to}`,
 }

@@ -146,5 +146,8 @@ export const reasons: Catalogue['reasons'] = {
   reading: '读取日志',
   noAgent: ({ agent }) => `没有名为“${agent}”的坐席员`,
   nothingThen: '日志里没有那个时刻',
+  nothingThenCut: '日志在那个时刻之前就断了',
+  noEvents: '这份日志里没有事件',
+  cut: ({ at, timeZone }) => `日志不完整，或运行尚未结束：最后一个完整事件在 ${at} ${timeZone}，此后的情况不明`,
   fromTo: ({ from, to }) => `${from} 到 ${to} 之间的时刻`,
 }
