@@ -6,7 +6,7 @@ import { floorLines } from './floor-lines.js'
 import { localTime } from './local-time.js'
 import type { Moment } from './moments.js'
 import { reasonLines } from './reasons.js'
-import { sentence } from './sentences.js'
+import { type SentenceParts, sentence } from './sentences.js'
 import type { Stay } from './stays.js'
 import { whyText } from './why.js'
 
@@ -30,9 +30,10 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
     for (const line of wrapText(whyText(stay, context), Math.min(out.columns, 100))) out.print(`${line}\n`)
   }
   out.print('\n')
+  const broken = brokenPromise(moments)
   let shownMs = -1
   for (const { moment, agents, isExplained } of joined(moments)) {
-    const head = sentence(moment, agents, context)
+    const head = sentence(moment, { agents, timeZone, broken }, context)
     if (head === undefined) continue
     const sinceMs = moment.atMs - startMs
     const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`
@@ -42,6 +43,11 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
     if (isExplained) continue
     for (const line of below) out.print(`${indent}${out.tint.dim(line)}\n`)
   }
+}
+
+const brokenPromise = (moments: readonly Moment[]): SentenceParts['broken'] => {
+  const ended = moments.findLast(({ event }) => event?.type === 'callback.ended')?.event
+  return ended?.type !== 'callback.ended' || ended.because === 'reached' ? null : ended.because
 }
 
 interface Joined {

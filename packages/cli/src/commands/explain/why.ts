@@ -38,7 +38,8 @@ const partTexts = ({ parts, waitMs }: Stay, context: With): readonly string[] =>
   const { reasons } = words
   const [most] = parts
   if (most !== undefined && most.forMs >= waitMs * (1 - leastRatio)) {
-    return [reasons.wholeTime({ cause: causeText(most, context) })]
+    const cause = causeText(most, context)
+    return [parts.length === 1 ? reasons.wholeTime({ cause }) : reasons.almostWholeTime({ cause })]
   }
   return parts
     .filter(({ forMs }) => forMs >= waitMs * leastRatio)

@@ -12,6 +12,7 @@ export const reasons = {
   waited: ({ wait, queue, parts }: { wait: string; queue: string; parts: readonly string[] }) =>
     `Waited ${wait} in ${queue}${parts.length === 0 ? '' : ` because ${parts.join(' and ')}`}.`,
   wholeTime: ({ cause }: { cause: string }) => `${cause} the whole time`,
+  almostWholeTime: ({ cause }: { cause: string }) => `${cause} almost the whole time`,
   forTime: ({ cause, time }: { cause: string; time: string }) => `${cause} (${time})`,
   causes: {
     'put-off': () => 'its time had not come',

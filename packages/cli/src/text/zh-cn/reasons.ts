@@ -8,6 +8,7 @@ export const reasons: Catalogue['reasons'] = {
   waited: ({ wait, queue, parts }) =>
     `在 ${queue} 等待 ${wait}${parts.length === 0 ? '' : `，原因：${parts.join('，')}`}。`,
   wholeTime: ({ cause }) => `始终${cause}`,
+  almostWholeTime: ({ cause }) => `几乎始终${cause}`,
   forTime: ({ cause, time }) => `${cause}（${time}）`,
   causes: {
     'put-off': () => '还没到约定的时间',
