@@ -31,7 +31,7 @@ describe('cc explain --agent', () => {
   test('A2 without a time: when most calls waited for the agent, and in which order they come', async () => {
     const stdout = await explain('ana')
     expect(stdout).toMatch(
-      /^ana, 2026-01-12 \d\d:\d\d:\d\d Europe\/London\nMost calls \(\d+\) waited .*--at HH:MM:SS\n/,
+      /^ana, 2026-01-12 \d\d:\d\d:\d\d Europe\/London\nMost calls \(\d+\) that this agent could take waited then; .*--at HH:MM:SS\n/,
     )
     expect(stdout).toMatch(/Has been (talking|wrapping up|ringing) for .*; call \d+/)
     expect(stdout).toMatch(/Last offered a call at \d\d:\d\d:\d\d: call \d+ of service \(/)
@@ -58,16 +58,27 @@ describe('cc explain --agent', () => {
     expect(told).toMatch(/^ben, 2026-01-12 10:05:30 Europe\/London\n\nHas been /)
     expect(await explain('ben', '--at', '2026-01-12T10:05:30')).toBe(told)
     expect(await explain('ben', '--at', String(Date.UTC(2026, 0, 12, 10, 5, 30)))).toBe(told)
-    expect(await explain('ben', '--at', '07:00:00')).toMatch(/Has not come in yet\n\nqueue service: no call waits/)
+    expect(await explain('ben', '--at', '07:00:00')).toMatch(
+      /Has not come in yet\nNo call waited that this agent could take\n\nqueue service: no call waits/,
+    )
+  })
+
+  test('somebody who has gone home: plainly so, and what waits all the same', async () => {
+    const told = await explain('ana', '--at', '23:30')
+    expect(told).toMatch(/\nIs not logged in, for \d.* now\nNo call waited that this agent could take\n/)
+    expect(told).not.toMatch(/since coming in|Before that, ready/)
+    expect(await explain('ana', '--at', '23:30', '--lang', 'zh')).toMatch(
+      /\n未登录，已 .*\n没有该坐席员可接的呼叫在等待\n/,
+    )
   })
 
   test('in Chinese, and as JSON', async () => {
     expect(await explain('ana', '--lang', 'zh')).toMatch(
-      /等待最多（\d+ 个）的时刻[\s\S]*队列 service：\d+ 个等待，按先后/,
+      /可接的呼叫等待最多（\d+ 个）的时刻[\s\S]*队列 service：\d+ 个等待，按先后/,
     )
     const { agent, explained, busiest } = JSON.parse(await explain('ana', '--json'))
     expect(agent).toBe('ana')
-    expect(busiest).toBe(explained.queues[0].waiting)
+    expect(busiest).toBe(explained.couldTake)
     expect(explained.queues[0].calls.length).toBeGreaterThan(0)
   })
 })

@@ -133,4 +133,18 @@ describe('cc explain: what keeps agents from a call', () => {
       'call 1 of tiers (everybody who is ready rings, the first phone that rings, idle 1 s)',
     )
   })
+
+  test('A2 without a time: calls that the agent may not take do not count', async () => {
+    const cwd = await project("at('300', 1, 2, 3, 4, 5, 6), at('100', 110)")
+    const told = await run(['explain', '--agent', 'chen'], { cwd })
+    expect(told.stdout).toContain('\nNo call that this agent could take waited in all of this log; for any moment: ')
+    const chinese = await run(['explain', '--agent', 'chen', '--lang', 'zh'], { cwd })
+    expect(chinese.stdout).toContain('整份日志里都没有该坐席员可接的呼叫在等待')
+    const { busiest } = JSON.parse((await run(['explain', '--agent', 'chen', '--json'], { cwd })).stdout)
+    expect(busiest).toBe(0)
+    // The fourth of them is there after five seconds, but only after twenty may the agent take it.
+    const ben = JSON.parse((await run(['explain', '--agent', 'ben', '--json'], { cwd })).stdout)
+    expect(ben.atMs).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 12, 9, 0, 22))
+    expect(ben.busiest).toBe(ben.explained.couldTake)
+  })
 })

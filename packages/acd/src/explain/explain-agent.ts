@@ -2,7 +2,7 @@
 import type { AgentState, CallId, OfferId } from '@callweave/core'
 import type { Agent } from '../engine/agent.js'
 import type { Entry } from '../engine/entry.js'
-import type { Member } from '../engine/member.js'
+import { type Member, memberOf } from '../engine/member.js'
 import { bestCallFor, comesBefore } from '../engine/serve.js'
 import type { Floor } from '../engine/state.js'
 import { poolOf, type Removal, removedByRules } from './removal.js'
@@ -44,6 +44,8 @@ export interface AgentExplanation {
   readonly offer: { readonly offer: OfferId; readonly call: CallId; readonly sinceMs: number } | null
   /** The call that would come next if the agent were ready now. */
   readonly next: CallId | null
+  /** Calls that wait and may come to this agent by skill, level and penalty, ready or not. */
+  readonly couldTake: number
   readonly queues: readonly ExplainedMembership[]
 }
 
@@ -71,8 +73,24 @@ export const explainAgent = (
     call,
     offer: offer === null ? null : { offer: offer.id, call: offer.entry.call, sinceMs: offer.madeAtMs },
     next: bestCallFor(agent, nowMs, refusedCalls(floor, agent))?.call ?? null,
+    couldTake: callsToTake(floor, agent),
     queues: agent.members.map((member) => membershipOf(floor, member, nowMs, mostCalls)),
   }
+}
+
+/** How many calls wait that the rules let come to that agent, ready or not; 0 for a name that nobody has. */
+export const waitingForAgent = (floor: Floor, name: string): number => {
+  const agent = floor.agents.get(name)
+  return agent === undefined ? 0 : callsToTake(floor, agent)
+}
+
+const callsToTake = (floor: Floor, agent: Agent): number => {
+  let count = 0
+  for (const { queue, demand, putOffUntilMs } of floor.entries.values()) {
+    const member = memberOf(agent, queue)
+    if (member !== null && putOffUntilMs === 0 && demand.admits(member)) count += 1
+  }
+  return count
 }
 
 const membershipOf = (floor: Floor, member: Member, nowMs: number, most: number): ExplainedMembership => {

@@ -1,5 +1,12 @@
 /** What an agent did at one instant, which calls waited for the agent, and who got those that came while the agent was ready. */
-import { type AgentExplanation, type ExplainedCandidate, explainAgent, explainCall, type Floor } from '@callweave/acd'
+import {
+  type AgentExplanation,
+  type ExplainedCandidate,
+  explainAgent,
+  explainCall,
+  type Floor,
+  waitingForAgent,
+} from '@callweave/acd'
 import type { CenterSections } from '@callweave/center'
 import type { CallEvent, EventOf } from '@callweave/core'
 import { type LogReplay, replayLog } from './replay-log.js'
@@ -98,20 +105,40 @@ const passedBy = (event: EventOf<'offer.made'>, agent: string, floor: Floor): Pa
   return { atMs, call, queue, to: [to], here, of: ordered.length, ordered: ordered.slice(0, here.place ?? 0) }
 }
 
-/** When most calls waited in the agent's queues: the first such instant, of those at which the agent was logged in if any. */
+/**
+ * When most calls waited that the agent could take: the first such instant, of those at which the agent was logged in if
+ * any waited then. `waiting` is 0 when none ever did; then it is when most waited in the agent's queues for others.
+ */
 export const busiestFor = (
   agent: string,
   { log, sections, ...from }: AgentSource,
 ): { readonly atMs: number; readonly waiting: number } => {
   const { floor, take } = replayLog(sections, from)
-  let best = { atMs: 0, waiting: -1, isIn: false }
+  let best: Busy = { atMs: 0, waiting: 0, inQueues: -1, isIn: false }
   for (const event of log) {
     take(event)
     const on = floor.agents.get(agent)
     if (on === undefined) continue
     const isIn = on.state !== 'logged-out'
-    const waiting = on.members.reduce((sum, { queue }) => sum + queue.waitingCount, 0)
-    if (isIn === best.isIn ? waiting > best.waiting : isIn) best = { atMs: event.atMs, waiting, isIn }
+    const inQueues = on.members.reduce((sum, { queue }) => sum + queue.waitingCount, 0)
+    // To count calls takes time for each; there cannot be more than wait in the queues.
+    const mayBeBest = inQueues > best.waiting || (isIn && !best.isIn && inQueues > 0)
+    const waiting = mayBeBest ? waitingForAgent(floor, agent) : 0
+    const here: Busy = { atMs: event.atMs, waiting, inQueues, isIn }
+    if (isBusier(here, best)) best = here
   }
-  return { atMs: best.atMs, waiting: Math.max(best.waiting, 0) }
+  return best
+}
+
+interface Busy {
+  readonly atMs: number
+  readonly waiting: number
+  readonly inQueues: number
+  readonly isIn: boolean
+}
+
+const isBusier = (a: Busy, b: Busy): boolean => {
+  if (a.waiting > 0 !== b.waiting > 0) return a.waiting > 0
+  if (a.isIn !== b.isIn) return a.isIn
+  return a.waiting === 0 ? a.inQueues > b.inQueues : a.waiting > b.waiting
 }

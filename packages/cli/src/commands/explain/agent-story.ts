@@ -24,7 +24,10 @@ export const printAgent = ({ story, busiest, timeZone }: AgentStoryParts, contex
   const { explained, atMs, lastOffer } = story
   const heading = reasons.agentHeading({ agent: explained.agent, at: localTime(atMs, timeZone), timeZone })
   out.print(`${out.tint.bold(heading)}\n`)
-  if (busiest !== null) out.print(`${out.tint.dim(reasons.busiest({ n: out.format.number(busiest) }))}\n`)
+  if (busiest !== null)
+    out.print(
+      `${out.tint.dim(busiest === 0 ? reasons.neverWaited : reasons.busiest({ n: out.format.number(busiest) }))}\n`,
+    )
   out.print('\n')
   for (const line of stateLines(explained, atMs, context)) out.print(`${line}\n`)
   if (lastOffer !== null) {
@@ -41,9 +44,14 @@ export const printAgent = ({ story, busiest, timeZone }: AgentStoryParts, contex
 
 const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: With): readonly string[] => {
   const { reasons, explain } = words
-  const { state, reason, sinceMs, untilMs, call, offer, wanted, callsHandled, talkMs, misses, queues } = explained
+  const { state, reason, sinceMs, untilMs, call, offer, wanted, callsHandled, talkMs, misses, couldTake, queues } =
+    explained
   const { number, span } = out.format
-  if (sinceMs === 0) return [reasons.neverIn]
+  const noQueues = queues.length === 0 ? [reasons.noQueues] : []
+  if (state === 'logged-out') {
+    const out = sinceMs === 0 ? reasons.neverIn : reasons.notIn({ time: span(atMs - sinceMs) })
+    return [out, ...(queues.length === 0 ? noQueues : [reasons.couldTake({ n: number(couldTake) })])]
+  }
   const parts = [reasons.agentState({ state: explain.states[state], time: span(atMs - sinceMs) })]
   if (reason !== null) parts.push(reasons.notReadyFor({ reason }))
   if (call !== null) parts.push(reasons.withCall({ call: String(call) }))
@@ -53,7 +61,7 @@ const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: W
   return [
     parts.join(reasons.groupBetween),
     reasons.sinceShift({ n: number(callsHandled), talk: span(talkMs), misses: number(misses) }),
-    ...(queues.length === 0 ? [reasons.noQueues] : []),
+    ...noQueues,
   ]
 }
 
@@ -92,8 +100,9 @@ const callLine = (
   return parts.join(reasons.groupBetween)
 }
 
-const readyLines = ({ ready }: AgentStory, timeZone: string, context: With): readonly string[] => {
-  if (ready === null) return []
+const readyLines = ({ ready, explained }: AgentStory, timeZone: string, context: With): readonly string[] => {
+  // Of somebody who has gone home, what came before says nothing about now.
+  if (ready === null || explained.state === 'logged-out') return []
   const { out, words } = context
   const { reasons } = words
   const since = timeOf(ready.sinceMs, timeZone)

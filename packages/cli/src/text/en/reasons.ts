@@ -125,9 +125,13 @@ export const reasons = {
   agentHeading: ({ agent, at, timeZone }: { agent: string; at: string; timeZone: string }) =>
     `${agent}, ${at} ${timeZone}`,
   busiest: ({ n }: { n: string }) =>
-    `Most calls (${n}) waited in the queues of this agent then; for another moment: --at HH:MM:SS`,
+    `Most calls (${n}) that this agent could take waited then; for another moment: --at HH:MM:SS`,
+  neverWaited: 'No call that this agent could take waited in all of this log; for any moment: --at HH:MM:SS',
   agentState: ({ state, time }: { state: string; time: string }) => `Has been ${state} for ${time}`,
   neverIn: 'Has not come in yet',
+  notIn: ({ time }: { time: string }) => `Is not logged in, for ${time} now`,
+  couldTake: ({ n }: { n: string }) =>
+    n === '0' ? 'No call waited that this agent could take' : `${calls(n)} waited that this agent could take`,
   untilLatest: ({ time }: { time: string }) => `${time} more at the most`,
   notReadyFor: ({ reason }: { reason: string }) => `reason: ${reason}`,
   withCall: ({ call }: { call: string }) => `call ${call}`,

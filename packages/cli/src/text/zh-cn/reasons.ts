@@ -112,9 +112,12 @@ export const reasons: Catalogue['reasons'] = {
   },
 
   agentHeading: ({ agent, at, timeZone }) => `${agent}，${at} ${timeZone}`,
-  busiest: ({ n }) => `这是该坐席员的队列等待最多（${n} 个）的时刻；看别的时刻：--at HH:MM:SS`,
+  busiest: ({ n }) => `这是该坐席员可接的呼叫等待最多（${n} 个）的时刻；看别的时刻：--at HH:MM:SS`,
+  neverWaited: '整份日志里都没有该坐席员可接的呼叫在等待；看任一时刻：--at HH:MM:SS',
   agentState: ({ state, time }) => `${state}，已 ${time}`,
   neverIn: '还没有登录过',
+  notIn: ({ time }) => `未登录，已 ${time}`,
+  couldTake: ({ n }) => (n === '0' ? '没有该坐席员可接的呼叫在等待' : `有 ${n} 个该坐席员可接的呼叫在等待`),
   untilLatest: ({ time }) => `最多还有 ${time}`,
   notReadyFor: ({ reason }) => `原因：${reason}`,
   withCall: ({ call }) => `呼叫 ${call}`,
