@@ -23,7 +23,13 @@ export type { Queue } from './engine/queue.js'
 export { snapshotFloor } from './engine/snapshot.js'
 export type { Abandoned, Floor } from './engine/state.js'
 export { type AgentExplanation, type ExplainedCall, explainAgent, waitingForAgent } from './explain/explain-agent.js'
-export { type CallExplanation, type ExplainedCandidate, explainCall, type Removal } from './explain/explain-call.js'
+export {
+  type CallExplanation,
+  callsAhead,
+  type ExplainedCandidate,
+  explainCall,
+  type Removal,
+} from './explain/explain-call.js'
 export { type FloorReplay, replayFloor } from './explain/replay-floor.js'
 export { type Precedence, precedenceOver, type WaitCause, type WaitState, waitStateOf } from './explain/wait-state.js'
 export { bestSkilled } from './strategies/best-skilled.js'

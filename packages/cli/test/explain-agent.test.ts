@@ -31,7 +31,7 @@ describe('cc explain --agent', () => {
   test('A2 without a time: when most calls waited for the agent, and in which order they come', async () => {
     const stdout = await explain('ana')
     expect(stdout).toMatch(
-      /^ana, 2026-01-12 \d\d:\d\d:\d\d Europe\/London\nMost calls \(\d+\) that this agent could take waited then; .*--at HH:MM:SS\n/,
+      /^ana, 2026-01-12 \d\d:\d\d:\d\d(?:\.\d{3})? Europe\/London\nMost calls \(\d+\) that this agent could take waited then; .*--at HH:MM:SS\n/,
     )
     expect(stdout).toMatch(/Has been (talking|wrapping up|ringing) for .*; call \d+/)
     expect(stdout).toMatch(/Last offered a call at \d\d:\d\d:\d\d: call \d+ of service \(/)
@@ -58,6 +58,10 @@ describe('cc explain --agent', () => {
     expect(told).toMatch(/^ben, 2026-01-12 10:05:30 Europe\/London\n\nHas been /)
     expect(await explain('ben', '--at', '2026-01-12T10:05:30')).toBe(told)
     expect(await explain('ben', '--at', String(Date.UTC(2026, 0, 12, 10, 5, 30)))).toBe(told)
+    const half = await explain('ben', '--at', '10:05:30.5')
+    expect(half).toMatch(/^ben, 2026-01-12 10:05:30\.500 Europe/)
+    expect(await explain('ben', '--at', '2026-01-12 10:05:30.500')).toBe(half)
+    expect(await explain('ben', '--at', '10:05:30.0')).toBe(told)
     expect(await explain('ben', '--at', '07:00:00')).toMatch(
       /Has not come in yet\nNo call waited that this agent could take\n\nqueue service: no call waits/,
     )

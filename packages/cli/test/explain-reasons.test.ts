@@ -111,7 +111,19 @@ describe('cc explain: what keeps agents from a call', () => {
 
   test('A3 a call of higher priority that came later and went first', async () => {
     const told = await story("at('500', 1, 95), at('300', 90)")
-    expect(told).toContain('Meanwhile they took 1 other call: 1 with higher priority.')
+    expect(told).toContain('Meanwhile they took 1 other call with higher priority.')
+  })
+
+  test('A3 where the calls ahead went: taken, or given up', async () => {
+    const cwd = await project("at('200', 1, 2, 3, 4, 5, 6, 7, 8, 9)")
+    const told = flat((await run(['explain', '9'], { cwd })).stdout)
+    expect(told).toMatch(
+      /7 calls were ahead of it when it came\. Meanwhile they took 5 other calls that had waited longer\./,
+    )
+    const chinese = flat((await run(['explain', '9', '--lang', 'zh'], { cwd })).stdout)
+    expect(chinese).toMatch(/其间他们接了另外 5 个等得更久的呼叫。/)
+    expect(chinese).toMatch(/排在前面的，\s?有 2 个放弃。/)
+    expect(told).toContain('Of those ahead of it, 2 gave up.')
   })
 
   test('A2 each in Chinese, too', async () => {

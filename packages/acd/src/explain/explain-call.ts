@@ -7,6 +7,7 @@ import type { CallId, Terms } from '@callweave/core'
 import { positionOf } from '../engine/announce.js'
 import type { Entry } from '../engine/entry.js'
 import type { Member } from '../engine/member.js'
+import { comesBefore } from '../engine/serve.js'
 import type { Floor } from '../engine/state.js'
 import { announceDueMs, expiryDueMs, maxWaitDueMs, overflowDueMs, stageDueMs } from '../engine/timeline.js'
 import type { Ask, Decision } from '../strategy/define.js'
@@ -89,6 +90,14 @@ export const explainCall = (floor: Floor, call: CallId, nowMs: number): CallExpl
     decision,
     next: nextOf(entry, decision, nowMs),
   }
+}
+
+/** The calls of its queue that are served before it, which `position` counts. */
+export const callsAhead = (floor: Floor, call: CallId, nowMs: number): readonly CallId[] => {
+  const entry = floor.entries.get(call)
+  if (entry === undefined) return []
+  const waiting = [...entry.queue.demands.heaps()].flatMap((heap) => [...heap.entries()])
+  return waiting.filter((other) => other !== entry && comesBefore(other, entry, nowMs)).map((other) => other.call)
 }
 
 const stateOf = ({ callback, putOffUntilMs, offers }: Entry): CallExplanation['state'] => {

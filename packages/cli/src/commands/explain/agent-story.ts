@@ -3,7 +3,7 @@ import type { AgentExplanation, ExplainedCall } from '@callweave/acd'
 import type { Context } from '../../frame/command.js'
 import type { AgentStory, PassedBy } from './agent-replay.js'
 import { labelOf, orderOf } from './candidates.js'
-import { localTime } from './local-time.js'
+import { exactLocalTime, localTime } from './local-time.js'
 import { why } from './sentences.js'
 import { shorten, stopwatch } from './short.js'
 
@@ -22,7 +22,7 @@ export const printAgent = ({ story, busiest, timeZone }: AgentStoryParts, contex
   const { out, words } = context
   const { reasons } = words
   const { explained, atMs, lastOffer } = story
-  const heading = reasons.agentHeading({ agent: explained.agent, at: localTime(atMs, timeZone), timeZone })
+  const heading = reasons.agentHeading({ agent: explained.agent, at: exactLocalTime(atMs, timeZone), timeZone })
   out.print(`${out.tint.bold(heading)}\n`)
   if (busiest !== null)
     out.print(

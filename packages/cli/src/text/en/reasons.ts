@@ -1,6 +1,7 @@
 /** Why a call waited or an agent got it, as `cc explain` says it. */
 const calls = (n: string): string => (n === '1' ? '1 call' : `${n} calls`)
 const all = (n: string): string => (n === '1' ? 'the only one' : `all ${n}`)
+const others = (n: string): string => (n === '1' ? '1 other call' : `${n} other calls`)
 const were = (n: string): string => (n === '1' ? 'was' : 'were')
 
 export const reasons = {
@@ -32,8 +33,18 @@ export const reasons = {
     `When it came, ${able} of the ${members} members could take it by skill, tier and rules.`,
   aheadOnEntering: ({ n }: { n: string }) =>
     n === '0' ? 'No call was ahead of it when it came.' : `${calls(n)} ${were(n)} ahead of it when it came.`,
-  othersTaken: ({ n, why }: { n: string; why: string }) =>
-    `Meanwhile they took ${n === '1' ? '1 other call' : `${n} other calls`}: ${why}.`,
+  othersTaken: ({ n, why }: { n: string; why: string }) => `Meanwhile they took ${others(n)}: ${why}.`,
+  /** All of one kind. */
+  othersTakenAs: {
+    earlier: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} that had waited longer.`,
+    priority: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} with higher priority.`,
+    level: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} in a queue that they serve first.`,
+    later: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} while this one rang or they had not taken it.`,
+  },
+  aheadGone: ({ gaveUp, otherwise }: { gaveUp: string; otherwise: string }) => {
+    const parts = [gaveUp === '0' ? '' : `${gaveUp} gave up`, otherwise === '0' ? '' : `${otherwise} left otherwise`]
+    return `Of those ahead of it, ${parts.filter(Boolean).join(' and ')}.`
+  },
   precedence: {
     earlier: ({ n }: { n: string }) => `${n} that had waited longer`,
     priority: ({ n }: { n: string }) => `${n} with higher priority`,

@@ -27,6 +27,16 @@ export const reasons: Catalogue['reasons'] = {
   ableOf: ({ able, members }) => `进入时，按技能、层级和规则，${members} 名成员中有 ${able} 名可接。`,
   aheadOnEntering: ({ n }) => (n === '0' ? '进入时前面没有呼叫。' : `进入时前面有 ${n} 个呼叫。`),
   othersTaken: ({ n, why }) => `其间他们接了另外 ${n} 个呼叫：${why}。`,
+  othersTakenAs: {
+    earlier: ({ n }) => `其间他们接了另外 ${n} 个等得更久的呼叫。`,
+    priority: ({ n }) => `其间他们接了另外 ${n} 个优先级更高的呼叫。`,
+    level: ({ n }) => `其间他们接了另外 ${n} 个在他们先服务的队列里的呼叫。`,
+    later: ({ n }) => `在本呼叫振铃时，或他们没有接它之后，他们接了另外 ${n} 个呼叫。`,
+  },
+  aheadGone: ({ gaveUp, otherwise }) => {
+    const parts = [gaveUp === '0' ? '' : `${gaveUp} 个放弃`, otherwise === '0' ? '' : `${otherwise} 个以别的方式离开`]
+    return `排在前面的，有 ${parts.filter(Boolean).join('，')}。`
+  },
   precedence: {
     earlier: ({ n }) => `${n} 个等得更久`,
     priority: ({ n }) => `${n} 个优先级更高`,
