@@ -8,6 +8,8 @@ import { run } from './run.js'
 const cwd = join(import.meta.dirname, '../templates/customer-service')
 const folder = mkdtempSync(join(tmpdir(), 'callweave-explain-agent-'))
 const log = join(folder, 'events.log')
+/** Wide enough for a sentence a line. */
+const env = { COLUMNS: '120' }
 beforeAll(async () => {
   await run(['sim', '--replications', '1', '--seed', '3', '--log', log, '--json'], { cwd })
 })
@@ -22,7 +24,7 @@ const firstOffered = (): string => {
 }
 
 const explain = async (...more: readonly string[]): Promise<string> => {
-  const { code, stdout, stderr } = await run(['explain', '--log', log, '--agent', ...more], { cwd })
+  const { code, stdout, stderr } = await run(['explain', '--log', log, '--agent', ...more], { cwd, env })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   return stdout
 }
@@ -74,6 +76,13 @@ describe('cc explain --agent', () => {
     expect(await explain('ana', '--at', '23:30', '--lang', 'zh')).toMatch(
       /\n未登录，已 .*\n没有该坐席员可接的呼叫在等待\n/,
     )
+  })
+
+  test('as wide as the terminal, and no wider', async () => {
+    for (const args of [['longest'], [firstOffered()], ['--agent', 'ana'], ['--agent', 'ben', '--at', '10:05']]) {
+      const { stdout } = await run(['explain', '--log', log, ...args], { cwd, env: { COLUMNS: '50' } })
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(50)
+    }
   })
 
   test('in Chinese, and as JSON', async () => {

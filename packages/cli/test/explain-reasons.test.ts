@@ -134,13 +134,13 @@ describe('cc explain: what keeps agents from a call', () => {
 
   test('A2 an agent of a later tier: which calls went by, one line for phones that rang together', async () => {
     const cwd = await project("at('400', 1, 10, 15)")
-    const told = await run(['explain', '--agent', 'chen', '--at', '09:00:20'], { cwd })
+    const told = await run(['explain', '--agent', 'chen', '--at', '09:00:20'], { cwd, env: { COLUMNS: '120' } })
     expect(told.stdout).toMatch(/queue tiers: 2 calls waiting, best first, as tier 2\n/)
     expect(told.stdout).toContain('call 2, waiting 0:10; not for this agent: tier 2, not let in yet')
     expect(told.stdout).toContain(
       'Ready since 09:00:00; 1 call was offered to others in that time:\n  09:00:01  call 1 to ana; not for this agent: tier 2, not let in yet',
     )
-    const later = await run(['explain', '--agent', 'ana', '--at', '09:00:20'], { cwd })
+    const later = await run(['explain', '--agent', 'ana', '--at', '09:00:20'], { cwd, env: { COLUMNS: '120' } })
     expect(later.stdout).toContain(
       'call 1 of tiers (everybody who is ready rings, the first phone that rings, idle 1 s)',
     )
@@ -148,14 +148,18 @@ describe('cc explain: what keeps agents from a call', () => {
 
   test('A2 without a time: calls that the agent may not take do not count', async () => {
     const cwd = await project("at('300', 1, 2, 3, 4, 5, 6), at('100', 110)")
-    const told = await run(['explain', '--agent', 'chen'], { cwd })
+    const told = await run(['explain', '--agent', 'chen'], { cwd, env: { COLUMNS: '120' } })
     expect(told.stdout).toContain('\nNo call that this agent could take waited in all of this log; for any moment: ')
-    const chinese = await run(['explain', '--agent', 'chen', '--lang', 'zh'], { cwd })
+    const chinese = await run(['explain', '--agent', 'chen', '--lang', 'zh'], { cwd, env: { COLUMNS: '120' } })
     expect(chinese.stdout).toContain('整份日志里都没有该坐席员可接的呼叫在等待')
-    const { busiest } = JSON.parse((await run(['explain', '--agent', 'chen', '--json'], { cwd })).stdout)
+    const { busiest } = JSON.parse(
+      (await run(['explain', '--agent', 'chen', '--json'], { cwd, env: { COLUMNS: '120' } })).stdout,
+    )
     expect(busiest).toBe(0)
     // The fourth of them is there after five seconds, but only after twenty may the agent take it.
-    const ben = JSON.parse((await run(['explain', '--agent', 'ben', '--json'], { cwd })).stdout)
+    const ben = JSON.parse(
+      (await run(['explain', '--agent', 'ben', '--json'], { cwd, env: { COLUMNS: '120' } })).stdout,
+    )
     expect(ben.atMs).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 12, 9, 0, 22))
     expect(ben.busiest).toBe(ben.explained.couldTake)
   })

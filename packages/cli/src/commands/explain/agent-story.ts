@@ -1,6 +1,7 @@
 /** Prints what an agent did at one instant, and why this call and no other comes to the agent, or none. */
 import type { AgentExplanation, ExplainedCall } from '@callweave/acd'
 import type { Context } from '../../frame/command.js'
+import { wrapLine } from '../../output/wrap.js'
 import type { AgentStory, PassedBy } from './agent-replay.js'
 import { labelOf, orderOf } from './candidates.js'
 import { exactLocalTime, localTime } from './local-time.js'
@@ -23,23 +24,25 @@ export const printAgent = ({ story, busiest, timeZone }: AgentStoryParts, contex
   const { reasons } = words
   const { explained, atMs, lastOffer } = story
   const heading = reasons.agentHeading({ agent: explained.agent, at: exactLocalTime(atMs, timeZone), timeZone })
-  out.print(`${out.tint.bold(heading)}\n`)
-  if (busiest !== null)
-    out.print(
-      `${out.tint.dim(busiest === 0 ? reasons.neverWaited : reasons.busiest({ n: out.format.number(busiest) }))}\n`,
-    )
+  const print = (text: string, tint = (line: string): string => line): void => {
+    for (const line of wrapLine(text, out.columns)) out.print(`${tint(line)}\n`)
+  }
+  print(heading, out.tint.bold)
+  if (busiest !== null) {
+    print(busiest === 0 ? reasons.neverWaited : reasons.busiest({ n: out.format.number(busiest) }), out.tint.dim)
+  }
   out.print('\n')
-  for (const line of stateLines(explained, atMs, context)) out.print(`${line}\n`)
+  for (const line of stateLines(explained, atMs, context)) print(line)
   if (lastOffer !== null) {
     const { call, queue, because, terms } = lastOffer
     const given = { call: String(call), queue, why: why(because, terms, lastOffer.atMs, context) }
-    out.print(`${reasons.lastOffer({ at: timeOf(lastOffer.atMs, timeZone), ...given })}\n`)
+    print(reasons.lastOffer({ at: timeOf(lastOffer.atMs, timeZone), ...given }))
   }
   for (const queue of explained.queues) {
     out.print('\n')
-    for (const line of queueLines(explained, queue, atMs, context)) out.print(`${line}\n`)
+    for (const line of queueLines(explained, queue, atMs, context)) print(line)
   }
-  for (const line of readyLines(story, timeZone, context)) out.print(`${line}\n`)
+  for (const line of readyLines(story, timeZone, context)) print(line)
 }
 
 const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: With): readonly string[] => {

@@ -89,7 +89,7 @@ export const sentence = (
     case 'leg.ended':
       return event.by === 'caller' || event.by === 'agent' ? explain.hungUp[event.by] : undefined
     case 'call.ended':
-      return out.tint.bold(explain.ended({ outcome: endText(event, broken, context) }))
+      return explain.ended({ outcome: endText(event, broken, context) })
     default:
       return undefined
   }

@@ -1,7 +1,7 @@
 /** Prints the story of one call: a sentence for each event, and below it why. */
 import type { CallEvent } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
-import { wrapText } from '../../output/wrap.js'
+import { wrapLine, wrapText } from '../../output/wrap.js'
 import { floorLines } from './floor-lines.js'
 import { localTime } from './local-time.js'
 import type { Moment } from './moments.js'
@@ -38,10 +38,15 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
     const sinceMs = moment.atMs - startMs
     const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`
     shownMs = sinceMs
-    out.print(`${out.tint.dim(clock.padStart(11))}  ${head}\n`)
+    const tint = moment.event?.type === 'call.ended' ? out.tint.bold : (line: string): string => line
+    for (const [i, line] of wrapLine(head, out.columns - indent.length).entries()) {
+      out.print(`${i === 0 ? `${out.tint.dim(clock.padStart(11))}  ` : indent}${tint(line)}\n`)
+    }
     const below = moment.queue === undefined ? reasonLines(moment, context) : floorLines(moment, context)
     if (isExplained) continue
-    for (const line of below) out.print(`${indent}${out.tint.dim(line)}\n`)
+    for (const line of below.flatMap((text) => wrapLine(text, out.columns - indent.length))) {
+      out.print(`${indent}${out.tint.dim(line)}\n`)
+    }
   }
 }
 
