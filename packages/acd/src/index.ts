@@ -26,6 +26,7 @@ export { type AgentExplanation, type ExplainedCall, explainAgent } from './expla
 export { type CallExplanation, type ExplainedCandidate, explainCall, type Removal } from './explain/explain-call.js'
 export { type FloorReplay, replayFloor } from './explain/replay-floor.js'
 export { type Precedence, precedenceOver, type WaitCause, type WaitState, waitStateOf } from './explain/wait-state.js'
+export { callsAhead, waitingForAgent } from './explain/waiting-calls.js'
 export { bestSkilled } from './strategies/best-skilled.js'
 export { type ExpandingRingsOptions, expandingRings } from './strategies/expanding-rings.js'
 export { fewestCalls } from './strategies/fewest-calls.js'

@@ -77,7 +77,7 @@ const flat = (text: string): string => text.replace(/\s+/g, ' ')
 describe('cc explain: what keeps agents from a call', () => {
   test('A2 held for the one who served the caller last, until the hold is over', async () => {
     const told = await story("at('100', 1, 10)")
-    expect(told).toContain('Waited 41 s in held because it was held for one agent who was busy the whole time.')
+    expect(told).toContain('Waited 41 s in held because it was held for one agent who was busy almost the whole time.')
     expect(told).toContain('enters queue held; first in line; would like ana (talking)')
     expect(told).toContain('not now, as it is held for ana: 1')
     expect(told).toContain('or in 0:40, when the rules of the queue may let in more')
@@ -94,7 +94,7 @@ describe('cc explain: what keeps agents from a call', () => {
 
   test('A2 levels of skill that come down while the call waits', async () => {
     const told = await story("at('300', 1, 10)")
-    expect(told).toContain('the only one logged in who can take it was busy the whole time')
+    expect(told).toContain('the only one logged in who can take it was busy almost the whole time')
     expect(told).toContain('When it came, 1 of the 3 members could take it by skill, tier and rules.')
     expect(told).toContain('passed over: talking: ana 0:08 zh below 5: ben 2 no zh: chen asked again')
     expect(told).toContain('has waited long enough: zh 2 will do now (ben) rings at ben')
@@ -111,7 +111,19 @@ describe('cc explain: what keeps agents from a call', () => {
 
   test('A3 a call of higher priority that came later and went first', async () => {
     const told = await story("at('500', 1, 95), at('300', 90)")
-    expect(told).toContain('Meanwhile they took 1 other call: 1 with higher priority.')
+    expect(told).toContain('Meanwhile they took 1 other call with higher priority.')
+  })
+
+  test('A3 where the calls ahead went: taken, or given up', async () => {
+    const cwd = await project("at('200', 1, 2, 3, 4, 5, 6, 7, 8, 9)")
+    const told = flat((await run(['explain', '9'], { cwd })).stdout)
+    expect(told).toMatch(
+      /7 calls were ahead of it when it came\. Meanwhile they took 5 other calls that had waited longer\./,
+    )
+    const chinese = flat((await run(['explain', '9', '--lang', 'zh'], { cwd })).stdout)
+    expect(chinese).toMatch(/其间他们接了另外 5 个等得更久的呼叫。/)
+    expect(chinese).toMatch(/排在前面的，\s?有 2 个放弃。/)
+    expect(told).toContain('Of those ahead of it, 2 gave up.')
   })
 
   test('A2 each in Chinese, too', async () => {
@@ -122,13 +134,13 @@ describe('cc explain: what keeps agents from a call', () => {
 
   test('A2 an agent of a later tier: which calls went by, one line for phones that rang together', async () => {
     const cwd = await project("at('400', 1, 10, 15)")
-    const told = await run(['explain', '--agent', 'chen', '--at', '09:00:20'], { cwd })
+    const told = await run(['explain', '--agent', 'chen', '--at', '09:00:20'], { cwd, env: { COLUMNS: '120' } })
     expect(told.stdout).toMatch(/queue tiers: 2 calls waiting, best first, as tier 2\n/)
     expect(told.stdout).toContain('call 2, waiting 0:10; not for this agent: tier 2, not let in yet')
     expect(told.stdout).toContain(
       'Ready since 09:00:00; 1 call was offered to others in that time:\n  09:00:01  call 1 to ana; not for this agent: tier 2, not let in yet',
     )
-    const later = await run(['explain', '--agent', 'ana', '--at', '09:00:20'], { cwd })
+    const later = await run(['explain', '--agent', 'ana', '--at', '09:00:20'], { cwd, env: { COLUMNS: '120' } })
     expect(later.stdout).toContain(
       'call 1 of tiers (everybody who is ready rings, the first phone that rings, idle 1 s)',
     )
@@ -145,5 +157,23 @@ describe('cc explain: what keeps agents from a call', () => {
       'Waited 40 s in other because the only one logged in who can take it was busy the whole time.',
     )
     expect(told).toMatch(/ 40 s still waits, first in line/)
+  })
+
+  test('A2 without a time: calls that the agent may not take do not count', async () => {
+    const cwd = await project("at('300', 1, 2, 3, 4, 5, 6), at('100', 110)")
+    const told = await run(['explain', '--agent', 'chen'], { cwd, env: { COLUMNS: '120' } })
+    expect(told.stdout).toContain('\nNo call that this agent could take waited in all of this log; for any moment: ')
+    const chinese = await run(['explain', '--agent', 'chen', '--lang', 'zh'], { cwd, env: { COLUMNS: '120' } })
+    expect(chinese.stdout).toContain('整份日志里都没有该坐席员可接的呼叫在等待')
+    const { busiest } = JSON.parse(
+      (await run(['explain', '--agent', 'chen', '--json'], { cwd, env: { COLUMNS: '120' } })).stdout,
+    )
+    expect(busiest).toBe(0)
+    // The fourth of them is there after five seconds, but only after twenty may the agent take it.
+    const ben = JSON.parse(
+      (await run(['explain', '--agent', 'ben', '--json'], { cwd, env: { COLUMNS: '120' } })).stdout,
+    )
+    expect(ben.atMs).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 12, 9, 0, 22))
+    expect(ben.busiest).toBe(ben.explained.couldTake)
   })
 })

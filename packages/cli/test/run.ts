@@ -28,7 +28,7 @@ export const run = async (args: readonly string[], options: RunOptions = {}): Pr
         return true
       },
       isTTY: terminal,
-      columns: 80,
+      columns: Number(env.COLUMNS) || 80,
       get text() {
         return text
       },

@@ -6,6 +6,7 @@ import type { Member } from '../engine/member.js'
 import { bestCallFor, comesBefore } from '../engine/serve.js'
 import type { Floor } from '../engine/state.js'
 import { poolOf, type Removal, removedByRules } from './removal.js'
+import { callsToTake } from './waiting-calls.js'
 
 export interface ExplainedCall {
   readonly call: CallId
@@ -44,6 +45,8 @@ export interface AgentExplanation {
   readonly offer: { readonly offer: OfferId; readonly call: CallId; readonly sinceMs: number } | null
   /** The call that would come next if the agent were ready now. */
   readonly next: CallId | null
+  /** Calls that wait and may come to this agent by skill, level and penalty, ready or not. */
+  readonly couldTake: number
   readonly queues: readonly ExplainedMembership[]
 }
 
@@ -71,6 +74,7 @@ export const explainAgent = (
     call,
     offer: offer === null ? null : { offer: offer.id, call: offer.entry.call, sinceMs: offer.madeAtMs },
     next: bestCallFor(agent, nowMs, refusedCalls(floor, agent))?.call ?? null,
+    couldTake: callsToTake(floor, agent),
     queues: agent.members.map((member) => membershipOf(floor, member, nowMs, mostCalls)),
   }
 }

@@ -50,6 +50,8 @@ export interface CallExplanation {
   readonly queue: string
   readonly strategy: string
   readonly state: 'waiting' | 'ringing' | 'put-off' | 'dialing'
+  /** A promise to call back waits, and no caller. */
+  readonly isPromise: boolean
   readonly waitedMs: number
   readonly position: number
   readonly priority: number
@@ -76,6 +78,7 @@ export const explainCall = (floor: Floor, call: CallId, nowMs: number): CallExpl
     queue: queue.id,
     strategy: queue.strategy.name,
     state: stateOf(entry),
+    isPromise: entry.callback !== null,
     waitedMs: nowMs - virtualStartMs,
     position: positionOf(entry),
     priority: queue.priorityAt(entry.priority, virtualStartMs, nowMs) / 60_000,

@@ -73,7 +73,35 @@ describe.each(['binary', 'jsonl'] as const)('event log file, %s', (format) => {
     }).toThrow(/day\.(binary at byte \d+|jsonl:5001): this log is cut/)
     expect(read).toEqual(events.slice(0, read.length))
     expect(read.length).toBeGreaterThan(4_000)
-    expect([...openEventLog(path, { cut: 'accept' })]).toEqual(read)
+    const told: string[] = []
+    expect([...openEventLog(path, { cut: 'accept', onCut: ({ message }) => told.push(message) })]).toEqual(read)
+    expect(told).toEqual([expect.stringContaining('this log is cut')])
+  })
+})
+
+describe.each(['binary', 'jsonl'] as const)('numbers that do not follow one another, %s', (format) => {
+  const path = join(folder, `edited.${format}`)
+  const readBack = (kept: readonly CallEvent[]): readonly CallEvent[] => {
+    const file = createEventLogFile(path, { format, header })
+    for (const event of kept) file.append(event)
+    file.close()
+    return [...openEventLog(path)]
+  }
+  const part = (from: number, to: number) => events.slice(from - 1, to)
+
+  test('a gap and a repeat are said with both numbers, also to who accepts a cut', async () => {
+    const says = `${path}: this log has a gap: event 31 follows event 20`
+    expect(() => readBack([...part(1, 20), ...part(31, 40)])).toThrow(says)
+    expect(() => [...openEventLog(path, { cut: 'accept' })]).toThrow(says)
+    const later = async () => {
+      for await (const _ of openEventLog(path));
+    }
+    await expect(later).rejects.toThrow(says)
+    expect(() => readBack([...part(1, 30), ...part(20, 40)])).toThrow('event 20 comes again after event 30')
+  })
+
+  test('a log may begin anywhere', () => {
+    expect(readBack(part(31, 40))).toEqual(part(31, 40))
   })
 })
 

@@ -8,7 +8,8 @@ import type { EventLogHeader } from '../log/header.js'
 
 /**
  * An event log on disk. Both ways of iterating begin at its first event each time, and end with the error that says
- * where the file is cut or damaged, after all events before that place.
+ * where the file is cut or damaged, after all events before that place. A log may begin at any number; from then on an
+ * event that does not follow the one before is damage, too: something was taken out or put in.
  */
 export interface EventLogReader extends Iterable<CallEvent>, AsyncIterable<CallEvent> {
   readonly path: string
@@ -22,6 +23,8 @@ export interface OpenEventLogOptions {
    * as for the log of a process that was killed, or that is still writing. Damage is refused either way.
    */
   readonly cut?: 'refuse' | 'accept'
+  /** Told with the error that was not thrown when the log is cut and that is accepted. */
+  readonly onCut?: (error: CallweaveError) => void
   /** Told while the log is iterated how far in the file it is, 0..1: once for each MiB. */
   readonly onRead?: (ratio: number) => void
 }
@@ -30,7 +33,7 @@ const pieceBytes = 1 << 20
 
 /** Reads the head. @throws CallweaveError `file-invalid` when the file is missing, empty, foreign or of a newer version. */
 export const openEventLog = (path: string, options: OpenEventLogOptions = {}): EventLogReader => {
-  const { cut = 'refuse', onRead } = options
+  const { cut = 'refuse', onCut, onRead } = options
   const decoder = createDecoder(path)
   for (const piece of piecesOf(path)) {
     decoder.feed(piece)
@@ -42,7 +45,12 @@ export const openEventLog = (path: string, options: OpenEventLogOptions = {}): E
     throw new TypeError('a log without a head ends in an error')
   }
   const end = (reading: EventDecoder): void => {
-    if (cut === 'refuse') reading.end()
+    try {
+      reading.end()
+    } catch (error) {
+      if (cut === 'refuse' || !(error instanceof CallweaveError)) throw error
+      onCut?.(error)
+    }
   }
   return {
     path,
@@ -50,17 +58,19 @@ export const openEventLog = (path: string, options: OpenEventLogOptions = {}): E
     header,
     *[Symbol.iterator]() {
       const reading = createDecoder(path)
+      const inTurn = createTurns(path)
       for (const piece of piecesOf(path, onRead)) {
         reading.feed(piece)
-        yield* reading.events()
+        yield* inTurn(reading.events())
       }
       end(reading)
     },
     async *[Symbol.asyncIterator]() {
       const reading = createDecoder(path)
+      const inTurn = createTurns(path)
       for await (const piece of piecesOfLater(path, onRead)) {
         reading.feed(piece)
-        yield* reading.events()
+        yield* inTurn(reading.events())
       }
       end(reading)
     },
@@ -72,6 +82,30 @@ const createDecoder = (path: string): EventDecoder =>
     where: path,
     crc32,
     utf8: (bytes, from, to) => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8'),
+  })
+
+/** Hands on the events of one reading, piece after piece, as long as each follows the one before. */
+const createTurns = (path: string): ((events: Iterable<CallEvent>) => Generator<CallEvent>) => {
+  let last = 0
+  let isFirst = true
+  return function* (events) {
+    for (const event of events) {
+      const { seq } = event
+      if (!isFirst && seq !== last + 1) throw outOfTurn(path, seq, last)
+      isFirst = false
+      last = seq
+      yield event
+    }
+  }
+}
+
+const outOfTurn = (where: string, seq: number, last: number): CallweaveError =>
+  new CallweaveError('file-invalid', {
+    where,
+    message:
+      seq > last
+        ? `this log has a gap: event ${seq} follows event ${last}`
+        : `this log repeats itself: event ${seq} comes again after event ${last}`,
   })
 
 const refuse = (path: string, cause: unknown): never => {

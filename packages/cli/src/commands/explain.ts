@@ -13,7 +13,7 @@ import { instant } from '../values/instant.js'
 import { explainAgentAt } from './explain/explain-agent-at.js'
 import { longestWait } from './explain/longest-wait.js'
 import { eventsOf, plainMoments } from './explain/moments.js'
-import { type OpenedLog, openLog } from './explain/open-log.js'
+import { type OpenedLog, openLog, warnOfCut } from './explain/open-log.js'
 import { replayStory } from './explain/replay.js'
 import { printStory } from './explain/story.js'
 
@@ -64,9 +64,10 @@ const explainOne = ({ choice, log, center }: OneCall, context: Context): void =>
   }
   const replayed = center.definitionHash === log.header.definitionHash
   const { moments, stays } = replayed
-    ? replayStory(log.read(), events, call, sections)
+    ? replayStory(call, { log: log.read(), events, sections, where: log.path, words })
     : { moments: plainMoments(log.read(), events, call, sections), stays: [] }
   log.close()
+  warnOfCut(log, sections.timeZone, context)
   if (!replayed) out.complain(`${words.errors.warning} ${words.reasons.noReplay}\n`)
   if (out.json) out.printJson({ call, log: log.path, replayed, stays, moments })
   else printStory({ call, moments, stays, timeZone: sections.timeZone }, context)

@@ -23,6 +23,14 @@ export const wrapText = (text: string, width: number): readonly string[] => {
   return lines.map((line) => line.trimEnd().replaceAll('\u00a0', ' '))
 }
 
+/** A line of a page: what goes on in further lines stands further in than its beginning. */
+export const wrapLine = (line: string, width: number): readonly string[] => {
+  const lead = line.slice(0, line.length - line.trimStart().length)
+  const [first = '', ...rest] = wrapText(line.trimStart(), width - lead.length - 2)
+  if (rest.length === 0 || cellsOf(line) <= width) return [line.replaceAll('\u00a0', ' ')]
+  return [`${lead}${first}`, ...rest.map((more) => `${lead}  ${more}`)]
+}
+
 /** Chinese characters and stops take two cells of a terminal. */
 const cellsOf = (text: string): number => text.length + (text.match(/[⺀-鿿＀-｠　-〿]/g)?.length ?? 0)
 

@@ -86,7 +86,7 @@ export const en = {
       choices.length === 1 ? `${choices[0]}` : `one of ${choices.join(', ')}`,
     text: 'some text',
     call: 'the number of a call, or the word longest',
-    instant: 'a time of day such as 10:05:30 or 2026-01-12T10:05, or the atMs of an event',
+    instant: 'a time of day such as 10:05:30, 10:05:30.5 or 2026-01-12T10:05, or the atMs of an event',
     keys: 'keys of a phone such as 8 or 123456#, or the word silence, with commas between',
   },
 }

@@ -86,7 +86,7 @@ export const zhCn: Catalogue = {
     oneOf: ({ choices }) => (choices.length === 1 ? `${choices[0]}` : `${choices.join('、')} 之一`),
     text: '一段文字',
     call: '呼叫编号，或 longest',
-    instant: '时刻，如 10:05:30 或 2026-01-12T10:05，或某个事件的 atMs',
+    instant: '时刻，如 10:05:30、10:05:30.5 或 2026-01-12T10:05，或某个事件的 atMs',
     keys: '电话按键，如 8 或 123456#，或 silence（不按）；多个之间用逗号',
   },
 }

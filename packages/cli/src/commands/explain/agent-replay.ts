@@ -5,10 +5,11 @@ import {
   explainAgent,
   explainCall,
   type Floor,
-  replayFloor,
+  waitingForAgent,
 } from '@callweave/acd'
 import type { CenterSections } from '@callweave/center'
 import type { CallEvent, EventOf } from '@callweave/core'
+import { type LogReplay, replayLog } from './replay-log.js'
 
 /** A call that was offered to somebody else while the agent was ready. */
 export interface PassedBy {
@@ -48,14 +49,18 @@ interface Ready {
   offers: readonly PassedBy[]
 }
 
+export interface AgentSource extends LogReplay {
+  readonly log: Iterable<CallEvent>
+  readonly sections: CenterSections
+}
+
 /** The story is `null` when there is no such agent then, and `names` has those there are. `lastMs`: of the newest event looked at. */
 export const replayAgent = (
-  log: Iterable<CallEvent>,
   agent: string,
   atMs: number,
-  sections: CenterSections,
+  { log, sections, ...from }: AgentSource,
 ): { readonly story: AgentStory | null; readonly names: readonly string[]; readonly lastMs: number } => {
-  const { floor, take } = replayFloor(sections)
+  const { floor, take } = replayLog(sections, from)
   let ready: Ready | null = null
   let lastMs = 0
   let lastOffer: EventOf<'offer.made'> | null = null
@@ -100,21 +105,40 @@ const passedBy = (event: EventOf<'offer.made'>, agent: string, floor: Floor): Pa
   return { atMs, call, queue, to: [to], here, of: ordered.length, ordered: ordered.slice(0, here.place ?? 0) }
 }
 
-/** When most calls waited in the agent's queues: the first such instant, of those at which the agent was logged in if any. */
+/**
+ * When most calls waited that the agent could take: the first such instant, of those at which the agent was logged in if
+ * any waited then. `waiting` is 0 when none ever did; then it is when most waited in the agent's queues for others.
+ */
 export const busiestFor = (
-  log: Iterable<CallEvent>,
   agent: string,
-  sections: CenterSections,
+  { log, sections, ...from }: AgentSource,
 ): { readonly atMs: number; readonly waiting: number } => {
-  const { floor, take } = replayFloor(sections)
-  let best = { atMs: 0, waiting: -1, isIn: false }
+  const { floor, take } = replayLog(sections, from)
+  let best: Busy = { atMs: 0, waiting: 0, inQueues: -1, isIn: false }
   for (const event of log) {
     take(event)
     const on = floor.agents.get(agent)
     if (on === undefined) continue
     const isIn = on.state !== 'logged-out'
-    const waiting = on.members.reduce((sum, { queue }) => sum + queue.waitingCount, 0)
-    if (isIn === best.isIn ? waiting > best.waiting : isIn) best = { atMs: event.atMs, waiting, isIn }
+    const inQueues = on.members.reduce((sum, { queue }) => sum + queue.waitingCount, 0)
+    // To count calls takes time for each; there cannot be more than wait in the queues.
+    const mayBeBest = inQueues > best.waiting || (isIn && !best.isIn && inQueues > 0)
+    const waiting = mayBeBest ? waitingForAgent(floor, agent) : 0
+    const here: Busy = { atMs: event.atMs, waiting, inQueues, isIn }
+    if (isBusier(here, best)) best = here
   }
-  return { atMs: best.atMs, waiting: Math.max(best.waiting, 0) }
+  return best
+}
+
+interface Busy {
+  readonly atMs: number
+  readonly waiting: number
+  readonly inQueues: number
+  readonly isIn: boolean
+}
+
+const isBusier = (a: Busy, b: Busy): boolean => {
+  if (a.waiting > 0 !== b.waiting > 0) return a.waiting > 0
+  if (a.isIn !== b.isIn) return a.isIn
+  return a.waiting === 0 ? a.inQueues > b.inQueues : a.waiting > b.waiting
 }

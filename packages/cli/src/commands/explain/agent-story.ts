@@ -1,11 +1,12 @@
 /** Prints what an agent did at one instant, and why this call and no other comes to the agent, or none. */
 import type { AgentExplanation, ExplainedCall } from '@callweave/acd'
 import type { Context } from '../../frame/command.js'
+import { wrapLine } from '../../output/wrap.js'
 import type { AgentStory, PassedBy } from './agent-replay.js'
 import { labelOf, orderOf } from './candidates.js'
+import { exactLocalTime, localTime } from './local-time.js'
 import { why } from './sentences.js'
 import { shorten, stopwatch } from './short.js'
-import { localTime } from './story.js'
 
 type With = Pick<Context, 'out' | 'words'>
 
@@ -22,28 +23,38 @@ export const printAgent = ({ story, busiest, timeZone }: AgentStoryParts, contex
   const { out, words } = context
   const { reasons } = words
   const { explained, atMs, lastOffer } = story
-  const heading = reasons.agentHeading({ agent: explained.agent, at: localTime(atMs, timeZone), timeZone })
-  out.print(`${out.tint.bold(heading)}\n`)
-  if (busiest !== null) out.print(`${out.tint.dim(reasons.busiest({ n: out.format.number(busiest) }))}\n`)
+  const heading = reasons.agentHeading({ agent: explained.agent, at: exactLocalTime(atMs, timeZone), timeZone })
+  const print = (text: string, tint = (line: string): string => line): void => {
+    for (const line of wrapLine(text, out.columns)) out.print(`${tint(line)}\n`)
+  }
+  print(heading, out.tint.bold)
+  if (busiest !== null) {
+    print(busiest === 0 ? reasons.neverWaited : reasons.busiest({ n: out.format.number(busiest) }), out.tint.dim)
+  }
   out.print('\n')
-  for (const line of stateLines(explained, atMs, context)) out.print(`${line}\n`)
+  for (const line of stateLines(explained, atMs, context)) print(line)
   if (lastOffer !== null) {
     const { call, queue, because, terms } = lastOffer
     const given = { call: String(call), queue, why: why(because, terms, lastOffer.atMs, context) }
-    out.print(`${reasons.lastOffer({ at: timeOf(lastOffer.atMs, timeZone), ...given })}\n`)
+    print(reasons.lastOffer({ at: timeOf(lastOffer.atMs, timeZone), ...given }))
   }
   for (const queue of explained.queues) {
     out.print('\n')
-    for (const line of queueLines(explained, queue, atMs, context)) out.print(`${line}\n`)
+    for (const line of queueLines(explained, queue, atMs, context)) print(line)
   }
-  for (const line of readyLines(story, timeZone, context)) out.print(`${line}\n`)
+  for (const line of readyLines(story, timeZone, context)) print(line)
 }
 
 const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: With): readonly string[] => {
   const { reasons, explain } = words
-  const { state, reason, sinceMs, untilMs, call, offer, wanted, callsHandled, talkMs, misses, queues } = explained
+  const { state, reason, sinceMs, untilMs, call, offer, wanted, callsHandled, talkMs, misses, couldTake, queues } =
+    explained
   const { number, span } = out.format
-  if (sinceMs === 0) return [reasons.neverIn]
+  const noQueues = queues.length === 0 ? [reasons.noQueues] : []
+  if (state === 'logged-out') {
+    const out = sinceMs === 0 ? reasons.neverIn : reasons.notIn({ time: span(atMs - sinceMs) })
+    return [out, ...(queues.length === 0 ? noQueues : [reasons.couldTake({ n: number(couldTake) })])]
+  }
   const parts = [reasons.agentState({ state: explain.states[state], time: span(atMs - sinceMs) })]
   if (reason !== null) parts.push(reasons.notReadyFor({ reason }))
   if (call !== null) parts.push(reasons.withCall({ call: String(call) }))
@@ -53,7 +64,7 @@ const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: W
   return [
     parts.join(reasons.groupBetween),
     reasons.sinceShift({ n: number(callsHandled), talk: span(talkMs), misses: number(misses) }),
-    ...(queues.length === 0 ? [reasons.noQueues] : []),
+    ...noQueues,
   ]
 }
 
@@ -92,8 +103,9 @@ const callLine = (
   return parts.join(reasons.groupBetween)
 }
 
-const readyLines = ({ ready }: AgentStory, timeZone: string, context: With): readonly string[] => {
-  if (ready === null) return []
+const readyLines = ({ ready, explained }: AgentStory, timeZone: string, context: With): readonly string[] => {
+  // Of somebody who has gone home, what came before says nothing about now.
+  if (ready === null || explained.state === 'logged-out') return []
   const { out, words } = context
   const { reasons } = words
   const since = timeOf(ready.sinceMs, timeZone)

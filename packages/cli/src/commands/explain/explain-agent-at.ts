@@ -1,12 +1,13 @@
 /** `cc explain --agent`: finds the instant, replays the floor up to it and prints what an agent was doing then. */
+import { openEventLog } from '@callweave/cdr/node'
 import type { CenterDefinition } from '@callweave/center'
 import { CallweaveError, nearestName } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import { type Instant, instantIn } from '../../values/instant.js'
-import { busiestFor, replayAgent } from './agent-replay.js'
+import { type AgentSource, busiestFor, replayAgent } from './agent-replay.js'
 import { printAgent } from './agent-story.js'
-import type { OpenedLog } from './open-log.js'
-import { localTime } from './story.js'
+import { localTime } from './local-time.js'
+import { type OpenedLog, warnOfCut } from './open-log.js'
 
 export interface AgentAt {
   readonly agent: string
@@ -29,9 +30,10 @@ export const explainAgentAt = ({ agent, at, log, center }: AgentAt, context: Con
       remedy: reasons.noReplayRemedy,
     })
   }
-  const busiest = at === undefined ? busiestFor(log.read(), agent, sections) : null
+  const source = (): AgentSource => ({ log: log.read(), sections, where: log.path, words })
+  const busiest = at === undefined ? busiestFor(agent, source()) : null
   const atMs = at === undefined ? (busiest?.atMs ?? 0) : instantIn(at, header, timeZone)
-  const { story, names, lastMs } = replayAgent(log.read(), agent, atMs, sections)
+  const { story, names, lastMs } = replayAgent(agent, atMs, source())
   log.close()
   if (story === null) {
     const nearest = nearestName(agent, names)
@@ -41,22 +43,25 @@ export const explainAgentAt = ({ agent, at, log, center }: AgentAt, context: Con
       ...(nearest === undefined ? {} : { remedy: errors.didYouMean({ name: nearest }) }),
     })
   }
-  if (atMs < header.originMs || atMs > lastMs) {
-    const from = localTime(header.originMs, timeZone)
-    const to = localTime(endOf(log), timeZone)
-    throw new CallweaveError('usage', {
-      where: '--at',
-      message: reasons.nothingThen,
-      expected: reasons.fromTo({ from, to }),
-    })
-  }
+  if (log.lastMs === null) throw noEvents(log, context)
+  if (atMs < header.originMs || atMs > lastMs) throw nothingThen(log, timeZone, context)
+  warnOfCut(log, timeZone, context)
   const waiting = busiest?.waiting ?? null
   if (out.json) out.printJson({ agent, log: log.path, ...story, busiest: waiting })
   else printAgent({ story, busiest: waiting, timeZone }, context)
 }
 
-const endOf = (log: OpenedLog): number => {
-  let atMs = 0
-  for (const event of log.read()) atMs = event.atMs
-  return atMs
+/** A cut log is the likelier reason, and reading it strictly says where it is cut. */
+const noEvents = ({ path }: OpenedLog, { words }: Context): CallweaveError => {
+  for (const _ of openEventLog(path));
+  return new CallweaveError('usage', { where: path, message: words.reasons.noEvents })
+}
+
+const nothingThen = (log: OpenedLog, timeZone: string, { words }: Context): CallweaveError => {
+  const { reasons } = words
+  for (const _ of log.read());
+  const from = localTime(log.header.originMs, timeZone)
+  const to = localTime(log.lastMs ?? log.header.originMs, timeZone)
+  const message = log.cut === null ? reasons.nothingThen : reasons.nothingThenCut
+  return new CallweaveError('usage', { where: '--at', message, expected: reasons.fromTo({ from, to }) })
 }

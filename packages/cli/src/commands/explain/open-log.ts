@@ -1,13 +1,18 @@
 /** A log that is read several times over, with one line of progress for all of it. */
 import { type EventLogReader, openEventLog } from '@callweave/cdr/node'
-import type { CallEvent } from '@callweave/core'
+import type { CallEvent, CallweaveError } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
+import { localTime } from './local-time.js'
 
 export interface OpenedLog {
   readonly path: string
   readonly header: EventLogReader['header']
   /** From the first event on; a log that is cut ends there. */
   read(): Iterable<CallEvent>
+  /** Of the newest event that any reading has come to; `null` when there was none. */
+  readonly lastMs: number | null
+  /** Where the log is cut, once a reading has come there. What ends before is whole. */
+  readonly cut: CallweaveError | null
   /** Takes the progress off the terminal. */
   close(): void
 }
@@ -16,14 +21,37 @@ export interface OpenedLog {
 export const openLog = (path: string, readings: number, { out, words }: Context): OpenedLog => {
   const progress = out.progress(words.reasons.reading)
   let before = -1
-  const log = openEventLog(path, { cut: 'accept', onRead: (ratio) => progress.at((before + ratio) / readings) })
+  let lastMs: number | null = null
+  let cut: CallweaveError | null = null
+  const log = openEventLog(path, {
+    cut: 'accept',
+    onCut: (error) => {
+      cut = error
+    },
+    onRead: (ratio) => progress.at((before + ratio) / readings),
+  })
   return {
     path: log.path,
     header: log.header,
-    read: () => {
+    *read() {
       before += 1
-      return log
+      for (const event of log) {
+        lastMs = Math.max(lastMs ?? event.atMs, event.atMs)
+        yield event
+      }
+    },
+    get lastMs() {
+      return lastMs
+    },
+    get cut() {
+      return cut
     },
     close: () => progress.done(),
   }
+}
+
+/** Says that more may have happened than the log tells, if a reading came to where it is cut. */
+export const warnOfCut = ({ cut, lastMs }: OpenedLog, timeZone: string, { out, words }: Context): void => {
+  if (cut === null || lastMs === null) return
+  out.complain(`${words.errors.warning} ${words.reasons.cut({ at: localTime(lastMs, timeZone), timeZone })}\n`)
 }

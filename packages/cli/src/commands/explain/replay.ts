@@ -1,8 +1,9 @@
 /** The story of one call with the engine's own reasons: the log is replayed, and the floor asked at each moment that matters. */
-import { explainCall, type FloorReplay, replayFloor } from '@callweave/acd'
+import { explainCall, type FloorReplay } from '@callweave/acd'
 import type { CenterSections } from '@callweave/center'
 import { type CallEvent, callId } from '@callweave/core'
 import { looksInto, type Moment } from './moments.js'
+import { type LogReplay, replayLog } from './replay-log.js'
 import { createStayFold, type Stay } from './stays.js'
 
 export interface Story {
@@ -11,15 +12,18 @@ export interface Story {
   readonly stays: readonly Stay[]
 }
 
-/** @param log the whole log that `events`, those of one call, are from; the definition must be the log's own. */
-export const replayStory = (
-  log: Iterable<CallEvent>,
-  events: readonly CallEvent[],
-  call: number,
-  sections: CenterSections,
-): Story => {
+export interface StorySource extends LogReplay {
+  /** The whole log that `events`, those of one call, are from. */
+  readonly log: Iterable<CallEvent>
+  readonly events: readonly CallEvent[]
+  /** Of the log's own definition. */
+  readonly sections: CenterSections
+}
+
+/** @throws CallweaveError `file-invalid` for a log that was edited. */
+export const replayStory = (call: number, { log, events, sections, ...from }: StorySource): Story => {
   const id = callId(call)
-  const replay = replayFloor(sections)
+  const replay = replayLog(sections, from)
   const stays = createStayFold(replay.floor, id)
   const looks = looksInto(events)
   const moments: Moment[] = []

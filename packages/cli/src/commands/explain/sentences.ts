@@ -1,18 +1,29 @@
 /** One moment of a call as a sentence. Events that say nothing to a reader give none. */
-import type { Terms } from '@callweave/core'
+import type { EventOf, Terms } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import type { Moment } from './moments.js'
 import { enteredText, waitsStillText, widenedText } from './waiting-sentences.js'
 
 type With = Pick<Context, 'out' | 'words'>
 
-/** @param agents whose phones begin or stop to ring together; otherwise empty. */
-export const sentence = (moment: Moment, agents: readonly string[], context: With): string | undefined => {
+export interface SentenceParts {
+  /** Whose phones begin or stop to ring together; otherwise empty. */
+  readonly agents: readonly string[]
+  readonly timeZone: string
+  /** How its promise to call back ended; `null` when there was none, or the caller was reached. */
+  readonly broken: Exclude<EventOf<'callback.ended'>['because'], 'reached'> | null
+}
+
+export const sentence = (
+  moment: Moment,
+  { agents, timeZone, broken }: SentenceParts,
+  context: With,
+): string | undefined => {
   const { event } = moment
   const { out, words } = context
   const { explain } = words
   const { span, number } = out.format
-  if (event === null) return waitsStillText(moment, context)
+  if (event === null) return waitsStillText(moment, timeZone, context)
   const together = agents.join(words.reasons.between)
   switch (event.type) {
     case 'leg.arrived':
@@ -78,11 +89,18 @@ export const sentence = (moment: Moment, agents: readonly string[], context: Wit
     case 'leg.ended':
       return event.by === 'caller' || event.by === 'agent' ? explain.hungUp[event.by] : undefined
     case 'call.ended':
-      return out.tint.bold(explain.ended({ outcome: explain.outcomes[event.outcome] }))
+      return explain.ended({ outcome: endText(event, broken, context) })
     default:
       return undefined
   }
 }
+
+/** A promise that was not kept counts as abandoned, but its caller hung up long before and gave nothing up. */
+const endText = (
+  { outcome }: EventOf<'call.ended'>,
+  broken: SentenceParts['broken'],
+  { words: { explain } }: With,
+): string => (broken === null || outcome !== 'abandoned' ? explain.outcomes[outcome] : explain.promiseEnds[broken])
 
 /** A decision's code and terms, turned into words only here. Codes of strategies that we do not know stand as they are. */
 export const why = (because: string, terms: Terms, atMs: number, { out, words }: With): string => {

@@ -1,5 +1,6 @@
 /** What the waits of a call were made of: the engine is asked for the cause whenever time passes. */
 import {
+  callsAhead,
   explainCall,
   type Floor,
   type Precedence,
@@ -32,6 +33,8 @@ export interface Stay {
   readonly able: number
   /** Calls that came before it on entering. */
   readonly ahead: number
+  /** Those of them that left before this one without an agent: their callers gave up, or otherwise. */
+  readonly aheadGone: { readonly gaveUp: number; readonly otherwise: number }
   /** Longest first. */
   readonly parts: readonly StayPart[]
   /** Other calls that members who may take this one picked up meanwhile, by what put them first. */
@@ -56,6 +59,8 @@ interface Open {
   readonly members: number
   readonly able: number
   readonly ahead: number
+  readonly aheadCalls: Set<CallId>
+  readonly aheadGone: { gaveUp: number; otherwise: number }
   readonly parts: Map<WaitCause, { forMs: number; fewest: number; most: number }>
   readonly othersTaken: { [P in Precedence]: number }
   readonly missed: string[]
@@ -69,7 +74,7 @@ export const createStayFold = (floor: Floor, call: CallId): StayFold => {
 
   const close = (ended: QueueLeft | null, atMs: number): void => {
     if (open === null) return
-    const { parts, ...rest } = open
+    const { parts, aheadCalls: _, ...rest } = open
     const longestFirst = [...parts].map(([cause, part]) => ({ cause, ...part })).sort((a, b) => b.forMs - a.forMs)
     stays.push({ ...rest, waitMs: atMs - open.enteredAtMs, ended, parts: longestFirst })
     open = null
@@ -92,7 +97,11 @@ export const createStayFold = (floor: Floor, call: CallId): StayFold => {
       if (precedence !== null) open.othersTaken[precedence] += 1
     },
     after: (event) => {
-      if (!('call' in event) || event.call !== call) return
+      if (!('call' in event)) return
+      if (event.call !== call) {
+        if (event.type === 'queue.left' && open?.aheadCalls.delete(event.call)) noteGone(open.aheadGone, event.because)
+        return
+      }
       switch (event.type) {
         case 'queue.entered': {
           const explained = explainCall(floor, call, event.atMs)
@@ -104,6 +113,8 @@ export const createStayFold = (floor: Floor, call: CallId): StayFold => {
             members: explained?.candidates.length ?? 0,
             able: waitStateOf(floor, call)?.able ?? 0,
             ahead: (explained?.position ?? 1) - 1,
+            aheadCalls: new Set(callsAhead(floor, call, event.atMs)),
+            aheadGone: { gaveUp: 0, otherwise: 0 },
             parts: new Map(),
             othersTaken: { level: 0, priority: 0, earlier: 0, later: 0 },
             missed: [],
@@ -123,6 +134,11 @@ export const createStayFold = (floor: Floor, call: CallId): StayFold => {
       }
     },
   }
+}
+
+const noteGone = (gone: Open['aheadGone'], because: QueueLeft): void => {
+  if (because === 'abandoned') gone.gaveUp += 1
+  else if (because !== 'answered') gone.otherwise += 1
 }
 
 const add = (parts: Open['parts'], { cause, loggedIn }: WaitState, forMs: number): void => {

@@ -1,11 +1,12 @@
 /** Prints the story of one call: a sentence for each event, and below it why. */
 import type { CallEvent } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
-import { wrapText } from '../../output/wrap.js'
+import { wrapLine, wrapText } from '../../output/wrap.js'
 import { floorLines } from './floor-lines.js'
+import { localTime } from './local-time.js'
 import type { Moment } from './moments.js'
 import { reasonLines } from './reasons.js'
-import { sentence } from './sentences.js'
+import { type SentenceParts, sentence } from './sentences.js'
 import type { Stay } from './stays.js'
 import { whyText } from './why.js'
 
@@ -29,23 +30,30 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
     for (const line of wrapText(whyText(stay, context), Math.min(out.columns, 100))) out.print(`${line}\n`)
   }
   out.print('\n')
+  const broken = brokenPromise(moments)
   let shownMs = -1
   for (const { moment, agents, isExplained } of joined(moments)) {
-    const head = sentence(moment, agents, context)
+    const head = sentence(moment, { agents, timeZone, broken }, context)
     if (head === undefined) continue
     const sinceMs = moment.atMs - startMs
     const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`
     shownMs = sinceMs
-    out.print(`${out.tint.dim(clock.padStart(11))}  ${head}\n`)
+    const tint = moment.event?.type === 'call.ended' ? out.tint.bold : (line: string): string => line
+    for (const [i, line] of wrapLine(head, out.columns - indent.length).entries()) {
+      out.print(`${i === 0 ? `${out.tint.dim(clock.padStart(11))}  ` : indent}${tint(line)}\n`)
+    }
     const below = moment.queue === undefined ? reasonLines(moment, context) : floorLines(moment, context)
     if (isExplained) continue
-    for (const line of below) out.print(`${indent}${out.tint.dim(line)}\n`)
+    for (const line of below.flatMap((text) => wrapLine(text, out.columns - indent.length))) {
+      out.print(`${indent}${out.tint.dim(line)}\n`)
+    }
   }
 }
 
-/** `2026-01-12 09:46:46` */
-export const localTime = (atMs: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(atMs)
+const brokenPromise = (moments: readonly Moment[]): SentenceParts['broken'] => {
+  const ended = moments.findLast(({ event }) => event?.type === 'callback.ended')?.event
+  return ended?.type !== 'callback.ended' || ended.because === 'reached' ? null : ended.because
+}
 
 interface Joined {
   readonly moment: Moment

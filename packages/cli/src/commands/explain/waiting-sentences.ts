@@ -3,20 +3,23 @@ import type { CallExplanation, Removal } from '@callweave/acd'
 import type { EventOf } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import { labelOf } from './candidates.js'
+import { localTime } from './local-time.js'
 import type { Moment } from './moments.js'
 import { shorten } from './short.js'
 
 type With = Pick<Context, 'out' | 'words'>
 
 export const enteredText = (
-  { queue, wants, preferred }: EventOf<'queue.entered'>,
+  { queue, wants, preferred, callback }: EventOf<'queue.entered'>,
   { explained, queue: view }: Moment,
   { out, words }: With,
 ): string => {
   const { explain } = words
   const { number } = out.format
   const parts = [explain.enters({ queue })]
-  if (explained !== undefined) parts.push(explain.ahead({ n: number(explained.position - 1) }))
+  // Callers and promises do not stand in one line: a promise has no place to speak of.
+  if (callback !== null) parts.push(explain.asPromise)
+  else if (explained !== undefined) parts.push(explain.ahead({ n: number(explained.position - 1) }))
   else if (view !== undefined) parts.push(explain.othersWait({ n: number(view.waiting) }))
   const skills = Object.entries(wants ?? {}).map(([skill, level]) =>
     explain.wantsSkill({ skill, level: number(Number(level)) }),
@@ -32,10 +35,14 @@ export const enteredText = (
   return parts.join(words.reasons.groupBetween)
 }
 
-export const waitsStillText = ({ explained }: Moment, { out, words }: With): string | undefined => {
+export const waitsStillText = ({ explained }: Moment, timeZone: string, { out, words }: With): string | undefined => {
   if (explained === undefined) return undefined
   const { explain } = words
-  if (explained.state === 'put-off') return explain.putOff
+  const due = explained.next.find(({ what }) => what === 'callback-due')
+  if (explained.state === 'put-off' && due !== undefined) {
+    return explain.waitsForItsTime({ due: localTime(due.atMs, timeZone) })
+  }
+  if (explained.isPromise) return explain.promiseWaitsStill
   return explain.waitsStill({ ahead: explain.ahead({ n: out.format.number(explained.position - 1) }) })
 }
 

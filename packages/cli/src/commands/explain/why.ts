@@ -26,11 +26,23 @@ export const whyText = (stay: Stay, context: With): string => {
   if (waitedInLine && !stay.isPromise) sentences.push(reasons.aheadOnEntering({ n: number(stay.ahead) }))
   const taken = precedences.filter((name) => stay.othersTaken[name] > 0)
   if (taken.length > 0) {
-    const n = number(taken.reduce((sum, name) => sum + stay.othersTaken[name], 0))
-    const why = taken.map((name) => reasons.precedence[name]({ n: number(stay.othersTaken[name]) }))
-    sentences.push(reasons.othersTaken({ n, why: why.join(reasons.between) }))
+    sentences.push(takenText(taken, stay.othersTaken, context))
+  }
+  const { gaveUp, otherwise } = stay.aheadGone
+  if (gaveUp + otherwise > 0 && !stay.isPromise) {
+    sentences.push(reasons.aheadGone({ gaveUp: number(gaveUp), otherwise: number(otherwise) }))
   }
   return sentences.join(reasons.sentenceBetween)
+}
+
+const takenText = (taken: readonly Precedence[], of: Stay['othersTaken'], { out, words }: With): string => {
+  const { othersTakenAs, othersTaken, precedence, between } = words.reasons
+  const { number } = out.format
+  const [only] = taken
+  if (only !== undefined && taken.length === 1) return othersTakenAs[only]({ n: number(of[only]) })
+  const n = number(taken.reduce((sum, name) => sum + of[name], 0))
+  const why = taken.map((name) => precedence[name]({ n: number(of[name]) }))
+  return othersTaken({ n, why: why.join(between) })
 }
 
 const partTexts = ({ parts, waitMs }: Stay, context: With): readonly string[] => {
@@ -38,7 +50,8 @@ const partTexts = ({ parts, waitMs }: Stay, context: With): readonly string[] =>
   const { reasons } = words
   const [most] = parts
   if (most !== undefined && most.forMs >= waitMs * (1 - leastRatio)) {
-    return [reasons.wholeTime({ cause: causeText(most, context) })]
+    const cause = causeText(most, context)
+    return [parts.length === 1 ? reasons.wholeTime({ cause }) : reasons.almostWholeTime({ cause })]
   }
   return parts
     .filter(({ forMs }) => forMs >= waitMs * leastRatio)

@@ -35,7 +35,9 @@ export const explain = {
   wouldLikeBut: ({ agent, why }: { agent: string; why: string }) => `would like ${agent} (${why})`,
   wouldLikeStranger: ({ agent }: { agent: string }) => `would like ${agent}, who does not serve this queue`,
   waitsStill: ({ ahead }: { ahead: string }) => `still waits, ${ahead}`,
-  putOff: 'the callback is put off',
+  asPromise: 'as a promise to call back',
+  promiseWaitsStill: 'the callback still waits',
+  waitsForItsTime: ({ due }: { due: string }) => `the callback still waits for its time: due at ${due}`,
   widened: ({ stage }: { stage: string }) =>
     `has waited long enough for stage ${stage} of its queue: more agents may be let in`,
   widenedNobody: ({ stage }: { stage: string }) =>
@@ -93,6 +95,13 @@ export const explain = {
   },
   hungUp: { caller: 'the caller hangs up', agent: 'the agent hangs up' },
   ended: ({ outcome }: { outcome: string }) => `The call ends: ${outcome}.`,
+  promiseEnds: {
+    expired: 'the promise to call back was not kept',
+    cancelled: 'the promise to call back was cancelled',
+    'no-answer': 'called back, the caller did not answer',
+    busy: 'called back, the caller was busy',
+    failed: 'the call back failed',
+  },
   outcomes: {
     served: 'an agent spoke with the caller',
     abandoned: 'the caller gave up',

@@ -1,6 +1,7 @@
 /** Why a call waited or an agent got it, as `cc explain` says it. */
 const calls = (n: string): string => (n === '1' ? '1 call' : `${n} calls`)
 const all = (n: string): string => (n === '1' ? 'the only one' : `all ${n}`)
+const others = (n: string): string => (n === '1' ? '1 other call' : `${n} other calls`)
 const were = (n: string): string => (n === '1' ? 'was' : 'were')
 
 export const reasons = {
@@ -12,6 +13,7 @@ export const reasons = {
   waited: ({ wait, queue, parts }: { wait: string; queue: string; parts: readonly string[] }) =>
     `Waited ${wait} in ${queue}${parts.length === 0 ? '' : ` because ${parts.join(' and ')}`}.`,
   wholeTime: ({ cause }: { cause: string }) => `${cause} the whole time`,
+  almostWholeTime: ({ cause }: { cause: string }) => `${cause} almost the whole time`,
   forTime: ({ cause, time }: { cause: string; time: string }) => `${cause} (${time})`,
   causes: {
     'put-off': () => 'its time had not come',
@@ -31,8 +33,18 @@ export const reasons = {
     `When it came, ${able} of the ${members} members could take it by skill, tier and rules.`,
   aheadOnEntering: ({ n }: { n: string }) =>
     n === '0' ? 'No call was ahead of it when it came.' : `${calls(n)} ${were(n)} ahead of it when it came.`,
-  othersTaken: ({ n, why }: { n: string; why: string }) =>
-    `Meanwhile they took ${n === '1' ? '1 other call' : `${n} other calls`}: ${why}.`,
+  othersTaken: ({ n, why }: { n: string; why: string }) => `Meanwhile they took ${others(n)}: ${why}.`,
+  /** All of one kind. */
+  othersTakenAs: {
+    earlier: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} that had waited longer.`,
+    priority: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} with higher priority.`,
+    level: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} in a queue that they serve first.`,
+    later: ({ n }: { n: string }) => `Meanwhile they took ${others(n)} while this one rang or they had not taken it.`,
+  },
+  aheadGone: ({ gaveUp, otherwise }: { gaveUp: string; otherwise: string }) => {
+    const parts = [gaveUp === '0' ? '' : `${gaveUp} gave up`, otherwise === '0' ? '' : `${otherwise} left otherwise`]
+    return `Of those ahead of it, ${parts.filter(Boolean).join(' and ')}.`
+  },
   precedence: {
     earlier: ({ n }: { n: string }) => `${n} that had waited longer`,
     priority: ({ n }: { n: string }) => `${n} with higher priority`,
@@ -124,9 +136,13 @@ export const reasons = {
   agentHeading: ({ agent, at, timeZone }: { agent: string; at: string; timeZone: string }) =>
     `${agent}, ${at} ${timeZone}`,
   busiest: ({ n }: { n: string }) =>
-    `Most calls (${n}) waited in the queues of this agent then; for another moment: --at HH:MM:SS`,
+    `Most calls (${n}) that this agent could take waited then; for another moment: --at HH:MM:SS`,
+  neverWaited: 'No call that this agent could take waited in all of this log; for any moment: --at HH:MM:SS',
   agentState: ({ state, time }: { state: string; time: string }) => `Has been ${state} for ${time}`,
   neverIn: 'Has not come in yet',
+  notIn: ({ time }: { time: string }) => `Is not logged in, for ${time} now`,
+  couldTake: ({ n }: { n: string }) =>
+    n === '0' ? 'No call waited that this agent could take' : `${calls(n)} waited that this agent could take`,
   untilLatest: ({ time }: { time: string }) => `${time} more at the most`,
   notReadyFor: ({ reason }: { reason: string }) => `reason: ${reason}`,
   withCall: ({ call }: { call: string }) => `call ${call}`,
@@ -161,8 +177,17 @@ export const reasons = {
     'the log is of another definition than this one, so who could have taken the call cannot be worked out again; names may differ, too',
   noReplayRemedy: 'Name the definition that the log was made with: --center',
   noReplayAgent: 'the log is of another definition than this one, so the floor cannot be replayed',
+  doesNotFit: ({ seq, type }: { seq: string; type: string }) =>
+    `event ${seq} (${type}) does not fit what the log said before it`,
+  doesNotFitRemedy: 'The log was edited, or its head names a definition that did not make it',
+  beginsLate: ({ seq }: { seq: string }) =>
+    `this log begins with event ${seq}, so who was where before it cannot be worked out`,
   reading: 'Reading the log',
   noAgent: ({ agent }: { agent: string }) => `there is no agent called '${agent}'`,
   nothingThen: 'the log has nothing of that time',
+  nothingThenCut: 'the log is cut before that time',
+  noEvents: 'this log has no event',
+  cut: ({ at, timeZone }: { at: string; timeZone: string }) =>
+    `the log is cut, or its run was not over: its last whole event is of ${at} ${timeZone}, and what came later is not told`,
   fromTo: ({ from, to }: { from: string; to: string }) => `a time from ${from} to ${to}`,
 }

@@ -8,6 +8,7 @@ export const reasons: Catalogue['reasons'] = {
   waited: ({ wait, queue, parts }) =>
     `在 ${queue} 等待 ${wait}${parts.length === 0 ? '' : `，原因：${parts.join('，')}`}。`,
   wholeTime: ({ cause }) => `始终${cause}`,
+  almostWholeTime: ({ cause }) => `几乎始终${cause}`,
   forTime: ({ cause, time }) => `${cause}（${time}）`,
   causes: {
     'put-off': () => '还没到约定的时间',
@@ -26,6 +27,16 @@ export const reasons: Catalogue['reasons'] = {
   ableOf: ({ able, members }) => `进入时，按技能、层级和规则，${members} 名成员中有 ${able} 名可接。`,
   aheadOnEntering: ({ n }) => (n === '0' ? '进入时前面没有呼叫。' : `进入时前面有 ${n} 个呼叫。`),
   othersTaken: ({ n, why }) => `其间他们接了另外 ${n} 个呼叫：${why}。`,
+  othersTakenAs: {
+    earlier: ({ n }) => `其间他们接了另外 ${n} 个等得更久的呼叫。`,
+    priority: ({ n }) => `其间他们接了另外 ${n} 个优先级更高的呼叫。`,
+    level: ({ n }) => `其间他们接了另外 ${n} 个在他们先服务的队列里的呼叫。`,
+    later: ({ n }) => `在本呼叫振铃时，或他们没有接它之后，他们接了另外 ${n} 个呼叫。`,
+  },
+  aheadGone: ({ gaveUp, otherwise }) => {
+    const parts = [gaveUp === '0' ? '' : `${gaveUp} 个放弃`, otherwise === '0' ? '' : `${otherwise} 个以别的方式离开`]
+    return `排在前面的，有 ${parts.filter(Boolean).join('，')}。`
+  },
   precedence: {
     earlier: ({ n }) => `${n} 个等得更久`,
     priority: ({ n }) => `${n} 个优先级更高`,
@@ -111,9 +122,12 @@ export const reasons: Catalogue['reasons'] = {
   },
 
   agentHeading: ({ agent, at, timeZone }) => `${agent}，${at} ${timeZone}`,
-  busiest: ({ n }) => `这是该坐席员的队列等待最多（${n} 个）的时刻；看别的时刻：--at HH:MM:SS`,
+  busiest: ({ n }) => `这是该坐席员可接的呼叫等待最多（${n} 个）的时刻；看别的时刻：--at HH:MM:SS`,
+  neverWaited: '整份日志里都没有该坐席员可接的呼叫在等待；看任一时刻：--at HH:MM:SS',
   agentState: ({ state, time }) => `${state}，已 ${time}`,
   neverIn: '还没有登录过',
+  notIn: ({ time }) => `未登录，已 ${time}`,
+  couldTake: ({ n }) => (n === '0' ? '没有该坐席员可接的呼叫在等待' : `有 ${n} 个该坐席员可接的呼叫在等待`),
   untilLatest: ({ time }) => `最多还有 ${time}`,
   notReadyFor: ({ reason }) => `原因：${reason}`,
   withCall: ({ call }) => `呼叫 ${call}`,
@@ -140,8 +154,14 @@ export const reasons: Catalogue['reasons'] = {
   noReplay: '日志来自另一份定义，无法重新推算谁能接；名称也可能对不上',
   noReplayRemedy: '用 --center 指定生成这份日志的定义',
   noReplayAgent: '日志来自另一份定义，无法重放现场',
+  doesNotFit: ({ seq, type }) => `事件 ${seq}（${type}）与日志此前的内容不符`,
+  doesNotFitRemedy: '日志被改动过，或文件头所写的定义并不是生成它的定义',
+  beginsLate: ({ seq }) => `这份日志从事件 ${seq} 开始，无法推算此前的现场`,
   reading: '读取日志',
   noAgent: ({ agent }) => `没有名为“${agent}”的坐席员`,
   nothingThen: '日志里没有那个时刻',
+  nothingThenCut: '日志在那个时刻之前就断了',
+  noEvents: '这份日志里没有事件',
+  cut: ({ at, timeZone }) => `日志不完整，或运行尚未结束：最后一个完整事件在 ${at} ${timeZone}，此后的情况不明`,
   fromTo: ({ from, to }) => `${from} 到 ${to} 之间的时刻`,
 }
