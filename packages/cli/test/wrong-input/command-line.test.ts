@@ -14,7 +14,7 @@ describe('a command line', () => {
     [['sim', '--threshold', 'asa <= 20'], /needs its unit[\s\S]*Did you mean '20s'/],
     [['sim', '--threshold', 'asa is good'], /this threshold cannot be read[\s\S]*such as/],
     [['sim', '--seed', 'abc'], /the value of --seed cannot be used[\s\S]*'abc'[\s\S]*a whole number from 0 up/],
-    [['sim', '--replications', '0'], /--replications[\s\S]*a whole number from 1 up/],
+    [['sim', '--replications', '0'], /--replications[\s\S]*a whole number from 1 to 10000/],
     [['sim', '--replication', '3'], /there is no option --replication\n[\s\S]*Did you mean '--replications'/],
     [['sim', 'scenarios/dya.ts'], /no such file[\s\S]*Did you mean 'day\.ts'/],
     [['sim', '--log', 'center.ts/x.log'], /this event log cannot be written/],
