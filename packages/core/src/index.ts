@@ -39,6 +39,7 @@ export {
   type OfferId,
   offerId,
 } from './ids.js'
+export { parseJson } from './parse-json.js'
 export type { Clock, TimerId } from './ports/clock.js'
 export type * from './ports/crm.js'
 export type { Journal } from './ports/journal.js'

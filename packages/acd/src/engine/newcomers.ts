@@ -4,6 +4,7 @@ import {
   type Clock,
   type EventLog,
   type Listeners,
+  parseJson,
   problemsOfZod,
   refuseProblems,
 } from '@callweave/core'
@@ -54,7 +55,7 @@ export const createNewcomers = ({ floor, log, clock }: NewcomersOptions): Newcom
 export const newcomerFolds = (floor: Floor): Listeners => ({
   'agent.added': ({ agent: id, definition }) => {
     const agents = floor.agents as Map<string, Agent>
-    const added = new Agent(id, agents.size, JSON.parse(definition) as AgentDefinition)
+    const added = new Agent(id, agents.size, parseJson(definition) as AgentDefinition)
     added.rank = 0
     for (const other of agents.values()) {
       if (other.id < id) added.rank += 1

@@ -1,5 +1,5 @@
 /** Changes of who is in which queue and can do what, and of the rules, while calls are up. */
-import type { Listeners } from '@callweave/core'
+import { type Listeners, parseJson } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
 import { strategyFor } from '../strategy/registry.js'
 import type { Agent } from './agent.js'
@@ -43,7 +43,7 @@ export const rosterFolds = (floor: Floor): Listeners => ({
   },
   'rules.changed': (event) => {
     const queue = floor.queues.get(event.queue) as Queue
-    const rules = JSON.parse(event.rules) as RuleChanges
+    const rules = parseJson(event.rules) as RuleChanges
     const changed = Object.entries({ ...queue.definition, ...rules }).filter(([, rule]) => rule !== null)
     const definition = Object.fromEntries(changed) as unknown as QueueDefinition
     const { plain, strategy } = queue

@@ -6,10 +6,10 @@ import {
   type EventType,
   eventSchema,
   type Field,
+  parseJson,
 } from '@callweave/core'
 import type { FormatReader } from './decoder.js'
 import { type EventLogHeader, readHeader } from './header.js'
-import { parseJson } from './parse-json.js'
 import { Pieces } from './pieces.js'
 
 export interface JsonReaderOptions {

@@ -4,7 +4,7 @@
  * is checked. This release reads CSV files; a roster from a database or over HTTP will be another member of
  * `RosterSource`, and gives the same `RosterEntry` for each agent.
  */
-import { type Problem, problemsOfZod, settings } from '@callweave/core'
+import { CallweaveError, type Problem, problemsOfZod, settings } from '@callweave/core'
 import { z } from 'zod'
 
 /** A roster in a CSV file, one line for each agent. */
@@ -125,3 +125,13 @@ export const takeOutSources = (
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What a center says that is to run with a definition whose files nobody has read. */
+export const unreadSources = ({ rosters, blocked, holidays }: UnreadSources): CallweaveError =>
+  new CallweaveError('illegal-state', {
+    message: 'this definition names files that have not been read',
+    found: [...rosters, ...(blocked === null ? [] : [blocked]), ...Object.values(holidays)]
+      .map(({ file }) => file)
+      .join(', '),
+    remedy: 'Load it with loadCenter, which reads them',
+  })

@@ -5,7 +5,7 @@
  * Synchronous: `tell[...]` takes a fact from the switch and returns when everything that follows from it has been
  * logged and ordered. The switch must not tell anything from inside `do`.
  */
-import { type Acd, type AcdDesk, createAcd, type EnterOptions, type Floor, type Offer } from '@callweave/acd'
+import { type Acd, type AcdDesk, createAcd, type Floor, type Offer } from '@callweave/acd'
 import {
   type CallEnd,
   type CallId,
@@ -24,9 +24,10 @@ import {
 } from '@callweave/core'
 import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
 import type { CenterDefinition } from '../definition/center-definition.js'
-import type { UnreadSources } from '../definition/sources.js'
+import { unreadSources } from '../definition/sources.js'
 import { isNumberPattern } from '../definition/trunks.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
+import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
 import { createRouter } from './routes.js'
 import { createTeller } from './tell.js'
@@ -287,26 +288,5 @@ export const createCenter = (options: CenterOptions): Center => {
   }
 }
 
-const unreadSources = ({ rosters, blocked, holidays }: UnreadSources): CallweaveError =>
-  new CallweaveError('illegal-state', {
-    message: 'this definition names files that have not been read',
-    found: [...rosters, ...(blocked === null ? [] : [blocked]), ...Object.values(holidays)]
-      .map(({ file }) => file)
-      .join(', '),
-    remedy: 'Load it with loadCenter, which reads them',
-  })
-
 const defaultRingMs = 20_000
 const none = {}
-
-const enterOptions = (
-  priority: number,
-  wants: Readonly<Record<string, number>> | null,
-  preferred: string | null,
-  virtualStartMs: number | null,
-): EnterOptions => ({
-  priority,
-  ...(wants === null ? none : { wants }),
-  ...(preferred === null ? none : { preferred }),
-  ...(virtualStartMs === null ? none : { virtualStartMs }),
-})

@@ -2,7 +2,7 @@
  * The table of positions, folded from the log: the only place where a position's state changes. The engine says which
  * step it is about to enter, so that the fold need not look it up; a replay has no such word and finds it by name.
  */
-import { type CallId, createIdTable, type EventLog, type LegId } from '@callweave/core'
+import { type CallId, createIdTable, type EventLog, type LegId, parseJson } from '@callweave/core'
 import type { FlowGraph, FlowSet, StepNode } from './node.js'
 import { Position } from './position.js'
 
@@ -161,7 +161,7 @@ const setVariable = (had: ReadonlyMap<string, string>, name: string, value: stri
 
 /** A single value under the name; an object's values under `name.key`. */
 const setAnswer = (had: ReadonlyMap<string, string>, into: string, json: string): ReadonlyMap<string, string> => {
-  const answer = JSON.parse(json) as unknown
+  const answer = parseJson(json)
   if (answer === null || typeof answer !== 'object')
     return setVariable(had, into, answer === null ? '' : String(answer))
   const variables = new Map(had)

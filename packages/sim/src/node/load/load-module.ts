@@ -5,7 +5,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { CallweaveError, type ErrorParts, nearestName } from '@callweave/core'
+import { CallweaveError, type ErrorParts, nearestName, parseJson } from '@callweave/core'
 
 const extensions = ['.ts', '.mts', '.js', '.mjs', '.json']
 
@@ -27,7 +27,7 @@ export const loadAny = async (file: string): Promise<unknown> => {
       message: 'this kind of file cannot be loaded',
       expected: `a file ending in ${extensions.join(', ')}`,
     })
-  if (extname(file) === '.json') return parseJson(file, await readFile(file, 'utf8'))
+  if (extname(file) === '.json') return jsonIn(file, await readFile(file, 'utf8'))
   const module: { readonly default?: unknown } = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw wrongModule(file, error)
   })
@@ -61,9 +61,9 @@ const refuseMissing = async (file: string): Promise<void> => {
   })
 }
 
-const parseJson = (file: string, text: string): unknown => {
+const jsonIn = (file: string, text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (cause) {
     const message = (cause as Error).message
     const at = /position (\d+)/.exec(message)

@@ -9,16 +9,15 @@
  * @throws SyntaxError as `JSON.parse` does.
  */
 export const parseJson = (text: string): unknown => {
-  if (!text.includes('\\')) return JSON.parse(text)
+  // First as it stands: what is not JSON is refused with the place where it goes wrong.
+  const value: unknown = JSON.parse(text)
+  if (!text.includes('\\')) return value
   const mark = unusedIn(text)
-  const marked = text.replace(escapes, (whole, code: string | undefined, short: string | undefined) =>
-    short === undefined && code === undefined ? whole : mark + (code ?? codeOf(short as string)),
-  )
+  const marked = text.replace(escapes, (_, code: string | undefined, short: string) => mark + (code ?? codeOf(short)))
   return unmarked(JSON.parse(marked), new RegExp(`${mark}([0-9a-fA-F]{4})`, 'g'))
 }
 
-/** What is no escape is left for the parser to refuse. */
-const escapes = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt])|.)/g
+const escapes = /\\(?:u([0-9a-fA-F]{4})|(.))/g
 
 const shorts: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
