@@ -112,7 +112,10 @@ class LogLinear implements Histogram {
     let seen = 0
     for (let slot = 0; slot < this.#slots.length; slot += 1) {
       seen += this.#slots[slot] as number
-      if (seen >= rank) return Math.min(topOf(slot), this.#maxMs)
+      if (seen < rank) continue
+      const topMs = topOf(slot)
+      if (topMs < this.#maxMs) return topMs
+      break
     }
     return this.#maxMs
   }
