@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads'
 import type { CallEvent, EventOf } from '@callweave/core'
 import {
   type CheckedScenario,
@@ -6,11 +5,9 @@ import {
   defineScenario,
   exponential,
   poisson,
-  type ReplicationResult,
-  runReplication,
   type ScenarioInput,
 } from '@callweave/sim'
-import { loadCenter } from '@callweave/sim/node'
+import { loadCenter, runReplications } from '@callweave/sim/node'
 import { expect, test } from 'vitest'
 
 const centerFile = new URL('../../cli/templates/customer-service/center.ts', import.meta.url).pathname
@@ -63,23 +60,19 @@ test('T2 the same seed gives the same log, byte for byte; another seed another',
   expect(linesOf(eventsOf(scenario, 8)) === log).toBe(false)
 })
 
-test('T2 a worker thread gives what this thread gives', async () => {
+test('T2 replications give the same in this thread alone and with workers beside it', async () => {
   const scenario = scenarioOf()
-  const worker = new Worker(new URL('../src/node/replication.worker.ts', import.meta.url), {
-    workerData: { centerFile, scenario },
-  })
-  try {
-    const there = await new Promise<ReplicationResult>((resolve, reject) => {
-      worker.on('message', resolve)
-      worker.on('error', reject)
-      worker.postMessage(21)
-    })
-    const here = runReplication({ definition: center, scenario, seed: 21 })
-    expect(there).toEqual(structuredClone(here))
-    expect(here.events).toBeGreaterThan(5_000)
-  } finally {
-    await worker.terminate()
-  }
+  const run = (workers: number) =>
+    runReplications({ definition: center, centerFile, scenario, seed: 21, replications: 6, workers })
+  const [alone, together] = [await run(0), await run(2)]
+  expect([alone.workers, together.workers]).toEqual([0, 2])
+  expect(together.results).toEqual(structuredClone(alone.results))
+  expect(alone.results.every(({ events }) => events > 5_000)).toBe(true)
+})
+
+test('T2 what a worker fails with is told, and no worker is left behind', async () => {
+  const gone = { definition: center, centerFile: 'gone.ts', scenario: scenarioOf(), seed: 1, replications: 50 }
+  await expect(runReplications({ ...gone, workers: 1 })).rejects.toThrow('gone.ts')
 })
 
 const arrivals = (events: readonly CallEvent[]): readonly string[] =>

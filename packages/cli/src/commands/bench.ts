@@ -64,7 +64,7 @@ const measureAll = async (
       at(0)
       const measured = resultsOf(await measureCase({ bench: name, case: one.name, size, runs }, at))
       // Right after what it is compared with, so that both meet the same machine.
-      const rival = one.name === rivalledCase ? await simPy(size, runs, host.env) : undefined
+      const rival = rivalledCases.has(one.name) ? await simPy(size, runs, host.env) : undefined
       results.push(...measured.map((result) => beside(result, rival)))
     }
   } finally {
@@ -73,8 +73,8 @@ const measureAll = async (
   return results
 }
 
-/** The case that SimPy runs as well. */
-const rivalledCase = 'm-m-330/no-log'
+/** The queue that SimPy runs as well, in one process on one core: it has no other way. */
+const rivalledCases: ReadonlySet<string> = new Set(['m-m-330/no-log', 'm-m-330/all-cores'])
 
 const beside = (result: Result, rival: RivalFigures | undefined): Result => {
   if (rival === undefined || (result.unit !== 'calls/s' && result.unit !== 'calls/cpu-s')) return result

@@ -1,6 +1,6 @@
 /**
- * Several replications of one scenario, in this thread or over worker threads; the results do not depend on which. The
- * file stands beside the package's entry because the built entry looks for the worker beside itself.
+ * Several replications of one scenario, in this thread and in worker threads beside it; the results do not depend on which.
+ * The file stands beside the package's entry because the built entry looks for the worker beside itself.
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -9,7 +9,8 @@ import type { Listeners } from '@callweave/core'
 import { replicationSeed } from '../random/index.js'
 import { type ReplicationResult, runReplication } from '../run/replication.js'
 import type { CheckedScenario } from '../scenario/checked.js'
-import type { ReplicationOrder } from './replication.worker.js'
+import type { Replicated, ReplicationOrder } from './replication.worker.js'
+import { Turns } from './turns.js'
 
 export interface ReplicationsOptions {
   readonly definition: CenterDefinition
@@ -22,11 +23,17 @@ export interface ReplicationsOptions {
   readonly conditions?: boolean
   /** Listens to the first replication, which runs in this thread. */
   readonly taps?: readonly Listeners[]
+  /**
+   * Worker threads beside this one, from the start. Left out: one for each further processor, as soon as what is left is
+   * worth their start.
+   */
+  readonly workers?: number
   readonly onProgress?: (done: number) => void
 }
 
 export interface Replications {
   readonly results: readonly ReplicationResult[]
+  /** Worker threads that ran beside this one. */
   readonly workers: number
 }
 
@@ -35,60 +42,99 @@ export interface Replications {
  * code. For a day of the customer-service template that took 200 to 240 ms where a replication here, by then, took 20.
  */
 const worthWorkersMs = 1_000
+/** So much of the first replication says nothing about the others: its code is cold. */
+const coldMs = 300
 
+/**
+ * Begins in this thread. When what is left turns out to be worth it, even in the middle of a replication, workers begin to
+ * take from the same turns.
+ */
 export const runReplications = async (options: ReplicationsOptions): Promise<Replications> => {
-  const { definition, scenario, seed, replications, conditions = false, taps, onProgress } = options
+  const { definition, scenario, seed, replications, conditions = false, taps = [], onProgress } = options
   const results: ReplicationResult[] = []
-  let tookMs = 0
-  const left = (): readonly number[] =>
-    Array.from({ length: replications - results.length }, (_, i) => replicationSeed(seed, results.length + i))
-  while (results.length < replications) {
-    // The first one runs cold and says little about the others.
-    const workers = results.length < 2 ? 0 : Math.min(availableParallelism(), replications - results.length)
-    if (workers > 1 && tookMs * (replications - results.length) > worthWorkersMs) {
-      return { results: [...results, ...(await runInWorkers(options, left(), workers))], workers }
-    }
-    const startedMs = performance.now()
-    const listeners = results.length === 0 && taps !== undefined ? { taps } : {}
-    const next = replicationSeed(seed, results.length)
-    results.push(runReplication({ definition, scenario, seed: next, conditions, ...listeners }))
-    tookMs = performance.now() - startedMs
-    onProgress?.(results.length)
-    // Lets a progress line out, and an interrupt in.
-    await new Promise((resolve) => setImmediate(resolve))
+  let done = 0
+  const keep = ({ at, result }: Replicated): void => {
+    results[at] = result
+    done += 1
+    onProgress?.(done)
   }
-  return { results, workers: 0 }
+  const turns = new Turns(replications)
+  const crew = new Crew(options, turns, keep)
+  try {
+    for (let at = turns.take(); at !== null && crew.failure === undefined; at = turns.take()) {
+      if (at === 0) crew.start(options.workers ?? 0)
+      const sinceMs = performance.now() + (at === 0 ? coldMs : 0)
+      const look = (): false => {
+        if (options.workers === undefined) crew.startIfWorth((performance.now() - sinceMs) * turns.left)
+        return false
+      }
+      const listeners = at === 0 ? { taps } : {}
+      const own = { definition, scenario, seed: replicationSeed(seed, at), conditions, ...listeners }
+      keep({ at, result: runReplication({ ...own, stop: look }) })
+      look()
+      // Lets a progress line out, the workers' results and an interrupt in.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await crew.done()
+  } finally {
+    await crew.stop()
+  }
+  return { results, workers: crew.size }
 }
 
-const runInWorkers = async (
-  { centerFile, scenario, replications, conditions = false, onProgress }: ReplicationsOptions,
-  seeds: readonly number[],
-  count: number,
-): Promise<ReplicationResult[]> => {
-  const results = new Array<ReplicationResult>(seeds.length)
-  const order: ReplicationOrder = { centerFile, scenario, conditions }
-  let next = 0
-  let done = replications - seeds.length
-  const runOne = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./replication.worker.js', import.meta.url), { workerData: order })
-      let at = -1
-      const giveNext = (): void => {
-        at = next
-        next += 1
-        const seed = seeds[at]
-        if (seed === undefined) void worker.terminate().then(() => resolve(), reject)
-        else worker.postMessage(seed)
-      }
-      worker.on('message', (result: ReplicationResult) => {
-        results[at] = result
-        done += 1
-        onProgress?.(done)
-        giveNext()
-      })
-      worker.on('error', reject)
-      giveNext()
+/** The worker threads of one run. */
+class Crew {
+  /** The first error of any of them. */
+  failure: { readonly error: unknown } | undefined
+  readonly #order: ReplicationOrder
+  readonly #turns: Turns
+  readonly #keep: (replicated: Replicated) => void
+  readonly #workers: Worker[] = []
+  readonly #ends: Promise<void>[] = []
+
+  constructor(options: ReplicationsOptions, turns: Turns, keep: (replicated: Replicated) => void) {
+    const { centerFile, scenario, seed, conditions = false } = options
+    this.#order = { centerFile, scenario, seed, conditions, turns: turns.shared }
+    this.#turns = turns
+    this.#keep = keep
+  }
+
+  get size(): number {
+    return this.#workers.length
+  }
+
+  startIfWorth(leftMs: number): void {
+    if (this.size === 0 && leftMs > worthWorkersMs) this.start(availableParallelism() - 1)
+  }
+
+  start(most: number): void {
+    const count = Math.min(most, this.#turns.left)
+    for (let i = 0; i < count; i += 1) this.#ends.push(this.#run())
+  }
+
+  /** When the last of them has ended. @throws what one of them threw. */
+  async done(): Promise<void> {
+    await Promise.all(this.#ends)
+    if (this.failure !== undefined) throw this.failure.error
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+
+  /** Ends when the worker does. */
+  #run(): Promise<void> {
+    const worker = new Worker(new URL('./replication.worker.js', import.meta.url), { workerData: this.#order })
+    this.#workers.push(worker)
+    worker.on('message', this.#keep)
+    worker.on('error', (error) => {
+      this.failure ??= { error }
     })
-  await Promise.all(Array.from({ length: count }, runOne))
-  return results
+    return new Promise((resolve) => {
+      worker.on('exit', (code) => {
+        if (code !== 0) this.failure ??= { error: new Error(`a worker thread ended with code ${code}`) }
+        resolve()
+      })
+    })
+  }
 }

@@ -2,7 +2,7 @@
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
 import type { BenchName } from './benches.js'
-import type { Result, Rival, Unit } from './case.js'
+import type { Result, Unit } from './case.js'
 import { renderRouting } from './render-routing.js'
 
 /** The contract of `cc bench <name> --json`. */
@@ -26,7 +26,7 @@ export const printBench = (report: BenchReport, context: Context): void => {
   const others = results.filter((result) => memoryAt(result) === undefined)
   out.print(name === 'routing' ? renderRouting(results, context) : renderCases(others, context))
   if (samples.length > 0) out.print(`\n${renderMemory(samples, context)}`)
-  const rivals = results.flatMap(({ unit, rival }) => (rival === undefined ? [] : [rivalLine(rival, unit, context)]))
+  const rivals = results.flatMap((result) => rivalLines(result, context))
   if (rivals.length > 0) out.print(`\n${rivals.join('\n')}\n`)
   const runs = Math.max(...results.map((result) => result.runs))
   out.print(`\n${runs === 1 ? words.bench.once : words.bench.runs({ runs: out.format.number(runs) })}\n`)
@@ -75,9 +75,11 @@ const renderMemory = (samples: readonly Result[], { out, words }: Context): stri
     tint: out.tint,
   })
 
-const rivalLine = (rival: Rival, unit: Unit, { out, words }: Context): string => {
+const rivalLines = ({ case: of, unit, rival }: Result, { out, words }: Context): readonly string[] => {
+  if (rival === undefined) return []
   const count = (value: number): string => out.format.number(Number(value.toPrecision(3)))
   const told = {
+    of: words.bench.cases[of] ?? of,
     name: rival.name,
     unit: words.bench.units[unit],
     median: count(rival.median),
@@ -85,5 +87,5 @@ const rivalLine = (rival: Rival, unit: Unit, { out, words }: Context): string =>
     max: count(rival.max),
     ratio: out.format.number(rival.ratio, 1),
   }
-  return rival.recorded ? words.bench.rivalRecorded(told) : words.bench.rival(told)
+  return [rival.recorded ? words.bench.rivalRecorded(told) : words.bench.rival(told)]
 }

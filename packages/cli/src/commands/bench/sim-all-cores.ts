@@ -1,5 +1,5 @@
 /**
- * The same queue as `cc sim --replications` runs it: the first two here, the others over a worker thread for each core,
+ * The same queue as `cc sim --replications` runs it: in this thread and, beside it, a worker thread for each further core,
  * which loads the definition from its file and begins with cold code. That is part of what a user waits for.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,8 @@ import { type Case, scaled } from './case.js'
 import { manyAgentsOneQueue, manyAgentsOneQueueData } from './sim-centers.js'
 
 const name = 'm-m-330/all-cores'
-const callsOfOne = 300_000
+const callsOfOne = 1_000_000
+const replicationsOfCore = 4
 /** 100 calls a minute. */
 const msOfCall = 600
 
@@ -21,7 +22,7 @@ export const allCoresCase: Case = {
     const centerFile = join(folder, 'center.json')
     writeFileSync(centerFile, JSON.stringify(manyAgentsOneQueueData))
     const { center, scenario } = manyAgentsOneQueue(scaled(callsOfOne, size, 100) * msOfCall)
-    const replications = 2 + 4 * availableParallelism()
+    const replications = replicationsOfCore * availableParallelism()
     let seed = 0
     return {
       run: async () => {

@@ -1,5 +1,6 @@
 /** What `cc bench` prints. */
 export interface RivalWords {
+  readonly of: string
   readonly name: string
   readonly unit: string
   readonly median: string
@@ -76,10 +77,10 @@ export const bench = {
     '  Steps: keys compared and places touched, on average. No cache has a part in them; what time grows more is memory.',
   calls: 'Calls so far',
   memory: 'Memory',
-  rival: ({ name, unit, median, min, max, ratio }: RivalWords) =>
-    `${name}, the same queue, just now: ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
-  rivalRecorded: ({ name, unit, min, max, ratio }: RivalWords) =>
-    `${name} is not installed; recorded on another machine of 2 shared cores: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+  rival: ({ of, name, unit, median, min, max, ratio }: RivalWords) =>
+    `${of}: ${name}, the same queue in one process, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
+  rivalRecorded: ({ of, name, unit, min, max, ratio }: RivalWords) =>
+    `${of}: ${name} is not installed; recorded on another machine of 2 shared cores, in one process: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
   runs: ({ runs }: { runs: string }) =>
     `Median of ${runs} runs (lowest-highest) after a warm-up, each case in a process of its own.`,
   once: 'One run.',

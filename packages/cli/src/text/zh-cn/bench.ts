@@ -69,10 +69,10 @@ export const bench: Catalogue['bench'] = {
     '  步数：比较的键数与触及的位置数的平均值，与缓存无关。时间比步数多增长的部分来自内存。',
   calls: '已有呼叫',
   memory: '内存',
-  rival: ({ name, unit, median, min, max, ratio }) =>
-    `${name}，同一队列，刚刚测得：${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
-  rivalRecorded: ({ name, unit, min, max, ratio }) =>
-    `没有安装 ${name}；以前在另一台 2 核共享机器上记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+  rival: ({ of, name, unit, median, min, max, ratio }) =>
+    `${of}：${name} 以单个进程运行同一队列，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+  rivalRecorded: ({ of, name, unit, min, max, ratio }) =>
+    `${of}：没有安装 ${name}；以前在另一台 2 核共享机器上以单个进程记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
   runs: ({ runs }) => `预热后 ${runs} 次的中位数（最低-最高），每项在独立的进程里运行。`,
   once: '运行一次。',
   quick: '小规模（--quick）：只供粗看，不供比较。',
