@@ -19,6 +19,16 @@ const list = {
     how: 'apt-get install sqlite3',
     find: () => onPath('sqlite3')[0],
   },
+  sox: {
+    unlocks: 'G.711 tables and resampling compared with sox',
+    how: 'apt-get install sox',
+    find: () => onPath('sox')[0],
+  },
+  'multimon-ng': {
+    unlocks: 'DTMF generated and detected as multimon-ng has it',
+    how: 'apt-get install multimon-ng',
+    find: () => onPath('multimon-ng')[0],
+  },
   compiler: {
     unlocks: 'native addon built through our `cc`',
     how: 'apt-get install gcc g++ make python3',
