@@ -1,3 +1,15 @@
+export { aLawToMuLaw, convertLaw, muLawToALaw } from './g711/convert.js'
+export {
+  decodeALaw,
+  decodeInto,
+  decodeMuLaw,
+  encodeALaw,
+  encodeInto,
+  encodeMuLaw,
+  type Law,
+  payloadTypeOf,
+  silenceOf,
+} from './g711/laws.js'
 export {
   createRtpHeader,
   csrcOf,
@@ -11,3 +23,6 @@ export {
   writeHeader,
 } from './packet/header.js'
 export { type Arrival, type SequenceLimits, SequenceTracker, sequenceGap, timestampGap } from './packet/sequence.js'
+export { type DtmfKey, eventBytes, readEvent, type TelephoneEvent, writeEvent } from './telephone-event/payload.js'
+export { EventReceiver, type EventReceiverOptions, type KeyChange } from './telephone-event/receiver.js'
+export { type EventPacket, EventSender, type EventSenderOptions } from './telephone-event/sender.js'
