@@ -13,6 +13,14 @@ export {
   silenceOf,
 } from './g711/laws.js'
 export {
+  createFrame,
+  type Frame,
+  JitterBuffer,
+  type JitterBufferOptions,
+  type JitterCounts,
+  type PutOutcome,
+} from './jitter/buffer.js'
+export {
   createRtpHeader,
   csrcOf,
   headerBytes,
