@@ -1,17 +1,3 @@
-export { DtmfDetector, type DtmfDetectorOptions } from './dtmf/detector.js'
-export { type DtmfToneOptions, dtmfTones } from './dtmf/keypad.js'
-export { aLawToMuLaw, convertLaw, muLawToALaw } from './g711/convert.js'
-export {
-  decodeALaw,
-  decodeInto,
-  decodeMuLaw,
-  encodeALaw,
-  encodeInto,
-  encodeMuLaw,
-  type Law,
-  payloadTypeOf,
-  silenceOf,
-} from './g711/laws.js'
 export {
   createFrame,
   type Frame,
@@ -36,6 +22,3 @@ export { type Arrival, type SequenceLimits, SequenceTracker, sequenceGap, timest
 export { type DtmfKey, eventBytes, readEvent, type TelephoneEvent, writeEvent } from './telephone-event/payload.js'
 export { EventReceiver, type EventReceiverOptions, type KeyChange } from './telephone-event/receiver.js'
 export { type EventPacket, EventSender, type EventSenderOptions } from './telephone-event/sender.js'
-export { comfortNoiseType, fillNoise, readNoiseLevel, writeNoiseLevel } from './tone/comfort-noise.js'
-export { type Tone, TonePlayer, type TonePlayerOptions, type ToneSegment } from './tone/player.js'
-export { type ProgressTone, progressTone, type ToneCountry } from './tone/progress.js'
