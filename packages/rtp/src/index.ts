@@ -19,6 +19,20 @@ export {
   writeHeader,
 } from './packet/header.js'
 export { type Arrival, type SequenceLimits, SequenceTracker, sequenceGap, timestampGap } from './packet/sequence.js'
+export { mosOf, type SpeechPath, type SpeechQuality, speechQuality } from './quality/e-model.js'
+export { Reception, type ReceptionOptions, roundTripMs } from './quality/reception.js'
+export type {
+  Goodbye,
+  OtherRtcp,
+  ReceiverReport,
+  ReportBlock,
+  RtcpPacket,
+  SenderReport,
+  SourceDescription,
+} from './rtcp/packet.js'
+export { type RtcpFault, type RtcpReading, readRtcp } from './rtcp/read.js'
+export { RtcpSchedule, type ScheduleOptions } from './rtcp/schedule.js'
+export { type OutgoingRtcp, writeRtcp } from './rtcp/write.js'
 export { type DtmfKey, eventBytes, readEvent, type TelephoneEvent, writeEvent } from './telephone-event/payload.js'
 export { EventReceiver, type EventReceiverOptions, type KeyChange } from './telephone-event/receiver.js'
 export { type EventPacket, EventSender, type EventSenderOptions } from './telephone-event/sender.js'
