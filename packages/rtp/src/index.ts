@@ -6,6 +6,7 @@ export {
   type JitterCounts,
   type PutOutcome,
 } from './jitter/buffer.js'
+export { type Address, SourceLock, type SourceLockOptions, type Verdict } from './lock/source-lock.js'
 export {
   createRtpHeader,
   csrcOf,
