@@ -22,6 +22,18 @@ export {
 export { type Arrival, type SequenceLimits, SequenceTracker, sequenceGap, timestampGap } from './packet/sequence.js'
 export { mosOf, type SpeechPath, type SpeechQuality, speechQuality } from './quality/e-model.js'
 export { Reception, type ReceptionOptions, roundTripMs } from './quality/reception.js'
+export { MediaLeg, type MediaLegOptions, type PayloadTypes, payloadTypesOf, type Tap } from './relay/media-leg.js'
+export { OutgoingStream, type StreamStart } from './relay/outgoing-stream.js'
+export { type Due, Pacer, type PacerOptions } from './relay/pacer.js'
+export { Relay, type RelayCounts, type RelayOptions } from './relay/relay.js'
+export {
+  type Datagram,
+  mostDatagramBytes,
+  type UdpCounts,
+  type UdpPair,
+  type UdpPorts,
+  type UdpPortsOptions,
+} from './relay/udp-ports.js'
 export type {
   Goodbye,
   OtherRtcp,
