@@ -19,18 +19,18 @@ const heard = (parts: readonly MixPart[]): number[] => {
 }
 
 describe('mixing', () => {
-  test('P6 three parties and a conference: all but oneself', () => {
+  test('three parties and a conference: all but oneself', () => {
     expect(heard([speaker, speaker, speaker])).toEqual([6, 5, 3])
     expect(heard(Array.from({ length: 10 }, () => speaker))).toEqual(
       Array.from({ length: 10 }, (_, i) => 1_023 - (1 << i)),
     )
   })
 
-  test('P9 monitor hears both and is heard by nobody', () => {
+  test('monitor hears both and is heard by nobody', () => {
     expect(heard([speaker, speaker, monitor])).toEqual([2, 1, 3])
   })
 
-  test('P9 whisper is heard by the agent alone, barge-in by both', () => {
+  test('whisper is heard by the agent alone, barge-in by both', () => {
     expect(heard([speaker, speaker, { role: 'whisper', to: 1 }])).toEqual([2, 5, 3])
     expect(heard([speaker, speaker, speaker])).toEqual([6, 5, 3])
   })
