@@ -212,6 +212,25 @@ export const udpPortsContract = (open: OpenPorts): Readonly<Record<string, () =>
       expect(rig.ports.counts).toMatchObject({ sent: 0, unsent: 8 })
     }),
 
+    'an address that is not of this machine is told': casesOf(
+      async ({ ports }) => {
+        await expect(ports.open()).rejects.toMatchObject({ code: 'peer-failed' })
+        await expect(ports.open()).rejects.toThrow(/cannot be bound.*address is one of this machine/)
+      },
+      { host: '192.0.2.1' },
+    ),
+
+    'closed twice is closed, and opens no more': casesOf(async ({ ports }) => {
+      const pair = await ports.open()
+      await ports.closeAll()
+      await ports.closeAll()
+      await ports.poll(0)
+      ports.send(pair, false, bytesOf(1), 1, rtpOf(pair))
+      ports.flush()
+      expect(ports.counts).toMatchObject({ sent: 0, unsent: 1 })
+      await expect(ports.open()).rejects.toMatchObject({ code: 'peer-failed' })
+    }),
+
     'ports that others hold are passed over; where none is left, it says so': casesOf(
       async (rig) => {
         const { createSocket } = await import('node:dgram')

@@ -2,9 +2,8 @@
  * Pairs of UDP ports by the C library: epoll, recvmmsg and sendmmsg, called through koffi. Half the CPU of `node:dgram` for a
  * packet or less, Linux and IPv4 only. `poll` blocks its thread: it is for one that does nothing else.
  */
-import { CallweaveError } from '@callweave/core'
 import type { Address } from '../lock/source-lock.js'
-import { PortRange } from '../relay/port-range.js'
+import { PortRange, refuseSocket } from '../relay/port-range.js'
 import {
   type Datagram,
   mostDatagramBytes,
@@ -61,6 +60,7 @@ class BatchPorts implements UdpPorts {
   /** The socket of each message that waits to be sent. */
   readonly #outgoingFd = new Int32Array(sendBatch)
   #waiting = 0
+  #isClosed = false
   #datagram: Datagram | null = null
 
   constructor({ host, leastPort, mostPort, onDatagram }: UdpPortsOptions, libc: Libc) {
@@ -78,6 +78,7 @@ class BatchPorts implements UdpPorts {
   }
 
   async open(): Promise<UdpPair> {
+    if (this.#isClosed) refuseSocket('the ports are closed', this.#hostName, 'open')
     for (let tried = 0; tried < this.#range.size; tried += 1) {
       const port = this.#range.take()
       if (port === null) break
@@ -130,6 +131,7 @@ class BatchPorts implements UdpPorts {
   }
 
   async poll(waitMs: number): Promise<void> {
+    if (this.#isClosed) return
     this.flush()
     const ready = this.#libc.epoll_wait(this.#epoll, this.#events, mostEvents, Math.max(0, Math.ceil(waitMs)))
     for (let i = 0; i < ready; i += 1) {
@@ -140,6 +142,9 @@ class BatchPorts implements UdpPorts {
   }
 
   async closeAll(): Promise<void> {
+    // The number of a file that is closed is soon another's.
+    if (this.#isClosed) return
+    this.#isClosed = true
     for (const sockets of this.#open) if (sockets) this.close(sockets.pair)
     this.#libc.close(this.#epoll)
   }
@@ -209,11 +214,6 @@ class BatchPorts implements UdpPorts {
   }
 
   #fail(message: string): never {
-    throw new CallweaveError('peer-failed', {
-      message,
-      where: this.#hostName,
-      found: `errno ${this.#libc.errno()}`,
-      remedy: 'See whether the address is one of this machine and whether the limit of open files is reached',
-    })
+    return refuseSocket(message, this.#hostName, `errno ${this.#libc.errno()}`)
   }
 }

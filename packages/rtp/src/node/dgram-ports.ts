@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { isIP, isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Address } from '../lock/source-lock.js'
-import { PortRange } from '../relay/port-range.js'
+import { PortRange, refuseSocket } from '../relay/port-range.js'
 import {
   type Datagram,
   mostDatagramBytes,
@@ -32,6 +32,7 @@ export class DgramPorts implements UdpPorts {
   /** Buffers that are not on their way. */
   readonly #free: Uint8Array[] = []
   #pending = 0
+  #isClosed = false
   #datagram: Datagram | null = null
 
   /** @throws CallweaveError `out-of-range` for a range without a pair. */
@@ -42,6 +43,7 @@ export class DgramPorts implements UdpPorts {
   }
 
   async open(): Promise<UdpPair> {
+    if (this.#isClosed) refuseSocket('the ports are closed', this.#host, 'open')
     // Ports that other programs hold are passed over, each once.
     for (let tried = 0; tried < this.#range.size; tried += 1) {
       const port = this.#range.take()
@@ -97,6 +99,7 @@ export class DgramPorts implements UdpPorts {
   }
 
   async closeAll(): Promise<void> {
+    this.#isClosed = true
     const closing = this.#open.flatMap((sockets) =>
       sockets ? [once(sockets.rtp, 'close'), once(sockets.rtcp, 'close')] : [],
     )
@@ -147,8 +150,9 @@ export class DgramPorts implements UdpPorts {
       return socket
     } catch (error) {
       socket.close()
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
-      throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EADDRINUSE') return undefined
+      return refuseSocket('a port cannot be bound', this.#host, code)
     }
   }
 }

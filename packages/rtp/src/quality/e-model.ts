@@ -35,7 +35,7 @@ export const speechQuality = (path: SpeechPath): SpeechQuality => {
   return { r, mos: mosOf(r), method: 'G.107 delay and loss' }
 }
 
-/** Idd: nothing up to 100 ms, 3.7 at 200, 24 at 400. */
+/** Idd: nothing up to 100 ms, 3 at 200, 24 at 400. */
 const delayImpairment = (delayMs: number): number => {
   if (delayMs <= 100) return 0
   const x = Math.log2(delayMs / 100)

@@ -100,6 +100,7 @@ describe('E-model (ITU-T G.107)', () => {
   test('delay: little up to 150 ms, 24 at 400', () => {
     const r = (delayMs: number): number => speechQuality({ delayMs, lostRatio: 0 }).r
     expect(r(150)).toBeGreaterThan(92.9)
+    expect(93.2 - r(200)).toBeCloseTo(3.04, 1)
     expect(93.2 - r(400)).toBeCloseTo(24.07, 1)
   })
 

@@ -47,3 +47,13 @@ export class PortRange {
     })
   }
 }
+
+/** @throws CallweaveError `peer-failed`, always. */
+export const refuseSocket = (message: string, host: string, found: unknown): never => {
+  throw new CallweaveError('peer-failed', {
+    message,
+    where: host,
+    found,
+    remedy: 'See whether the address is one of this machine and whether the limit of open files is reached',
+  })
+}

@@ -16,7 +16,7 @@ export const writeNoiseLevel = (samples: Int16Array, bytes: Uint8Array, at: numb
   bytes[at] = noiseLevelOf(samples)
 }
 
-/** Fills `samples` with white noise of that level: uniform, so its peak is 4.8 dB above its mean. */
+/** Fills `samples` with white noise of that level. It is uniform, so louder than 5 dB below overload it would clip, and is not. */
 export const fillNoise = (samples: Int16Array, level: number, random: RandomStream): void => {
   const peak = rmsAtNoiseLevel(Math.max(5, level)) * Math.sqrt(3)
   for (let i = 0; i < samples.length; i += 1) samples[i] = Math.round((random.next() * 2 - 1) * peak)
