@@ -23,6 +23,7 @@ export { type Arrival, type SequenceLimits, SequenceTracker, sequenceGap, timest
 export { mosOf, type SpeechPath, type SpeechQuality, speechQuality } from './quality/e-model.js'
 export { Reception, type ReceptionOptions, roundTripMs } from './quality/reception.js'
 export { MediaLeg, type MediaLegOptions, type PayloadTypes, payloadTypesOf, type Tap } from './relay/media-leg.js'
+export { MediaLoop, type MediaLoopOptions } from './relay/media-loop.js'
 export { OutgoingStream, type StreamStart } from './relay/outgoing-stream.js'
 export { type Due, Pacer, type PacerOptions } from './relay/pacer.js'
 export { Relay, type RelayCounts, type RelayOptions } from './relay/relay.js'
