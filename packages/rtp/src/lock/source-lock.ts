@@ -84,7 +84,7 @@ export class SourceLock {
     return peer === null ? null : { host: peer.host, port: this.#controlPort ?? peer.port + 1 }
   }
 
-  /** Signalling has named another address: learning begins anew; the peer stays until another has proved itself. */
+  /** Signalling has named another address: media goes there at once, and learning begins anew. */
   signal(signalled: Address | null): void {
     if (signalled !== null && signalled.host === this.#signalled?.host && signalled.port === this.#signalled.port)
       return
