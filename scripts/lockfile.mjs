@@ -60,5 +60,6 @@ function manifests() {
     .flatMap(([place, entry]) => [
       [place || 'package.json', entry.dependencies ?? {}],
       [place || 'package.json', entry.devDependencies ?? {}],
+      [place || 'package.json', entry.optionalDependencies ?? {}],
     ])
 }

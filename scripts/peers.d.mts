@@ -9,7 +9,16 @@ export interface Peer {
   readonly note: string
 }
 
-export type PeerName = 'simpy' | 'sqlite3' | 'compiler' | 'headers' | 'old-node' | 'data'
+export type PeerName =
+  | 'simpy'
+  | 'sqlite3'
+  | 'sox'
+  | 'multimon-ng'
+  | 'batches'
+  | 'compiler'
+  | 'headers'
+  | 'old-node'
+  | 'data'
 
 export const peerNames: readonly PeerName[]
 

@@ -19,6 +19,24 @@ const list = {
     how: 'apt-get install sqlite3',
     find: () => onPath('sqlite3')[0],
   },
+  sox: {
+    unlocks: 'G.711 tables and resampling compared with sox',
+    how: 'apt-get install sox',
+    find: () => onPath('sox')[0],
+  },
+  'multimon-ng': {
+    unlocks: 'DTMF generated and detected as multimon-ng has it',
+    how: 'apt-get install multimon-ng',
+    find: () => onPath('multimon-ng')[0],
+  },
+  batches: {
+    unlocks: 'UDP in batches through the C library',
+    how: 'npm install with optional dependencies, on Linux with an x64 or arm64 processor',
+    find: () =>
+      process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)
+        ? [join(root, 'node_modules/koffi')].find((folder) => existsSync(folder))
+        : undefined,
+  },
   compiler: {
     unlocks: 'native addon built through our `cc`',
     how: 'apt-get install gcc g++ make python3',

@@ -8,7 +8,7 @@ import { packages } from './workspace.mjs'
  * @param {string} outDir
  */
 export function packageConfig(dir, outDir) {
-  const { path, entries } = packages().find((p) => p.dir === dir)
+  const { path, entries, manifest } = packages().find((p) => p.dir === dir)
   const workers = globSync('src/**/*worker.ts', { cwd: path })
   const entry = Object.fromEntries([
     ...entries.map(({ output }) => [output, join(path, 'src', `${output}.ts`)]),
@@ -20,6 +20,7 @@ export function packageConfig(dir, outDir) {
     format: 'esm',
     target: 'node22',
     platform: 'node',
+    external: Object.keys(manifest.optionalDependencies ?? {}), // tsup leaves only the other dependencies out
     removeNodeProtocol: false, // 'node:sqlite' has no name without it
     splitting: true,
     sourcemap: true,

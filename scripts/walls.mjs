@@ -82,6 +82,7 @@ function wrongImport({ dir, test, pure }, path, specifier) {
   const other = all.find((p) => p.name === name)
   if (!other) {
     if (test || own?.manifest.dependencies?.[name]) return undefined
+    if (!pure && own?.manifest.optionalDependencies?.[name]) return undefined
     return `${name} is not among the dependencies of ${own?.name}`
   }
   if (other.dir === dir)
