@@ -1,0 +1,95 @@
+/** From the head of a message to its lines. Nothing is read of a line but its name; the work is linear in the bytes. */
+import { SipError } from '../error.js'
+import { findHeader } from '../headers/names.js'
+import type { SipLimits } from '../limits.js'
+import { classes, TOKEN } from '../text/chars.js'
+import type { HeaderLine } from './headers.js'
+
+export interface Head {
+  readonly lines: readonly HeaderLine[]
+  /** Where the body begins. */
+  readonly bodyAt: number
+}
+
+const cr = 13
+const space = 32
+const tab = 9
+const colon = 58
+
+const isBlank = (code: number): boolean => code === space || code === tab
+
+/**
+ * Reads the lines from `from` on to the empty one. A line ends at LF, with or without CR in front of it.
+ *
+ * @throws SipError `bad-header-line` or `too-large`.
+ */
+export const indexLines = (text: string, from: number, limits: SipLimits, status: number | null): Head => {
+  if (isBlank(text.charCodeAt(from))) throw badLine('the first header line begins with a space', status, from)
+  let source = text
+  for (;;) {
+    const head = indexUnfolded(source, from, limits, status)
+    if (head !== null) return head
+    // Folded lines are rare: they are joined in one pass, and the lines are looked for again.
+    source = joinFolds(source, from)
+  }
+}
+
+/** `null` when a line is folded. */
+const indexUnfolded = (text: string, from: number, limits: SipLimits, status: number | null): Head | null => {
+  const lines: HeaderLine[] = []
+  for (let at = from; ; ) {
+    const lf = text.indexOf('\n', at)
+    if (lf < 0) throw badLine('the headers do not end with an empty line', status, text.length)
+    let end = lf > at && text.charCodeAt(lf - 1) === cr ? lf - 1 : lf
+    if (end === at) return { lines, bodyAt: lf + 1 }
+    if (isBlank(text.charCodeAt(lf + 1))) return null
+    if (end - at > limits.headerBytes) throw tooLarge(`a header is longer than ${limits.headerBytes} bytes`, status, at)
+    if (lines.length >= limits.headers) throw tooLarge(`more than ${limits.headers} headers`, status, at)
+
+    let nameEnd = at
+    while (nameEnd < end) {
+      const code = text.charCodeAt(nameEnd)
+      if (code === colon || code === space || code === tab) break
+      nameEnd += 1
+    }
+    const known = findHeader(text, at, nameEnd)
+    if (known === null) checkName(text, at, nameEnd, status)
+    let valueAt = nameEnd
+    while (valueAt < end && isBlank(text.charCodeAt(valueAt))) valueAt += 1
+    if (valueAt === end || text.charCodeAt(valueAt) !== colon)
+      throw badLine('a header line has no name and colon', status, valueAt)
+    valueAt += 1
+    while (valueAt < end && isBlank(text.charCodeAt(valueAt))) valueAt += 1
+    while (end > valueAt && isBlank(text.charCodeAt(end - 1))) end -= 1
+    lines.push({ known, text, nameAt: at, nameEnd, at: valueAt, end, value: undefined })
+    at = lf + 1
+  }
+}
+
+const checkName = (text: string, at: number, end: number, status: number | null): void => {
+  for (let i = at; i < end; i += 1)
+    if ((classes[text.charCodeAt(i)]! & TOKEN) === 0) throw badLine('the name of a header is no token', status, i)
+  if (at === end) throw badLine('a header line begins with no name', status, at)
+}
+
+/** Line ends in front of a space become spaces, one for each byte, so that every place stays where it was. */
+const joinFolds = (text: string, from: number): string => {
+  const pieces = [text.slice(0, from)]
+  for (let at = from; ; ) {
+    const lf = text.indexOf('\n', at)
+    const end = lf > at && text.charCodeAt(lf - 1) === cr ? lf - 1 : lf
+    if (lf < 0 || end === at) {
+      pieces.push(text.slice(at))
+      return pieces.join('')
+    }
+    if (isBlank(text.charCodeAt(lf + 1))) pieces.push(text.slice(at, end), end === lf ? ' ' : '  ')
+    else pieces.push(text.slice(at, lf + 1))
+    at = lf + 1
+  }
+}
+
+const badLine = (message: string, status: number | null, offset: number): SipError =>
+  new SipError('bad-header-line', { message, status, offset })
+
+const tooLarge = (message: string, status: number | null, offset: number): SipError =>
+  new SipError('too-large', { message, status: status === null ? null : 513, offset })
