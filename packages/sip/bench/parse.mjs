@@ -83,7 +83,7 @@ const readAll = (options) => (bytes) => {
 
 const readNeeded = (options) => (bytes) => {
   const { method, uri, headers } = parseMessage(bytes, options)
-  const [top] = headers.need('via')
+  const top = headers.first('via')
   const { tag } = headers.need('from')
   return (
     method.length +

@@ -18,6 +18,11 @@ export interface HeaderKind<V> {
   readonly write: (value: V) => readonly string[]
 }
 
+/** A header that holds a list, whose first value can be read alone: a proxy looks at the top Via and Route only. */
+export interface ListKind<V> extends HeaderKind<readonly V[]> {
+  readonly readFirst: (cursor: Cursor) => V
+}
+
 export interface Names {
   readonly name: string
   readonly compact?: string
@@ -55,17 +60,23 @@ export const list = <V>(
   { name, compact, lines = false, empty = false }: ListOptions,
   read: (cursor: Cursor) => V,
   write: (value: V) => string,
-): HeaderKind<readonly V[]> => ({
+): ListKind<V> => ({
   name,
   compact: compact ?? null,
   once: false,
   read: (cursor, before) => readList(cursor, before, read, empty),
+  readFirst: (cursor) => {
+    const value = read(cursor)
+    if (!cursor.takesComma()) cursor.finish()
+    return value
+  },
   write: (values) => {
     if (values.length === 0) return empty ? [''] : []
     return lines ? values.map(write) : [values.map(write).join(', ')]
   },
 })
 
+/** The values of one more line put behind those before, in the same array: it belongs to the reader until the last line. */
 export const readList = <V>(
   cursor: Cursor,
   before: readonly V[] | undefined,
@@ -74,18 +85,7 @@ export const readList = <V>(
 ): readonly V[] => {
   if (empty && cursor.done()) return before ?? []
   const { values: most } = cursor.limits
-  if (before === undefined) {
-    const first = read(cursor)
-    if (!cursor.takesComma()) {
-      cursor.finish()
-      return [first]
-    }
-    return readMore(cursor, [first], read, most)
-  }
-  return readMore(cursor, [...before], read, most)
-}
-
-const readMore = <V>(cursor: Cursor, values: V[], read: (cursor: Cursor) => V, most: number): V[] => {
+  const values = (before ?? []) as V[]
   do {
     if (values.length >= most) cursor.tooMany('values', most)
     values.push(read(cursor))

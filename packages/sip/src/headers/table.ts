@@ -4,7 +4,7 @@ import * as auth from './auth.js'
 import { date } from './date.js'
 import * as event from './event.js'
 import * as info from './info.js'
-import type { HeaderKind } from './kind.js'
+import type { HeaderKind, ListKind } from './kind.js'
 import * as media from './media.js'
 import * as number from './number.js'
 import { cseq, rack } from './sequence.js'
@@ -89,6 +89,14 @@ export type HeaderName = keyof Kinds
 
 /** What each header holds when it is read. */
 export type HeaderValues = { readonly [K in HeaderName]: Kinds[K] extends HeaderKind<infer V> ? V : never }
+
+type FirstValues = { [K in HeaderName]: Kinds[K] extends ListKind<infer V> ? V : never }
+
+/** The headers that hold a list. */
+export type ListName = { [K in HeaderName]: Kinds[K] extends ListKind<infer _> ? K : never }[HeaderName]
+
+/** What the first value of such a list is. */
+export type FirstValue<K extends ListName> = FirstValues[K]
 
 /** The kind of any header, where its name is not known to the compiler. */
 export type AnyKind = HeaderKind<HeaderValues[HeaderName]>

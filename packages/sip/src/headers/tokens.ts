@@ -19,10 +19,10 @@ export const contentLanguage = tokens({ name: 'Content-Language' }, false)
 /** `local@host`, or a word alone. */
 export const readCallId = (cursor: Cursor): string => {
   const { text, at } = cursor
-  cursor.run(WORD, 'a Call-ID')
+  cursor.skip(WORD, 'a Call-ID')
   if (cursor.peek() === 64) {
     cursor.at += 1
-    cursor.run(WORD, 'a word after @')
+    cursor.skip(WORD, 'a word after @')
   }
   return text.slice(at, cursor.at)
 }

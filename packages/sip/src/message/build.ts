@@ -73,7 +73,7 @@ const bodyBytes = (body: Uint8Array | string | undefined): Uint8Array =>
 const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine => {
   const text = `${name}: ${value}`
   const wire = isAscii(text) ? text : bytesAsText(encodeUtf8(text))
-  return { known, text: wire, nameAt: 0, nameEnd: name.length, at: name.length + 2, end: wire.length, value: undefined }
+  return { known, text: wire, name, at: name.length + 2, end: wire.length, value: undefined }
 }
 
 /** Typed headers as lines, in the order of the table, behind the lines that are taken over. */

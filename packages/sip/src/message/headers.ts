@@ -2,7 +2,14 @@
 import { SipError } from '../error.js'
 import { repeated } from '../headers/kind.js'
 import { knownHeader, knownHeaders } from '../headers/names.js'
-import type { HeaderName, HeaderValues, KnownHeader } from '../headers/table.js'
+import {
+  type FirstValue,
+  type HeaderName,
+  type HeaderValues,
+  headerKinds,
+  type KnownHeader,
+  type ListName,
+} from '../headers/table.js'
 import type { SipLimits } from '../limits.js'
 import { Cursor } from '../text/cursor.js'
 
@@ -21,8 +28,8 @@ export type HeaderFields = { readonly [K in HeaderName]?: HeaderValues[K] | unde
 export interface HeaderLine {
   readonly known: KnownHeader | null
   readonly text: string
-  readonly nameAt: number
-  readonly nameEnd: number
+  /** The full name; of a header that has no type the name as written. */
+  readonly name: string
   readonly at: number
   readonly end: number
   /** What all lines of this kind hold, at the first of them, once it has been read. */
@@ -38,6 +45,12 @@ export interface SipHeaders {
   get<K extends HeaderName>(name: K): HeaderValues[K] | undefined
   /** As `get`. @throws SipError `missing-header` when it is not there. */
   need<K extends HeaderName>(name: K): HeaderValues[K]
+  /**
+   * The first value of a list, read alone: the others may be malformed. `undefined` when there is none.
+   *
+   * @throws SipError as `get`.
+   */
+  first<K extends ListName>(name: K): FirstValue<K> | undefined
   has(name: HeaderName): boolean
   /** The values of each line under this name on the wire, as text, whether it has a type or not. */
   textsOf(name: string): readonly string[]
@@ -81,6 +94,18 @@ export class LazyHeaders implements SipHeaders {
     return this.get(name) ?? missing(name, this.#status)
   }
 
+  first<K extends ListName>(name: K): FirstValue<K> | undefined {
+    const { lines } = this
+    for (let at = 0; at < lines.length; at += 1) {
+      const line = lines[at] as HeaderLine
+      if (line.known?.key !== name) continue
+      if (line.value !== undefined) return (line.value as readonly FirstValue<K>[])[0]
+      const { readFirst }: { readonly readFirst: (cursor: Cursor) => unknown } = headerKinds[name]
+      return line.at === line.end ? undefined : (readFirst(this.#cursorAt(line, line.name)) as FirstValue<K>)
+    }
+    return undefined
+  }
+
   has(name: HeaderName): boolean {
     return this.lines.some(({ known }) => known?.key === name)
   }
@@ -89,7 +114,7 @@ export class LazyHeaders implements SipHeaders {
     const wanted = name.toLowerCase()
     const known = knownHeaders.find(({ kind }) => kind.name.toLowerCase() === wanted || kind.compact === wanted)
     return this.lines
-      .filter((line) => (known === undefined ? nameOf(line).toLowerCase() === wanted : line.known === known))
+      .filter((line) => (known === undefined ? line.name.toLowerCase() === wanted : line.known === known))
       .map((line) => this.#textOf(line))
   }
 
@@ -97,7 +122,7 @@ export class LazyHeaders implements SipHeaders {
     const fields: Record<string, unknown> = {}
     const extensions: Extension[] = []
     for (const line of this.lines) {
-      if (line.known === null) extensions.push({ name: nameOf(line), value: this.#textOf(line) })
+      if (line.known === null) extensions.push({ name: line.name, value: this.#textOf(line) })
       else fields[line.known.key] ??= this.get(line.known.key)
     }
     if (extensions.length > 0) fields.extensions = extensions
@@ -129,7 +154,7 @@ export class LazyHeaders implements SipHeaders {
   }
 
   #textOf(line: HeaderLine): string {
-    return this.#cursorAt(line, nameOf(line)).rest()
+    return this.#cursorAt(line, line.name).rest()
   }
 
   #cursorAt({ text, at, end }: HeaderLine, name: string): Cursor {
@@ -142,7 +167,3 @@ export class LazyHeaders implements SipHeaders {
 const missing = (name: HeaderName, status: number | null): never => {
   throw new SipError('missing-header', { message: `${knownHeader(name).kind.name} is missing`, status })
 }
-
-/** The full name of a header that has a type, else the name as written. */
-export const nameOf = ({ known, text, nameAt, nameEnd }: HeaderLine): string =>
-  known === null ? text.slice(nameAt, nameEnd) : known.kind.name

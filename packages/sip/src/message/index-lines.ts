@@ -14,7 +14,6 @@ export interface Head {
 const cr = 13
 const space = 32
 const tab = 9
-const colon = 58
 
 const isBlank = (code: number): boolean => code === space || code === tab
 
@@ -46,30 +45,25 @@ const indexUnfolded = (text: string, from: number, limits: SipLimits, status: nu
     if (end - at > limits.headerBytes) throw tooLarge(`a header is longer than ${limits.headerBytes} bytes`, status, at)
     if (lines.length >= limits.headers) throw tooLarge(`more than ${limits.headers} headers`, status, at)
 
-    let nameEnd = at
-    while (nameEnd < end) {
-      const code = text.charCodeAt(nameEnd)
-      if (code === colon || code === space || code === tab) break
-      nameEnd += 1
-    }
+    const mark = text.indexOf(':', at)
+    if (mark < 0 || mark >= end) throw badLine('a header line has no name and colon', status, at)
+    let nameEnd = mark
+    while (nameEnd > at && isBlank(text.charCodeAt(nameEnd - 1))) nameEnd -= 1
     const known = findHeader(text, at, nameEnd)
-    if (known === null) checkName(text, at, nameEnd, status)
-    let valueAt = nameEnd
-    while (valueAt < end && isBlank(text.charCodeAt(valueAt))) valueAt += 1
-    if (valueAt === end || text.charCodeAt(valueAt) !== colon)
-      throw badLine('a header line has no name and colon', status, valueAt)
-    valueAt += 1
+    const name = known === null ? readName(text, at, nameEnd, status) : known.kind.name
+    let valueAt = mark + 1
     while (valueAt < end && isBlank(text.charCodeAt(valueAt))) valueAt += 1
     while (end > valueAt && isBlank(text.charCodeAt(end - 1))) end -= 1
-    lines.push({ known, text, nameAt: at, nameEnd, at: valueAt, end, value: undefined })
+    lines.push({ known, text, name, at: valueAt, end, value: undefined })
     at = lf + 1
   }
 }
 
-const checkName = (text: string, at: number, end: number, status: number | null): void => {
+const readName = (text: string, at: number, end: number, status: number | null): string => {
   for (let i = at; i < end; i += 1)
     if ((classes[text.charCodeAt(i)]! & TOKEN) === 0) throw badLine('the name of a header is no token', status, i)
   if (at === end) throw badLine('a header line begins with no name', status, at)
+  return text.slice(at, end)
 }
 
 /** Line ends in front of a space become spaces, one for each byte, so that every place stays where it was. */

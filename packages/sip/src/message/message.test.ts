@@ -40,7 +40,7 @@ describe('what is refused, and with which status', () => {
     ['400 no version', bytesOf('INVITE sip:b@b HTTP/1.1', ...base), 'bad-start-line', 400, 15],
     ['400 no scheme', bytesOf('INVITE b@b SIP/2.0', ...base), 'bad-uri', 400, 8],
     ['400 another method in CSeq', bytesOf('BYE sip:b@b SIP/2.0', ...base), 'method-mismatch', 400, 113],
-    ['400 two To', invite('t: <sip:c@c>'), 'repeated-header', 400, 126],
+    ['400 two To', invite('t: <sip:c@c>'), 'repeated-header', 400, 129],
     ['400 a body that is too short', invite('Content-Length: 5'), 'bad-length', 400, 147],
     ['nothing to a response', bytesOf('SIP/2.0 99 x', ...base), 'bad-start-line', null, 8],
     ['nothing to what is no SIP', Buffer.from('\0\0'), 'bad-start-line', null, 2],

@@ -90,11 +90,11 @@ const bits: readonly number[] = knownHeaders.map(({ key }) => (checked.includes(
 const checkLines = (lines: readonly HeaderLine[], answer: number | null): void => {
   let seen = 0
   for (let i = 0; i < lines.length; i += 1) {
-    const { known, nameAt } = lines[i] as HeaderLine
+    const { known, at } = lines[i] as HeaderLine
     if (known === null) continue
     const bit = bits[known.index] as number
     if ((seen & bit) !== 0 && known.kind.once)
-      throw wrong('repeated-header', `${known.kind.name} may stand once only`, answer, nameAt)
+      throw wrong('repeated-header', `${known.kind.name} may stand once only`, answer, at)
     seen |= bit
   }
   if ((seen & neededBits) === neededBits) return

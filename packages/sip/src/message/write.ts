@@ -2,7 +2,7 @@
 import { encodeUtf8 } from '../text/utf8.js'
 import { badValue } from '../text/write.js'
 import { formatUri } from '../uri/write-uri.js'
-import { type HeaderLine, nameOf } from './headers.js'
+import type { HeaderLine } from './headers.js'
 import type { SipMessage } from './message.js'
 
 /**
@@ -20,7 +20,7 @@ export const writeMessage = (message: SipMessage): Uint8Array => {
     if (line.known?.key === 'contentLength') {
       hasLength = true
       head += `Content-Length: ${body.length}\r\n`
-    } else head += `${nameOf(line)}: ${safeValue(line)}\r\n`
+    } else head += `${line.name}: ${safeValue(line)}\r\n`
   }
   if (!hasLength) head += `Content-Length: ${body.length}\r\n`
   head += '\r\n'

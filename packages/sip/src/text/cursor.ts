@@ -111,14 +111,19 @@ export class Cursor {
     this.at += 1
   }
 
-  /** One or more characters of a class. */
-  run(bit: number, name: string): string {
+  /** Passes over one or more characters of a class. */
+  skip(bit: number, name: string): void {
     const { text, end, at } = this
     let to = at
     while (to < end && (classes[text.charCodeAt(to)]! & bit) !== 0) to += 1
     if (to === at) this.fail(name)
     this.at = to
-    return text.slice(at, to)
+  }
+
+  run(bit: number, name: string): string {
+    const { text, at } = this
+    this.skip(bit, name)
+    return text.slice(at, this.at)
   }
 
   token(): string {

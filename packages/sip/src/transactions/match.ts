@@ -1,20 +1,17 @@
 /** Which transaction a message belongs to: RFC 3261 sections 9.2, 17.1.3, 17.2.3 and 8.2.2.2. */
 
-import type { Via } from '../headers/via.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { formatUri } from '../uri/write-uri.js'
 
 /** What every branch of RFC 3261 begins with. */
 export const magicCookie = 'z9hG4bK'
 
-const top = (via: readonly Via[]): Via | undefined => via[0]
-
 const hasCookie = (branch: string | null): branch is string =>
   branch !== null && branch.length > magicCookie.length && branch.slice(0, 7).toLowerCase() === 'z9hg4bk'
 
 /** @throws SipError when a header that decides is malformed. */
 export const clientKeyOf = ({ headers }: SipRequest | SipResponse): string | null => {
-  const branch = top(headers.need('via'))?.branch ?? null
+  const branch = headers.first('via')?.branch ?? null
   return branch === null ? null : `${branch} ${headers.need('cseq').method}`
 }
 
@@ -31,7 +28,7 @@ export const serverKeyOf = (request: SipRequest): string =>
 export const cancelledKeyOf = (cancel: SipRequest): string => keyFor(cancel, 'INVITE')
 
 const keyFor = ({ uri, headers }: SipRequest, method: string): string => {
-  const via = top(headers.need('via'))
+  const via = headers.first('via')
   const sentBy = via === undefined ? '' : `${via.host.toLowerCase()}:${via.port ?? ''}`
   if (via !== undefined && hasCookie(via.branch)) return `${method} ${via.branch} ${sentBy}`
   const { tag } = headers.need('from')

@@ -59,9 +59,10 @@ const readSip = (cursor: Cursor, scheme: 'sip' | 'sips', from: number): SipUri =
   let user: string | null = null
   let password: string | null = null
   cursor.at = from
-  const sign = userEnd(text, from, end)
+  // The user part is read before it is known to be one: mostly it is.
+  const to = escapedRun(text, from, end, USER_READ)
+  const sign = text.charCodeAt(to) === at64 && to < end ? to : userEnd(text, to, end)
   if (sign >= 0) {
-    const to = escapedRun(text, from, sign, USER_READ)
     if (to === from) cursor.fail('a user', 'bad-uri')
     user = unescapeUri(text.slice(from, to))
     if (to < sign) {
