@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { peer } from '../../../scripts/peers.mjs'
-import { parseMessage, parseUri, SipError, type SipMessage, writeMessage } from '../src/index.js'
+import {
+  hopRefusalOf,
+  parseMessage,
+  parseUri,
+  refusalOf,
+  SipError,
+  type SipMessage,
+  type SipRequest,
+  writeMessage,
+} from '../src/index.js'
 
 const data = peer('data')
 const file = (...path: string[]): Buffer => readFileSync(join(data.path, 'sip', ...path))
@@ -85,6 +94,25 @@ describe.skipIf(data.missing)(`torture messages${data.note}`, () => {
     expect(esc02.headers.textsOf('C%6Fntact')).toHaveLength(1)
     const semiuri = readWhole(file('rfc4475', 'semiuri.dat'))
     expect(semiuri.kind === 'request' && semiuri.uri).toMatchObject({ user: 'user;par=u@example.net', params: [] })
+  })
+
+  it('what is well formed and refused all the same: 501, 416, 420, 415, 483', () => {
+    const abilities = { methods: ['INVITE', 'OPTIONS', 'REGISTER'], supported: ['100rel'], bodies: ['application/sdp'] }
+    const refused = (name: string) => {
+      const message = readWhole(file('rfc4475', name))
+      return message.kind === 'request' ? (refusalOf(message, abilities) ?? hopRefusalOf(message)) : null
+    }
+    expect(refused('esc02.dat')).toMatchObject({ status: 501, headers: { allow: abilities.methods } })
+    expect(refused('novelsc.dat')?.status).toBe(416)
+    expect(refused('bext01.dat')).toMatchObject({
+      status: 420,
+      headers: { unsupported: ['nothingSupportsThis', 'nothingSupportsThisEither'] },
+    })
+    expect(refused('zeromf.dat')?.status).toBe(483)
+    expect(refused('wsinv.dat')).toBeNull()
+    const invite = readWhole(file('rfc4475', 'wsinv.dat')) as SipRequest
+    expect(refusalOf(invite, { ...abilities, bodies: ['text/plain'] })?.status).toBe(415)
+    expect(refusalOf(invite, { ...abilities, allowed: ['OPTIONS'] })?.status).toBe(405)
   })
 
   it('an IPv6 address in brackets keeps what looks like a port', () => {

@@ -1,6 +1,7 @@
 /** Via: RFC 3261 section 20.42, `rport` of RFC 3581. */
 
 import type { Cursor } from '../text/cursor.js'
+import { readBracketed, readHost } from '../text/host.js'
 import { noParams, type Params } from '../text/param.js'
 import { formatNumber, formatParams, formatToken } from '../text/write.js'
 import { formatHost, formatPort } from '../uri/write-uri.js'
@@ -45,7 +46,7 @@ const readVia = (cursor: Cursor): Via => {
   const protocol = readProtocol(cursor)
   const transport = upperCase(cursor.token())
   cursor.skipSpace()
-  const host = cursor.host()
+  const host = readHost(cursor)
   const port = readPort(cursor)
   let branch: string | null = null
   let received: string | null = null
@@ -90,7 +91,7 @@ const readPort = (cursor: Cursor): number | null => {
 /** IPv6 with or without brackets: the grammar wants none, many send them (RFC 5118 section 4.5). */
 const readAddress = (cursor: Cursor): string => {
   if (!cursor.takesEquals()) cursor.fail('= and an address')
-  return cursor.peek() === 91 ? cursor.bracketed() : cursor.value()
+  return cursor.peek() === 91 ? readBracketed(cursor) : cursor.value()
 }
 
 const writeVia = ({ protocol, transport, host, port, branch, received, rport, maddr, ttl, params }: Via): string => {

@@ -1,7 +1,7 @@
 /** A place in one value on the wire, and the productions that the headers share (RFC 3261 section 25.1). */
 import { SipError, type SipErrorCode } from '../error.js'
 import type { SipLimits } from '../limits.js'
-import { classes, HOST, hexValue, isDigit, TOKEN, VALUE } from './chars.js'
+import { classes, isDigit, TOKEN, VALUE } from './chars.js'
 import { noParams, type Param, type Params } from './param.js'
 import { decodeUtf8 } from './utf8.js'
 
@@ -112,17 +112,17 @@ export class Cursor {
   }
 
   /** Passes over one or more characters of a class. */
-  skip(bit: number, name: string): void {
+  skip(bit: number, name: string, error?: SipErrorCode): void {
     const { text, end, at } = this
     let to = at
     while (to < end && (classes[text.charCodeAt(to)]! & bit) !== 0) to += 1
-    if (to === at) this.fail(name)
+    if (to === at) this.fail(name, error)
     this.at = to
   }
 
-  run(bit: number, name: string): string {
+  run(bit: number, name: string, error?: SipErrorCode): string {
     const { text, at } = this
-    this.skip(bit, name)
+    this.skip(bit, name, error)
     return text.slice(at, this.at)
   }
 
@@ -180,36 +180,6 @@ export class Cursor {
     }
     this.at = at
     return this.fail('the closing quote')
-  }
-
-  /** A host name, IPv4 address or IPv6 address in brackets, which come off. */
-  host(): string {
-    return this.peek() === 91 ? this.bracketed() : this.run(HOST, 'a host')
-  }
-
-  /** An IPv6 address in brackets. Three colons in a row pass, as the RFC's own grammar lets them. */
-  bracketed(): string {
-    const { text, end } = this
-    this.expect(91)
-    const from = this.at
-    let at = from
-    let colons = 0
-    for (; at < end; at += 1) {
-      const code = text.charCodeAt(at)
-      if (code === 58) colons += 1
-      else if (code !== 46 && hexValue(code) < 0) break
-    }
-    this.at = at
-    if (colons < 2 || at - from > 45) this.fail('an IPv6 address', 'bad-header', from)
-    this.expect(93)
-    return text.slice(from, at)
-  }
-
-  /** `:port` when there is one. */
-  port(): number | null {
-    if (this.peek() !== 58) return null
-    this.at += 1
-    return this.number(65_535)
   }
 
   /** A token in small letters. */

@@ -1,7 +1,8 @@
 import { SipError } from '../error.js'
 import { type SipLimits, withDefaults } from '../limits.js'
-import { classes, HOST, PARAM, PASSWORD, URI_HEADER, USER_READ } from '../text/chars.js'
+import { PARAM, PASSWORD, URI_HEADER, USER_READ } from '../text/chars.js'
 import { Cursor } from '../text/cursor.js'
+import { readHost, readPort } from '../text/host.js'
 import { noParams, type Param, type Params } from '../text/param.js'
 import { bytesAsText, decodeUtf8, encodeUtf8, isAscii } from '../text/utf8.js'
 import { escapedRun, unescapeUri } from './escape.js'
@@ -75,8 +76,8 @@ const readSip = (cursor: Cursor, scheme: 'sip' | 'sips', from: number): SipUri =
     }
     cursor.at = sign + 1
   }
-  const host = readHost(cursor)
-  const port = cursor.port()
+  const host = readHost(cursor, 'bad-uri')
+  const port = readPort(cursor)
   const params = cursor.peek() === 59 ? readParams(cursor) : noParams
   const headers = cursor.peek() === 63 ? readHeaders(cursor) : noParams
   if (cursor.at < end) cursor.fail('the end of the URI', 'bad-uri')
@@ -87,16 +88,6 @@ const readSip = (cursor: Cursor, scheme: 'sip' | 'sips', from: number): SipUri =
 const userEnd = (text: string, from: number, end: number): number => {
   for (let at = from; at < end; at += 1) if (text.charCodeAt(at) === at64) return at
   return -1
-}
-
-const readHost = (cursor: Cursor): string => {
-  if (cursor.peek() === 91) return cursor.bracketed()
-  const { text, at, end } = cursor
-  let to = at
-  while (to < end && (classes[text.charCodeAt(to)]! & HOST) !== 0) to += 1
-  if (to === at) cursor.fail('a host', 'bad-uri')
-  cursor.at = to
-  return text.slice(at, to)
 }
 
 const readParams = (cursor: Cursor): Params => {
