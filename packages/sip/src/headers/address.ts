@@ -173,8 +173,15 @@ const readQ = (cursor: Cursor): number => {
 /** Digits; over 2^32-1, or anything else, as section 10.2.1.1 wants malformed ones read: an hour. */
 const readExpires = (cursor: Cursor): number => {
   if (!cursor.takesEquals()) cursor.fail('= and seconds')
-  const text = cursor.value()
-  return /^\d+$/.test(text) ? Math.min(Number(text), mostSeconds) : 3600
+  const { text, at } = cursor
+  cursor.value()
+  let seconds = 0
+  for (let i = at; i < cursor.at; i += 1) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return 3600
+    seconds = Math.min(seconds * 10 + digit, mostSeconds)
+  }
+  return seconds
 }
 
 const formatQ = (q: number): string => {

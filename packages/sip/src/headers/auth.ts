@@ -46,9 +46,13 @@ const isBase64 = (code: number): boolean =>
 /** `name=value, name=value`. A comma in front of another scheme is left for the list around it. */
 const readParams = (cursor: Cursor): Params => {
   const params: Param[] = []
+  // A bit for the first letter and length: the names before are looked through only when one of them had the same.
+  let seen = 0
   for (let name = cursor.lowerToken(); ; ) {
     if (params.length >= cursor.limits.params) cursor.tooMany('parameters', cursor.limits.params)
-    for (const param of params) if (param.name === name) cursor.fail('each parameter once')
+    const bit = 1 << ((name.charCodeAt(0) + 7 * name.length) & 31)
+    if ((seen & bit) !== 0 && params.some((param) => param.name === name)) cursor.fail('each parameter once')
+    seen |= bit
     if (!cursor.takesEquals()) cursor.fail("'='")
     params.push({ name, value: cursor.value() })
     const { at } = cursor

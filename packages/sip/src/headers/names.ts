@@ -1,10 +1,28 @@
 /** From the name on the wire to the kind, in one pass over its letters. */
 import { type AnyKind, type HeaderName, headerKinds, type KnownHeader } from './table.js'
 
-export const knownHeaders: readonly KnownHeader[] = Object.entries(headerKinds).map(([key, kind], index) => ({
-  key: key as HeaderName,
-  index,
-  kind: kind as AnyKind,
+/** What every message carries, then what may stand once only and decides where it ends or goes. */
+export const checkedHeaders: readonly HeaderName[] = [
+  'via',
+  'from',
+  'to',
+  'callId',
+  'cseq',
+  'contentLength',
+  'maxForwards',
+]
+/** The bits of the first five. */
+export const neededBits = 0b11111
+
+const bitOf = (key: HeaderName): number => {
+  const place = checkedHeaders.indexOf(key)
+  return place < 0 ? 0 : 1 << place
+}
+
+export const knownHeaders: readonly KnownHeader[] = (Object.keys(headerKinds) as HeaderName[]).map((key) => ({
+  key,
+  kind: headerKinds[key] as AnyKind,
+  bit: bitOf(key),
 }))
 
 const byKey: ReadonlyMap<string, KnownHeader> = new Map(knownHeaders.map((known) => [known.key, known]))

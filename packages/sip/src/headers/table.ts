@@ -103,7 +103,7 @@ export type AnyKind = HeaderKind<HeaderValues[HeaderName]>
 
 export interface KnownHeader {
   readonly key: HeaderName
-  /** Place in the table. */
-  readonly index: number
   readonly kind: AnyKind
+  /** One of `checkedHeaders` by its bit, 0 for the others. */
+  readonly bit: number
 }

@@ -7,6 +7,10 @@ import type { HeaderLine } from './headers.js'
 
 export interface Head {
   readonly lines: readonly HeaderLine[]
+  /** Where a header stands again that may stand once only; -1 when none does. */
+  readonly repeatedAt: number
+  /** The bits of those headers that every message carries, and of some others. */
+  readonly seen: number
   /** Where the body begins. */
   readonly bodyAt: number
 }
@@ -36,11 +40,13 @@ export const indexLines = (text: string, from: number, limits: SipLimits, status
 /** `null` when a line is folded. */
 const indexUnfolded = (text: string, from: number, limits: SipLimits, status: number | null): Head | null => {
   const lines: HeaderLine[] = []
+  let seen = 0
+  let repeatedAt = -1
   for (let at = from; ; ) {
     const lf = text.indexOf('\n', at)
     if (lf < 0) throw badLine('the headers do not end with an empty line', status, text.length)
     let end = lf > at && text.charCodeAt(lf - 1) === cr ? lf - 1 : lf
-    if (end === at) return { lines, bodyAt: lf + 1 }
+    if (end === at) return { lines, seen, repeatedAt, bodyAt: lf + 1 }
     if (isBlank(text.charCodeAt(lf + 1))) return null
     if (end - at > limits.headerBytes) throw tooLarge(`a header is longer than ${limits.headerBytes} bytes`, status, at)
     if (lines.length >= limits.headers) throw tooLarge(`more than ${limits.headers} headers`, status, at)
@@ -54,6 +60,10 @@ const indexUnfolded = (text: string, from: number, limits: SipLimits, status: nu
     let valueAt = mark + 1
     while (valueAt < end && isBlank(text.charCodeAt(valueAt))) valueAt += 1
     while (end > valueAt && isBlank(text.charCodeAt(end - 1))) end -= 1
+    if (known !== null && known.bit !== 0) {
+      if ((seen & known.bit) !== 0 && known.kind.once && repeatedAt < 0) repeatedAt = valueAt
+      seen |= known.bit
+    }
     lines.push({ known, text, name, at: valueAt, end, value: undefined })
     at = lf + 1
   }

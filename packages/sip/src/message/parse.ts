@@ -1,11 +1,12 @@
 /** From bytes to a message: RFC 3261 section 7, and the checks of section 16.3 that need no more than the message. */
 import { SipError, type SipErrorCode } from '../error.js'
-import { knownHeader, knownHeaders } from '../headers/names.js'
+import { repeated } from '../headers/kind.js'
+import { checkedHeaders, knownHeader, neededBits } from '../headers/names.js'
 import type { HeaderName } from '../headers/table.js'
 import { type SipLimits, withDefaults } from '../limits.js'
 import { bytesAsText } from '../text/utf8.js'
 import { type HeaderLine, LazyHeaders } from './headers.js'
-import { indexLines } from './index-lines.js'
+import { type Head, indexLines } from './index-lines.js'
 import type { SipMessage } from './message.js'
 import { isStatusLine, type RequestLine, readStartLine, type StatusLine } from './start-line.js'
 
@@ -40,7 +41,7 @@ export const parseMessage = (bytes: Uint8Array, options: ParseOptions = {}): Sip
   const line = readStartLine(text, start, end, limits)
   const head = indexHead(text, lf + 1, bytes.length, limits, answer)
   const headers = new LazyHeaders(head.lines, limits, answer)
-  checkLines(head.lines, answer)
+  checkNeeded(head, answer)
   const { method } = headers.need('cseq')
   if (line.kind === 'request' && line.method !== method)
     throw wrong(
@@ -81,24 +82,13 @@ const indexHead = (text: string, from: number, bytes: number, limits: SipLimits,
   }
 }
 
-/** What must be there, then what may be; each of them stands once but Via. */
-const checked: readonly HeaderName[] = ['via', 'from', 'to', 'callId', 'cseq', 'contentLength', 'maxForwards']
-const neededBits = 0b11111
-/** The bit of each header by its place in the table, 0 for those that are not checked. */
-const bits: readonly number[] = knownHeaders.map(({ key }) => (checked.includes(key) ? 1 << checked.indexOf(key) : 0))
-
-const checkLines = (lines: readonly HeaderLine[], answer: number | null): void => {
-  let seen = 0
-  for (let i = 0; i < lines.length; i += 1) {
-    const { known, at } = lines[i] as HeaderLine
-    if (known === null) continue
-    const bit = bits[known.index] as number
-    if ((seen & bit) !== 0 && known.kind.once)
-      throw wrong('repeated-header', `${known.kind.name} may stand once only`, answer, at)
-    seen |= bit
+const checkNeeded = ({ seen, repeatedAt, lines }: Head, answer: number | null): void => {
+  if (repeatedAt >= 0) {
+    const name = lines.find(({ at }) => at === repeatedAt)?.name ?? ''
+    throw repeated(name, { status: answer, at: repeatedAt })
   }
   if ((seen & neededBits) === neededBits) return
-  const missing = checked.find((_, place) => (seen & (1 << place)) === 0) as HeaderName
+  const missing = checkedHeaders.find((_, place) => (seen & (1 << place)) === 0) as HeaderName
   throw wrong('missing-header', `${knownHeader(missing).kind.name} is missing`, answer, -1)
 }
 

@@ -46,6 +46,7 @@ describe('framing', () => {
   it('goes on after a message that is whole but malformed', () => {
     expect(pieces(options(1).replace('<sip:a@b>;tag=1', '<') + options(2), [])).toEqual([1, 2])
     expect(pieces(options(1).replace('Call-ID: a', 'X: a') + options(2), [])).toEqual(['malformed', 2])
+    expect(pieces(options(1).replace('Call-ID: a', 'i: a\r\ni: a') + options(2), [])).toEqual(['malformed', 2])
   })
 
   it.each([
