@@ -80,19 +80,19 @@ const readName = (cursor: Cursor): string | null => {
 
 /** Words in front of `<`; bytes over 127 are let through, because phones send names in UTF-8 without quotes. */
 const readWords = (cursor: Cursor): string | null => {
-  const { text, end, at } = cursor
+  const { text, bytes, end, at } = cursor
   let to = at
   let last = at
   let high = false
   for (; to < end; to += 1) {
-    const code = text.charCodeAt(to)
+    const code = bytes[to]!
     if (code > 127) {
       high = true
       last = to + 1
     } else if ((classes[code]! & TOKEN) !== 0) last = to + 1
     else if (code !== 32 && code !== 9) break
   }
-  if (to >= end || text.charCodeAt(to) !== less) return null
+  if (to >= end || bytes[to]! !== less) return null
   cursor.at = to
   const name = text.slice(at, last)
   return high ? decodeUtf8(name) : name
@@ -119,9 +119,9 @@ const bracketEnd = (cursor: Cursor): number => {
   return cursor.fail("'>'")
 }
 
-const bareEnd = ({ text, at, end }: Cursor): number => {
+const bareEnd = ({ bytes, at, end }: Cursor): number => {
   for (let i = at; i < end; i += 1) {
-    const code = text.charCodeAt(i)
+    const code = bytes[i]!
     if (code === 44 || code === 59 || code === 63 || code === 32 || code === 9) return i
   }
   return end
@@ -173,11 +173,11 @@ const readQ = (cursor: Cursor): number => {
 /** Digits; over 2^32-1, or anything else, as section 10.2.1.1 wants malformed ones read: an hour. */
 const readExpires = (cursor: Cursor): number => {
   if (!cursor.takesEquals()) cursor.fail('= and seconds')
-  const { text, at } = cursor
+  const { bytes, at } = cursor
   cursor.value()
   let seconds = 0
   for (let i = at; i < cursor.at; i += 1) {
-    const digit = text.charCodeAt(i) - 48
+    const digit = bytes[i]! - 48
     if (digit < 0 || digit > 9) return 3600
     seconds = Math.min(seconds * 10 + digit, mostSeconds)
   }

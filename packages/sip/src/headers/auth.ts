@@ -27,10 +27,10 @@ const readAuth = (cursor: Cursor): AuthValue => {
 
 /** `QWxhZGRpbg==` up to the end or a comma; `null` and nothing taken where `name=value` stands. */
 const readToken68 = (cursor: Cursor): string | null => {
-  const { text, at, end } = cursor
+  const { text, bytes, at, end } = cursor
   let to = at
-  while (to < end && isBase64(text.charCodeAt(to))) to += 1
-  while (to < end && text.charCodeAt(to) === 61) to += 1
+  while (to < end && isBase64(bytes[to]!)) to += 1
+  while (to < end && bytes[to]! === 61) to += 1
   cursor.at = to
   const isLast = cursor.done() || cursor.peek() === 44
   cursor.at = isLast ? to : at

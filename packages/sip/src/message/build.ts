@@ -2,7 +2,7 @@
 import { knownHeaders } from '../headers/names.js'
 import type { HeaderName, KnownHeader } from '../headers/table.js'
 import { defaultLimits } from '../limits.js'
-import { bytesAsText, encodeUtf8, isAscii } from '../text/utf8.js'
+import { bytesAsText, encodeUtf8, isAscii, wireBytes } from '../text/utf8.js'
 import { badValue, formatText, formatToken } from '../text/write.js'
 import type { Uri } from '../uri/uri.js'
 import { formatUri } from '../uri/write-uri.js'
@@ -73,7 +73,7 @@ const bodyBytes = (body: Uint8Array | string | undefined): Uint8Array =>
 const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine => {
   const text = `${name}: ${value}`
   const wire = isAscii(text) ? text : bytesAsText(encodeUtf8(text))
-  return { known, text: wire, name, at: name.length + 2, end: wire.length, value: undefined }
+  return { known, text: wire, bytes: wireBytes(wire), name, at: name.length + 2, end: wire.length, value: undefined }
 }
 
 /** Typed headers as lines, in the order of the table, behind the lines that are taken over. */

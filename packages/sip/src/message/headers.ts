@@ -28,6 +28,7 @@ export type HeaderFields = { readonly [K in HeaderName]?: HeaderValues[K] | unde
 export interface HeaderLine {
   readonly known: KnownHeader | null
   readonly text: string
+  readonly bytes: Uint8Array
   /** The full name; of a header that has no type the name as written. */
   readonly name: string
   readonly at: number
@@ -157,9 +158,9 @@ export class LazyHeaders implements SipHeaders {
     return this.#cursorAt(line, line.name).rest()
   }
 
-  #cursorAt({ text, at, end }: HeaderLine, name: string): Cursor {
-    if (this.#cursor === null) this.#cursor = new Cursor(text, this.#limits, this.#status, name, at, end)
-    else this.#cursor.move(text, at, end, name)
+  #cursorAt({ text, bytes, at, end }: HeaderLine, name: string): Cursor {
+    if (this.#cursor === null) this.#cursor = new Cursor(text, bytes, this.#limits, this.#status, name, at, end)
+    else this.#cursor.move(text, bytes, at, end, name)
     return this.#cursor
   }
 }

@@ -3,6 +3,7 @@ import { SipError } from '../error.js'
 import { findHeader } from '../headers/names.js'
 import type { SipLimits } from '../limits.js'
 import { classes, TOKEN } from '../text/chars.js'
+import { wireBytes } from '../text/utf8.js'
 import type { HeaderLine } from './headers.js'
 
 export interface Head {
@@ -26,52 +27,62 @@ const isBlank = (code: number): boolean => code === space || code === tab
  *
  * @throws SipError `bad-header-line` or `too-large`.
  */
-export const indexLines = (text: string, from: number, limits: SipLimits, status: number | null): Head => {
+export const indexLines = (
+  text: string,
+  bytes: Uint8Array,
+  from: number,
+  limits: SipLimits,
+  status: number | null,
+): Head => {
   if (isBlank(text.charCodeAt(from))) throw badLine('the first header line begins with a space', status, from)
-  let source = text
-  for (;;) {
-    const head = indexUnfolded(source, from, limits, status)
-    if (head !== null) return head
-    // Folded lines are rare: they are joined in one pass, and the lines are looked for again.
-    source = joinFolds(source, from)
-  }
+  const head = indexUnfolded(text, bytes, from, limits, status)
+  if (head !== null) return head
+  // Folded lines are rare: they are joined in one pass, and the lines are looked for again.
+  const joined = joinFolds(text, from)
+  return indexUnfolded(joined, wireBytes(joined), from, limits, status) as Head
 }
 
 /** `null` when a line is folded. */
-const indexUnfolded = (text: string, from: number, limits: SipLimits, status: number | null): Head | null => {
+const indexUnfolded = (
+  text: string,
+  bytes: Uint8Array,
+  from: number,
+  limits: SipLimits,
+  status: number | null,
+): Head | null => {
   const lines: HeaderLine[] = []
   let seen = 0
   let repeatedAt = -1
   for (let at = from; ; ) {
     const lf = text.indexOf('\n', at)
     if (lf < 0) throw badLine('the headers do not end with an empty line', status, text.length)
-    let end = lf > at && text.charCodeAt(lf - 1) === cr ? lf - 1 : lf
+    let end = lf > at && bytes[lf - 1]! === cr ? lf - 1 : lf
     if (end === at) return { lines, seen, repeatedAt, bodyAt: lf + 1 }
-    if (isBlank(text.charCodeAt(lf + 1))) return null
+    if (isBlank(bytes[lf + 1]!)) return null
     if (end - at > limits.headerBytes) throw tooLarge(`a header is longer than ${limits.headerBytes} bytes`, status, at)
     if (lines.length >= limits.headers) throw tooLarge(`more than ${limits.headers} headers`, status, at)
 
     const mark = text.indexOf(':', at)
     if (mark < 0 || mark >= end) throw badLine('a header line has no name and colon', status, at)
     let nameEnd = mark
-    while (nameEnd > at && isBlank(text.charCodeAt(nameEnd - 1))) nameEnd -= 1
+    while (nameEnd > at && isBlank(bytes[nameEnd - 1]!)) nameEnd -= 1
     const known = findHeader(text, at, nameEnd)
-    const name = known === null ? readName(text, at, nameEnd, status) : known.kind.name
+    const name = known === null ? readName(text, bytes, at, nameEnd, status) : known.kind.name
     let valueAt = mark + 1
-    while (valueAt < end && isBlank(text.charCodeAt(valueAt))) valueAt += 1
-    while (end > valueAt && isBlank(text.charCodeAt(end - 1))) end -= 1
+    while (valueAt < end && isBlank(bytes[valueAt]!)) valueAt += 1
+    while (end > valueAt && isBlank(bytes[end - 1]!)) end -= 1
     if (known !== null && known.bit !== 0) {
       if ((seen & known.bit) !== 0 && known.kind.once && repeatedAt < 0) repeatedAt = valueAt
       seen |= known.bit
     }
-    lines.push({ known, text, name, at: valueAt, end, value: undefined })
+    lines.push({ known, text, bytes, name, at: valueAt, end, value: undefined })
     at = lf + 1
   }
 }
 
-const readName = (text: string, at: number, end: number, status: number | null): string => {
+const readName = (text: string, bytes: Uint8Array, at: number, end: number, status: number | null): string => {
   for (let i = at; i < end; i += 1)
-    if ((classes[text.charCodeAt(i)]! & TOKEN) === 0) throw badLine('the name of a header is no token', status, i)
+    if ((classes[bytes[i]!]! & TOKEN) === 0) throw badLine('the name of a header is no token', status, i)
   if (at === end) throw badLine('a header line begins with no name', status, at)
   return text.slice(at, end)
 }

@@ -21,7 +21,7 @@ export interface ParseOptions {
 /**
  * Reads one message. Checked at once: the start line, the shape of all header lines, that Via, From, To, Call-ID and CSeq
  * are there and what must stand once does, CSeq and its method, Content-Length and the body. Every other header is read
- * when it is asked for; `headers.all()` reads them all.
+ * when it is asked for; `headers.all()` reads them all. The bytes are held and looked at later: they may not be changed.
  *
  * @throws SipError and nothing else; `status` is what a server answers, `offset` the byte.
  */
@@ -38,8 +38,8 @@ export const parseMessage = (bytes: Uint8Array, options: ParseOptions = {}): Sip
   if (end - start > limits.startLineBytes || (lf < 0 && text.length - start > limits.startLineBytes))
     throw wrong('too-large', `the start line is longer than ${limits.startLineBytes} bytes`, answer && 414, start)
   if (lf < 0) throw wrong('bad-start-line', 'the start line does not end', null, text.length)
-  const line = readStartLine(text, start, end, limits)
-  const head = indexHead(text, lf + 1, bytes.length, limits, answer)
+  const line = readStartLine(text, bytes, start, end, limits)
+  const head = indexHead(text, bytes, lf + 1, limits, answer)
   const headers = new LazyHeaders(head.lines, limits, answer)
   checkNeeded(head, answer)
   const { method } = headers.need('cseq')
@@ -67,15 +67,15 @@ const skipLineEnds = (text: string): number => {
 }
 
 /** Where the text was cut at the limit, headers that do not end are too long and not malformed. */
-const indexHead = (text: string, from: number, bytes: number, limits: SipLimits, answer: number | null) => {
+const indexHead = (text: string, bytes: Uint8Array, from: number, limits: SipLimits, answer: number | null) => {
   try {
-    return indexLines(text, from, limits, answer)
+    return indexLines(text, bytes, from, limits, answer)
   } catch (error) {
     if (
       error instanceof SipError &&
       error.code === 'bad-header-line' &&
       error.offset === text.length &&
-      text.length < bytes
+      text.length < bytes.length
     )
       throw wrong('too-large', `the headers are longer than ${limits.headBytes} bytes`, answer && 513, text.length)
     throw error

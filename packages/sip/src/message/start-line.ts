@@ -30,10 +30,22 @@ export const isStatusLine = (text: string, at: number): boolean =>
   (text.charCodeAt(at + 2) | 32) === 112
 
 /** @throws SipError `bad-start-line`, `bad-version`, `bad-uri` or `too-large`. */
-export const readStartLine = (text: string, at: number, end: number, limits: SipLimits): RequestLine | StatusLine =>
-  isStatusLine(text, at) ? readStatusLine(text, at, end) : readRequestLine(text, at, end, limits)
+export const readStartLine = (
+  text: string,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  limits: SipLimits,
+): RequestLine | StatusLine =>
+  isStatusLine(text, at) ? readStatusLine(text, bytes, at, end) : readRequestLine(text, bytes, at, end, limits)
 
-const readRequestLine = (text: string, from: number, end: number, limits: SipLimits): RequestLine => {
+const readRequestLine = (
+  text: string,
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  limits: SipLimits,
+): RequestLine => {
   let at = from
   while (at < end && (classes[text.charCodeAt(at)]! & TOKEN) !== 0) at += 1
   if (at === from || text.charCodeAt(at) !== space) throw wrong(bad, 'the request line begins with no method', 400, at)
@@ -44,19 +56,19 @@ const readRequestLine = (text: string, from: number, end: number, limits: SipLim
   checkVersion(text, at + 1, end)
   if (at - uriAt > limits.uriBytes)
     throw wrong('too-large', `a URI is longer than ${limits.uriBytes} bytes`, 414, uriAt)
-  const uri = readUri(new Cursor(text, limits, 400, 'the request URI', uriAt, at))
+  const uri = readUri(new Cursor(text, bytes, limits, 400, 'the request URI', uriAt, at))
   if (uri.kind === 'sip' && uri.headers.length > 0) throw wrong('bad-uri', 'the request URI has headers', 400, uriAt)
   return { kind: 'request', method, uri }
 }
 
-const readStatusLine = (text: string, from: number, end: number): StatusLine => {
+const readStatusLine = (text: string, bytes: Uint8Array, from: number, end: number): StatusLine => {
   const space = text.indexOf(' ', from)
   const at = space < 0 || space > end ? end : space
   checkVersion(text, from, at, null)
   const digits = text.slice(at + 1, Math.min(end, at + 5))
   // The space behind the status stands there even when there is no reason (RFC 4475 section 3.1.1.13); some forget it.
   if (!/^[1-6]\d\d(?: |$)/.test(digits)) throw wrong(bad, 'a status is 100 to 699', null, at + 1)
-  const reason = new Cursor(text, defaultLimits, null, 'the reason phrase', Math.min(end, at + 5), end).rest()
+  const reason = new Cursor(text, bytes, defaultLimits, null, 'the reason phrase', Math.min(end, at + 5), end).rest()
   return { kind: 'response', status: Number(digits.slice(0, 3)), reason }
 }
 

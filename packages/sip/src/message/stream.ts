@@ -116,7 +116,7 @@ class FramedStream implements SipStream {
         status: 513,
       })
     if (end < 0) return false
-    this.#size = size + bodyLength(bytesAsText(this.#bytes.subarray(this.#from, end)), this.#limits)
+    this.#size = size + bodyLength(this.#bytes.subarray(this.#from, end), this.#limits)
     return true
   }
 
@@ -147,9 +147,10 @@ class FramedStream implements SipStream {
 }
 
 /** @throws SipError when the head does not say how long the body is, or it is too long. */
-const bodyLength = (head: string, limits: SipLimits): number => {
+const bodyLength = (bytes: Uint8Array, limits: SipLimits): number => {
+  const head = bytesAsText(bytes)
   const answer = isStatusLine(head, 0) ? null : 400
-  const { lines } = indexLines(head, head.indexOf('\n') + 1, limits, answer)
+  const { lines } = indexLines(head, bytes, head.indexOf('\n') + 1, limits, answer)
   const length = new LazyHeaders(lines, limits, answer).get('contentLength')
   if (length === undefined)
     throw new SipError('bad-length', { message: 'Content-Length is missing in a stream', status: answer })

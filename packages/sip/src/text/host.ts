@@ -12,13 +12,13 @@ export const readHost = (cursor: Cursor, code?: SipErrorCode): string =>
 
 /** An IPv6 address in brackets. Three colons in a row pass, as the RFC's own grammar lets them (RFC 5118 section 4.10). */
 export const readBracketed = (cursor: Cursor, code?: SipErrorCode): string => {
-  const { text, end } = cursor
+  const { text, bytes, end } = cursor
   cursor.expect(open)
   const from = cursor.at
   let at = from
   let colons = 0
   for (; at < end; at += 1) {
-    const char = text.charCodeAt(at)
+    const char = bytes[at]!
     if (char === 58) colons += 1
     else if (char !== 46 && hexValue(char) < 0) break
   }

@@ -18,6 +18,13 @@ export const bytesAsText = (bytes: Uint8Array): string => {
   return text
 }
 
+/** The inverse of `bytesAsText`. */
+export const wireBytes = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i)
+  return bytes
+}
+
 export const isAscii = (text: string): boolean => {
   for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 127) return false
   return true

@@ -33,16 +33,16 @@ export const escapeUri = (text: string, bit: number): string => {
 }
 
 /** The end of a run of characters of the class and of escapes. */
-export const escapedRun = (text: string, from: number, end: number, bit: number): number => {
+export const escapedRun = (bytes: Uint8Array, from: number, end: number, bit: number): number => {
   let at = from
   while (at < end) {
-    const code = text.charCodeAt(at)
+    const code = bytes[at]!
     if ((classes[code]! & bit) !== 0) at += 1
-    else if (code === percent && at + 2 < end && isEscape(text, at)) at += 3
+    else if (code === percent && at + 2 < end && isEscape(bytes, at)) at += 3
     else break
   }
   return at
 }
 
-const isEscape = (text: string, at: number): boolean =>
-  hexValue(text.charCodeAt(at + 1)) >= 0 && hexValue(text.charCodeAt(at + 2)) >= 0
+const isEscape = (bytes: Uint8Array, at: number): boolean =>
+  hexValue(bytes[at + 1]!) >= 0 && hexValue(bytes[at + 2]!) >= 0

@@ -4,7 +4,7 @@ import { PARAM, PASSWORD, URI_HEADER, USER_READ } from '../text/chars.js'
 import { Cursor } from '../text/cursor.js'
 import { readHost, readPort } from '../text/host.js'
 import { noParams, type Param, type Params } from '../text/param.js'
-import { bytesAsText, decodeUtf8, encodeUtf8, isAscii } from '../text/utf8.js'
+import { bytesAsText, decodeUtf8, encodeUtf8, isAscii, wireBytes } from '../text/utf8.js'
 import { escapedRun, unescapeUri } from './escape.js'
 import type { OtherUri, SipUri, TelUri, Uri } from './uri.js'
 
@@ -18,18 +18,17 @@ const colon = 58
  */
 export const parseUri = (text: string, limits?: Partial<SipLimits>): Uri => {
   const wire = isAscii(text) ? text : bytesAsText(encodeUtf8(text))
-  return readUri(new Cursor(wire, withDefaults(limits), 400, 'the URI'))
+  return readUri(new Cursor(wire, wireBytes(wire), withDefaults(limits), 400, 'the URI'))
 }
 
 /** Reads a URI from where the cursor stands to its end, all of it. */
 export const readUri = (cursor: Cursor): Uri => {
-  const { text, at, end, limits } = cursor
+  const { bytes, at, end, limits } = cursor
   if (end - at > limits.uriBytes) tooLong(cursor)
-  const letter = text.charCodeAt(at) | 32
-  if (letter === 115 && (text.charCodeAt(at + 1) | 32) === 105 && (text.charCodeAt(at + 2) | 32) === 112) {
-    if (text.charCodeAt(at + 3) === colon) return readSip(cursor, 'sip', at + 4)
-    if ((text.charCodeAt(at + 3) | 32) === 115 && text.charCodeAt(at + 4) === colon)
-      return readSip(cursor, 'sips', at + 5)
+  const letter = bytes[at]! | 32
+  if (letter === 115 && (bytes[at + 1]! | 32) === 105 && (bytes[at + 2]! | 32) === 112) {
+    if (bytes[at + 3]! === colon) return readSip(cursor, 'sip', at + 4)
+    if ((bytes[at + 3]! | 32) === 115 && bytes[at + 4]! === colon) return readSip(cursor, 'sips', at + 5)
   }
   const scheme = readScheme(cursor)
   return scheme === 'tel' ? readTel(cursor) : readOther(cursor, scheme)
@@ -41,10 +40,10 @@ const tooLong = ({ what, limits, at, status }: Cursor): never => {
 }
 
 const readScheme = (cursor: Cursor): string => {
-  const { text, at, end } = cursor
+  const { text, bytes, at, end } = cursor
   let to = at
   for (; to < end; to += 1) {
-    const code = text.charCodeAt(to)
+    const code = bytes[to]!
     const letter = code | 32
     const isLetter = letter >= 97 && letter <= 122
     if (!isLetter && (to === at || !((code >= 48 && code <= 57) || code === 43 || code === 45 || code === 46))) break
@@ -56,20 +55,20 @@ const readScheme = (cursor: Cursor): string => {
 }
 
 const readSip = (cursor: Cursor, scheme: 'sip' | 'sips', from: number): SipUri => {
-  const { text, end } = cursor
+  const { text, bytes, end } = cursor
   let user: string | null = null
   let password: string | null = null
   cursor.at = from
   // The user part is read before it is known to be one: mostly it is.
-  const to = escapedRun(text, from, end, USER_READ)
-  const sign = text.charCodeAt(to) === at64 && to < end ? to : userEnd(text, to, end)
+  const to = escapedRun(bytes, from, end, USER_READ)
+  const sign = bytes[to]! === at64 && to < end ? to : userEnd(bytes, to, end)
   if (sign >= 0) {
     if (to === from) cursor.fail('a user', 'bad-uri')
     user = unescapeUri(text.slice(from, to))
     if (to < sign) {
       cursor.at = to
-      if (text.charCodeAt(to) !== colon) cursor.fail('a character that may stand in the user part', 'bad-uri')
-      const last = escapedRun(text, to + 1, sign, PASSWORD)
+      if (bytes[to]! !== colon) cursor.fail('a character that may stand in the user part', 'bad-uri')
+      const last = escapedRun(bytes, to + 1, sign, PASSWORD)
       cursor.at = last
       if (last < sign) cursor.fail('a character that may stand in a password', 'bad-uri')
       password = unescapeUri(text.slice(to + 1, sign))
@@ -85,25 +84,25 @@ const readSip = (cursor: Cursor, scheme: 'sip' | 'sips', from: number): SipUri =
 }
 
 /** Where `@` stands, or -1: nothing behind the user part can hold one. */
-const userEnd = (text: string, from: number, end: number): number => {
-  for (let at = from; at < end; at += 1) if (text.charCodeAt(at) === at64) return at
+const userEnd = (bytes: Uint8Array, from: number, end: number): number => {
+  for (let at = from; at < end; at += 1) if (bytes[at]! === at64) return at
   return -1
 }
 
 const readParams = (cursor: Cursor): Params => {
-  const { text, end, limits } = cursor
+  const { text, bytes, end, limits } = cursor
   const params: Param[] = []
   while (cursor.peek() === 59) {
     if (params.length >= limits.params) cursor.tooMany('URI parameters', limits.params)
     const from = cursor.at + 1
-    let to = escapedRun(text, from, end, PARAM)
+    let to = escapedRun(bytes, from, end, PARAM)
     cursor.at = to
     if (to === from) cursor.fail('the name of a parameter', 'bad-uri')
     const name = paramName(text, from, to)
     let value: string | null = null
     if (cursor.peek() === 61) {
       const start = to + 1
-      to = escapedRun(text, start, end, PARAM)
+      to = escapedRun(bytes, start, end, PARAM)
       cursor.at = to
       if (to === start) cursor.fail('the value of a parameter', 'bad-uri')
       value = unescapeUri(text.slice(start, to))
@@ -125,15 +124,15 @@ const paramName = (text: string, from: number, to: number): string => {
 }
 
 const readHeaders = (cursor: Cursor): Params => {
-  const { text, end, limits } = cursor
+  const { text, bytes, end, limits } = cursor
   const headers: Param[] = []
   do {
     if (headers.length >= limits.params) cursor.tooMany('headers in a URI', limits.params)
     const from = cursor.at + 1
-    const to = escapedRun(text, from, end, URI_HEADER)
+    const to = escapedRun(bytes, from, end, URI_HEADER)
     cursor.at = to
     if (to === from || cursor.peek() !== 61) cursor.fail('the name of a header and =', 'bad-uri')
-    const last = escapedRun(text, to + 1, end, URI_HEADER)
+    const last = escapedRun(bytes, to + 1, end, URI_HEADER)
     cursor.at = last
     headers.push({ name: unescapeUri(text.slice(from, to)), value: unescapeUri(text.slice(to + 1, last)) })
   } while (cursor.peek() === 38)
@@ -168,9 +167,9 @@ const telNumber = (text: string, from: number, end: number): number => {
 
 /** Any other scheme is kept as it stands; what cannot stand in a URI at all is refused. */
 const readOther = (cursor: Cursor, scheme: string): OtherUri => {
-  const { text, at, end } = cursor
+  const { text, bytes, at, end } = cursor
   for (let i = at; i < end; i += 1) {
-    const code = text.charCodeAt(i)
+    const code = bytes[i]!
     if (code <= 32 || code === 127 || code === 60 || code === 62 || code === 34)
       cursor.fail('a character that may stand in a URI', 'bad-uri', i)
   }
