@@ -55,13 +55,22 @@ export const createResponse = (request: SipRequest, status: number, parts: Respo
   const lines = request.headers.lines.flatMap((line): HeaderLine[] => {
     const key = line.known?.key
     if (key === undefined || key in headers) return []
-    if (key === 'to' && toTag !== undefined && request.headers.need('to').tag === null) return [withTag(line, toTag)]
+    if (key === 'to' && toTag !== undefined && lacksTag(request)) return [withTag(line, toTag)]
     const isCopied =
       copied.has(key) || (key === 'timestamp' && status === 100) || (key === 'recordRoute' && makesDialog)
     return isCopied ? [line] : []
   })
   const bytes = bodyBytes(body)
   return { kind: 'response', status, reason, headers: createHeaders(headers, lines, bytes.length), body: bytes }
+}
+
+/** A To that cannot be read is taken over as it is: that is answered with 400. */
+const lacksTag = ({ headers }: SipRequest): boolean => {
+  try {
+    return headers.need('to').tag === null
+  } catch {
+    return false
+  }
 }
 
 const withTag = (line: HeaderLine, tag: string): HeaderLine =>
