@@ -225,3 +225,17 @@ export const message: fc.Arbitrary<{ readonly fields: HeaderFields; readonly mes
       return { fields: { ...fields, contentLength: bytes.length }, message: made }
     }),
   )
+
+/** What happens to bytes on a bad way: one is flipped, the rest is cut off, some are doubled or lost. */
+export const damage = fc.tuple(fc.constantFrom('flip', 'cut', 'double', 'drop'), fc.nat(), fc.nat(), fc.nat(255))
+
+export const damaged = (bytes: Uint8Array, [how, a, b, byte]: [string, number, number, number]): Uint8Array => {
+  const from = a % (bytes.length + 1)
+  const to = Math.min(bytes.length, from + (b % 40))
+  if (how === 'cut') return bytes.slice(0, from)
+  if (how === 'drop') return Buffer.concat([bytes.slice(0, from), bytes.slice(to)])
+  if (how === 'double') return Buffer.concat([bytes.slice(0, to), bytes.slice(from)])
+  const copy = bytes.slice()
+  if (from < copy.length) copy[from] = byte
+  return copy
+}

@@ -10,7 +10,7 @@ import {
   sameUri,
   writeMessage,
 } from '../src/index.js'
-import { message, sipUriOf, uri } from './arbitraries.js'
+import { damage, damaged, message, sipUriOf, uri } from './arbitraries.js'
 
 const plain = (parsed: ReturnType<typeof parseMessage>) => ({
   ...parsed,
@@ -74,19 +74,6 @@ describe('messages made by the grammar', () => {
 })
 
 describe('hostile bytes', () => {
-  const damage = fc.tuple(fc.constantFrom('flip', 'cut', 'double', 'drop'), fc.nat(), fc.nat(), fc.nat(255))
-
-  const damaged = (bytes: Uint8Array, [how, a, b, byte]: [string, number, number, number]): Uint8Array => {
-    const from = a % (bytes.length + 1)
-    const to = Math.min(bytes.length, from + (b % 40))
-    if (how === 'cut') return bytes.slice(0, from)
-    if (how === 'drop') return Buffer.concat([bytes.slice(0, from), bytes.slice(to)])
-    if (how === 'double') return Buffer.concat([bytes.slice(0, to), bytes.slice(from)])
-    const copy = bytes.slice()
-    if (from < copy.length) copy[from] = byte
-    return copy
-  }
-
   it('a damaged message throws a SipError or nothing', () => {
     fc.assert(
       fc.property(message, fc.array(damage, { minLength: 1, maxLength: 4 }), ({ message: made }, damages) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { peer } from '../../../scripts/peers.mjs'
 import {
@@ -12,6 +13,7 @@ import {
   type SipRequest,
   writeMessage,
 } from '../src/index.js'
+import { damage, damaged } from './arbitraries.js'
 
 const data = peer('data')
 const file = (...path: string[]): Buffer => readFileSync(join(data.path, 'sip', ...path))
@@ -120,6 +122,26 @@ describe.skipIf(data.missing)(`torture messages${data.note}`, () => {
     expect(uri).toMatchObject({ host: '2001:db8::10:5070', port: null })
     const { headers } = readWhole(file('rfc5118', 'via-received-param-with-delim.dat'))
     expect(headers.need('via')[0]?.received).toBe('2001:db8::9:255')
+  })
+})
+
+describe.skipIf(data.missing)(`torture messages, damaged${data.note}`, () => {
+  if (data.missing) return
+  const corpus = ['rfc4475', 'rfc5118'].flatMap((folder) =>
+    rows(file(folder, 'index.csv').toString()).map(({ file: name = '' }) => file(folder, name)),
+  )
+
+  it('throw a SipError or nothing; what is read is read the same after it was written, or cannot be written', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...corpus), fc.array(damage, { minLength: 1, maxLength: 4 }), (bytes, damages) => {
+        try {
+          readsSameAgain(readWhole(damages.reduce(damaged, bytes)))
+        } catch (error) {
+          if (!(error instanceof SipError)) throw error
+          expect(error.offset).toBeLessThanOrEqual(bytes.length + 200)
+        }
+      }),
+    )
   })
 })
 

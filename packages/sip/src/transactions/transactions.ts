@@ -75,7 +75,7 @@ export interface Transactions<P extends Peer> {
   /**
    * Sends a request, again and again where the transport needs it. Its top Via has a branch of its own.
    *
-   * @throws SipError when its Via or CSeq is missing; nothing was sent.
+   * @throws TypeError when it has no branch, or that of another request under way: a bug of the caller; nothing was sent.
    */
   request(request: SipRequest, to: P, user: ClientUser): TransactionId
   /** @throws SipError when a header that decides is malformed; nothing has changed. */
