@@ -8,10 +8,11 @@ const workspaces: Record<string, object> = Object.fromEntries(
         ...entries.map(({ output }) => `src/${output}.ts`),
         'src/**/*worker.ts',
         'bin/*.mjs',
+        'bench/*.mjs',
         '{src,test}/**/*.test.{ts,mjs}',
         'src/**/*.test-d.ts',
       ],
-      project: ['{src,bin,test}/**/*.{ts,mjs}'],
+      project: ['{src,bin,bench,test}/**/*.{ts,mjs}'],
     },
   ]),
 )

@@ -10,7 +10,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 /** Rows from the bottom up. A package may import rows below its own, never its own row nor one above. */
 export const rows = [
   ['core'],
-  ['acd', 'ivr', 'cdr', 'rtp'],
+  ['acd', 'ivr', 'cdr', 'sip', 'rtp'],
   ['center'],
   ['sim'],
   ['cli', 'callweave'],

@@ -1,0 +1,64 @@
+/** An INVITE that we send: RFC 3261 section 17.1.1, RFC 6026 section 7.2. */
+import {
+  defaultTiming,
+  move,
+  notSent,
+  opened,
+  pass,
+  type Step,
+  start,
+  stay,
+  stop,
+  type Timing,
+  type Transaction,
+  type TransactionAction,
+  type TransactionInput,
+  timedOut,
+  unlessReliable,
+} from './transaction.js'
+
+type Invite = Transaction<'invite-client'>
+
+export const beginInviteClient = (isReliable: boolean, timing: Timing = defaultTiming): Step<'invite-client'> => ({
+  transaction: opened('invite-client', 'calling', isReliable, timing),
+  actions: [{ do: 'send-request' }, ...(isReliable ? [] : [start('A', timing.t1Ms)]), start('B', 64 * timing.t1Ms)],
+})
+
+/** At least 32 s over UDP, so that a refusal that comes again finds its ACK. */
+const timerDMs = 32_000
+
+export const stepInviteClient = (invite: Invite, input: TransactionInput): Step<'invite-client'> => {
+  switch (invite.state) {
+    case 'calling':
+    case 'proceeding':
+      return open(invite, input)
+    case 'completed':
+      if (input.input === 'response' && input.status >= 300) return stay(invite, { do: 'send-ack' })
+      if (input.input === 'unsent') return move(invite, 'terminated', stop('D'), notSent)
+      return isTimer(input, 'D') ? move(invite, 'terminated') : stay(invite)
+    case 'accepted':
+      if (input.input === 'response' && input.status >= 200 && input.status < 300) return stay(invite, pass)
+      return isTimer(input, 'M') ? move(invite, 'terminated') : stay(invite)
+    case 'terminated':
+      return stay(invite)
+  }
+}
+
+const open = (invite: Invite, input: TransactionInput): Step<'invite-client'> => {
+  const isCalling = invite.state === 'calling'
+  const quiet: TransactionAction[] = isCalling ? [...(invite.isReliable ? [] : [stop('A')]), stop('B')] : []
+  if (input.input === 'unsent') return move(invite, 'terminated', ...quiet, notSent)
+  if (input.input === 'timer' && isCalling) {
+    if (input.timer === 'B') return move(invite, 'terminated', ...(invite.isReliable ? [] : [stop('A')]), timedOut)
+    if (input.timer !== 'A') return stay(invite)
+    const gapMs = invite.gapMs * 2
+    return stay({ ...invite, gapMs }, { do: 'send-request' }, start('A', gapMs))
+  }
+  if (input.input !== 'response') return stay(invite)
+  if (input.status < 200) return isCalling ? move(invite, 'proceeding', ...quiet, pass) : stay(invite, pass)
+  if (input.status < 300) return move(invite, 'accepted', ...quiet, start('M', 64 * invite.timing.t1Ms), pass)
+  const lingerMs = unlessReliable(invite, timerDMs)
+  return move(invite, 'completed', ...quiet, { do: 'send-ack' }, start('D', lingerMs), pass)
+}
+
+const isTimer = (input: TransactionInput, timer: string): boolean => input.input === 'timer' && input.timer === timer
