@@ -9,7 +9,7 @@ export interface Peer {
   readonly note: string
 }
 
-export type PeerName = 'simpy' | 'sqlite3' | 'compiler' | 'headers' | 'old-node' | 'data'
+export type PeerName = 'simpy' | 'sqlite3' | 'espeak-ng' | 'compiler' | 'headers' | 'old-node' | 'data'
 
 export const peerNames: readonly PeerName[]
 
