@@ -25,7 +25,8 @@ describe.skipIf(espeak.missing)(`espeak-ng${espeak.note}`, () => {
     expect(voice).toEqual({ voice: 'sit/cmn', language: 'zh' })
     const { samples, rateHz } = await thread.finish(await engine.synthesize('一。二。三。', voice))
     expect(burstCount(samples, rateHz, 100)).toBe(3)
-    expect(activeDbov(samples, rateHz)).toBeCloseTo(speechDbov, 0)
+    expect(activeDbov(samples, rateHz)).toBeGreaterThan(speechDbov - 1)
+    expect(activeDbov(samples, rateHz)).toBeLessThan(speechDbov + 0.5)
   })
 
   test('text is never phonemes, options or a command', async () => {

@@ -48,7 +48,7 @@ export const createRig = async (engine: SpeechEngine, thread: SpeechThread): Pro
     },
     close: async () => undefined,
   }
-  const speech = createSpeech({ folder, engines: [disturbed], finish: (pcm) => thread.finish(pcm), clock })
+  const speech = createSpeech({ folder, engines: [disturbed], thread, clock })
   const quiet = async (): Promise<void> => {
     do await new Promise((resolve) => setTimeout(resolve, 1))
     while (speech.underWay > held)

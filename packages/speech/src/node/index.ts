@@ -1,3 +1,4 @@
-export { type EspeakOptions, openEspeak } from './espeak-engine.js'
 export { type OpenSpeechOptions, openSpeech } from './open-speech.js'
-export { createSpeech, type FileSpeech, type SpeechOptions } from './speech.js'
+export { openPromptSet, type PromptSet, type PromptSetOptions } from './prompt-set.js'
+export type { SoundFile } from './sound-file.js'
+export type { FileSpeech } from './speech.js'

@@ -1,5 +1,6 @@
 /** The speech of this machine: flite for English, `espeak-ng` for other languages where it is installed. */
 import type { Clock } from '@callweave/core'
+import type { SpeechEngine } from '../engine.js'
 import { openEspeak } from './espeak-engine.js'
 import { createFlite } from './flite-engine.js'
 import { createSpeech, type FileSpeech } from './speech.js'
@@ -12,6 +13,8 @@ export interface OpenSpeechOptions {
   readonly languages: readonly string[]
   /** Default: `espeak-ng`, wherever PATH has it. */
   readonly espeak?: string
+  /** Engines of your own; they go before ours. Closed with the speech. */
+  readonly engines?: readonly SpeechEngine[]
   readonly clock?: Clock
 }
 
@@ -29,14 +32,15 @@ export interface OpenSpeechOptions {
  * })
  * ```
  */
-export const openSpeech = async ({ folder, languages, espeak, clock }: OpenSpeechOptions): Promise<FileSpeech> => {
+export const openSpeech = async (options: OpenSpeechOptions): Promise<FileSpeech> => {
+  const { folder, languages, espeak, engines: own = [], clock } = options
   const thread = new SpeechThread()
   const other = await openEspeak({ languages, ...(espeak === undefined ? {} : { program: espeak }) })
-  const engines = [createFlite(thread, languages), ...(other === null ? [] : [other])]
+  const engines = [...own, createFlite(thread, languages), ...(other === null ? [] : [other])]
   return createSpeech({
     folder,
     engines,
-    finish: (pcm) => thread.finish(pcm),
+    thread,
     ...(clock === undefined ? {} : { clock }),
   })
 }

@@ -1,9 +1,7 @@
 /** Core's port `Speech` over one or several engines and a folder that keeps what was spoken. */
 import {
-  type Answer,
   CallweaveError,
   type Clock,
-  type Deadline,
   hashOf,
   type Outcome,
   type Speech,
@@ -12,8 +10,9 @@ import {
   type Voice,
 } from '@callweave/core'
 import type { SpeechEngine } from '../engine.js'
-import type { Pcm } from '../sound/pcm.js'
 import { mostCharacters, saysSomething, spokenText } from '../text/spoken-text.js'
+import { answerWithin } from './answer-within.js'
+import type { SpeechThread } from './speech-thread.js'
 import { createTimeoutClock } from './timeout-clock.js'
 import { createWavStore, type WavStore } from './wav-store.js'
 
@@ -22,25 +21,28 @@ export interface SpeechOptions {
   readonly folder: string
   /** The first that has a voice for a language speaks it. */
   readonly engines: readonly SpeechEngine[]
-  /** Makes of an engine's sound what a telephone carries: `telephoneSpeech`, elsewhere. Empty where nothing is heard. */
-  readonly finish: (pcm: Pcm) => Promise<Pcm>
+  /** Does what takes long, beside this thread. Closed with the speech. */
+  readonly thread: SpeechThread
   /** Tells when a deadline has passed. Default: the process's own. */
   readonly clock?: Clock
 }
 
 export interface FileSpeech extends Speech {
+  readonly folder: string
   /** Texts that are being spoken, looked for or written now. */
   readonly underWay: number
+  /** Music for callers who wait, made once. @throws CallweaveError `peer-failed`. */
+  music(): Promise<Spoken>
   /** Lets go of the engines. Texts under way are answered with `peer-failed`. */
   close(): Promise<void>
 }
 
 /** A change here or in `telephoneSpeech` that can be heard gives every file another name. */
 const fileVersion = 1
-const mostDeadlineMs = 60_000
+const musicFile = 'speech/music-1.wav'
 
 export const createSpeech = (options: SpeechOptions): FileSpeech => {
-  const { folder, engines, finish, clock = createTimeoutClock() } = options
+  const { folder, engines, thread, clock = createTimeoutClock() } = options
   const store = createWavStore(folder)
   const speakers = speakersOf(engines)
   const underWay = new Map<string, Promise<Outcome<Spoken>>>()
@@ -49,7 +51,7 @@ export const createSpeech = (options: SpeechOptions): FileSpeech => {
     const file = fileFor(speaker, text)
     const running = underWay.get(file)
     if (running !== undefined) return running
-    const begun = findOrMake(store, finish, speaker, text, file).finally(() => underWay.delete(file))
+    const begun = findOrMake(store, thread, speaker, text, file).finally(() => underWay.delete(file))
     underWay.set(file, begun)
     return begun
   }
@@ -69,6 +71,7 @@ export const createSpeech = (options: SpeechOptions): FileSpeech => {
   }
 
   return {
+    folder,
     voices: speakers.map(({ voice }) => voice),
     get underWay() {
       return underWay.size
@@ -77,8 +80,13 @@ export const createSpeech = (options: SpeechOptions): FileSpeech => {
       const utterance = { ...order }
       answerWithin(clock, deadline, answer, () => outcomeOf(utterance))
     },
+    music: async () => {
+      const lengthMs =
+        (await store.find(musicFile)) ?? (await store.keep(musicFile, await thread.ask({ order: 'music' })))
+      return { file: musicFile, lengthMs }
+    },
     close: async () => {
-      await Promise.all(engines.map((engine) => engine.close()))
+      await Promise.all([thread.close(), ...engines.map((engine) => engine.close())])
       await Promise.all(underWay.values())
     },
   }
@@ -111,7 +119,7 @@ const fileFor = ({ engine, voice }: Speaker, text: string): string =>
 
 const findOrMake = async (
   store: WavStore,
-  finish: SpeechOptions['finish'],
+  thread: SpeechThread,
   { engine, voice }: Speaker,
   text: string,
   file: string,
@@ -119,7 +127,7 @@ const findOrMake = async (
   try {
     const found = await store.find(file)
     if (found !== undefined) return { ok: true, value: { file, lengthMs: found } }
-    const pcm = await finish(await engine.synthesize(text, voice))
+    const pcm = await thread.finish(await engine.synthesize(text, voice))
     if (pcm.samples.length === 0)
       return await refused(`nothing of this text can be heard from '${voice.voice}'`, `words in '${voice.language}'`)
     return { ok: true, value: { file, lengthMs: await store.keep(file, pcm) } }
@@ -131,37 +139,3 @@ const findOrMake = async (
 
 const refused = (message: string, expected: string): Promise<Outcome<never>> =>
   Promise.resolve({ ok: false, error: new CallweaveError('out-of-range', { message, expected }) })
-
-/** Tells the outcome once: when it is there, or at the deadline that it is late. */
-const answerWithin = <T>(
-  clock: Clock,
-  { deadlineMs }: Deadline,
-  answer: Answer<T>,
-  ask: () => Promise<Outcome<T>>,
-): void => {
-  let isTold = false
-  const tell = (outcome: Outcome<T>): void => {
-    if (isTold) return
-    isTold = true
-    answer(outcome)
-  }
-  if (!(Number.isInteger(deadlineMs) && deadlineMs >= 1 && deadlineMs <= mostDeadlineMs)) {
-    const error = new CallweaveError('out-of-range', {
-      message: `${deadlineMs} ms is no deadline`,
-      expected: 'a whole number from 1 to 60,000',
-    })
-    queueMicrotask(() => tell({ ok: false, error }))
-    return
-  }
-  const late = clock.at(clock.nowMs() + deadlineMs, tell, {
-    ok: false,
-    error: new CallweaveError('peer-failed', {
-      message: `the text was not spoken within ${deadlineMs} ms`,
-      remedy: 'Ask again: it is spoken once',
-    }),
-  })
-  void ask().then((outcome) => {
-    clock.cancel(late)
-    tell(outcome)
-  })
-}

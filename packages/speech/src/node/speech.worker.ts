@@ -1,9 +1,10 @@
 /**
- * A worker thread: speaks by flite, and makes of any engine's sound what a telephone carries. One order after the other;
+ * A worker thread: speaks by flite, makes of any engine's sound what a telephone carries, and makes music. One order after the other;
  * each is answered with `done` or `failed`.
  */
 import { parentPort } from 'node:worker_threads'
 import { CallweaveError, type ErrorCode, type ErrorParts } from '@callweave/core'
+import { holdMusic } from '../music/hold-music.js'
 import type { Pcm } from '../sound/pcm.js'
 import { telephoneSpeech } from '../sound/speech-level.js'
 import { type Flite, loadFlite } from './flite.js'
@@ -11,6 +12,7 @@ import { type Flite, loadFlite } from './flite.js'
 export type SpeechOrder =
   | { readonly order: 'flite'; readonly text: string; readonly voice: string }
   | { readonly order: 'finish'; readonly pcm: Pcm }
+  | { readonly order: 'music' }
 
 export type SpeechReply =
   | { readonly done: Pcm }
@@ -21,6 +23,7 @@ const createDesk = (): ((order: SpeechOrder) => Promise<SpeechReply>) => {
   let flite: Promise<Flite> | undefined
   const carryOut = async (order: SpeechOrder): Promise<Pcm> => {
     if (order.order === 'finish') return telephoneSpeech(order.pcm)
+    if (order.order === 'music') return holdMusic()
     flite ??= loadFlite()
     return (await flite).speak(order.text, order.voice)
   }

@@ -7,8 +7,8 @@ import { resampled } from './resample.js'
  * and nobody speaks against it.
  */
 export const speechDbov = -20
-/** No sample is above this; a talker's peaks are some 15 dB above the mean. */
-export const mostPeakDb = -3
+/** No sample is above this; where a talker's peaks would be, the whole is left quieter. A peak is some 15 dB above the mean. */
+export const mostPeakDb = -1
 
 const frameMs = 10
 /** Below the loudest frame: pauses, which do not count when loudness is measured. */
@@ -17,7 +17,9 @@ const pauseDb = -25
 const silenceDb = -40
 /** In dBov: a whole utterance below it says nothing. Rounding noise of 16 bits is at -101. */
 const nothingDbov = -65
-const keptMs = 30
+const keptBeforeMs = 20
+/** Prompts and digits that are played in a row are heard apart. */
+const keptAfterMs = 100
 
 /** 8 kHz, trimmed, at `speechDbov`, a whole number of ms long. Empty where there was nothing to hear. */
 export const telephoneSpeech = (pcm: Pcm): Pcm => {
@@ -62,10 +64,9 @@ const trimmed = (samples: Int16Array, rateHz: number): Int16Array => {
   const loudest = loudestOf(levels)
   if (loudest < nothingDbov) return new Int16Array()
   const heard = (level: number): boolean => level > loudest + silenceDb
-  const kept = keptMs / frameMs
   const size = (rateHz * frameMs) / 1_000
-  const from = Math.max(0, levels.findIndex(heard) - kept) * size
-  return samples.subarray(from, (levels.findLastIndex(heard) + 1 + kept) * size)
+  const from = Math.max(0, levels.findIndex(heard) - keptBeforeMs / frameMs) * size
+  return samples.subarray(from, (levels.findLastIndex(heard) + 1 + keptAfterMs / frameMs) * size)
 }
 
 const levelled = (samples: Int16Array, rateHz: number): Int16Array => {
