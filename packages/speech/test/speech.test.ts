@@ -192,6 +192,16 @@ describe('the thread', () => {
     await hasty.close()
   })
 
+  test('one that has rested is started again', async () => {
+    const resting = new SpeechThread({ idleMs: 0 })
+    const flite = createFlite(resting, ['en'])
+    for (const text of ['one', 'two']) {
+      expect((await flite.synthesize(text, { voice: 'slt', language: 'en' })).samples.length).toBeGreaterThan(1_000)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await resting.close()
+  })
+
   test('once closed it refuses, and what waited is told', async () => {
     const closing = new SpeechThread()
     const flite = createFlite(closing, ['en'])

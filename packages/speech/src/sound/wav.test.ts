@@ -5,7 +5,7 @@ import { dataOf, pcmOf, readWav, type WavFormat, writeWav } from './wav.js'
 
 const samplesOf = fc.array(fc.integer({ min: -32_768, max: 32_767 }), { minLength: 1, maxLength: 400 })
 
-describe('R2 WAV', () => {
+describe('WAV files', () => {
   test('what is written is read back, with its length and checksum', () => {
     fc.assert(
       fc.property(samplesOf, fc.constantFrom<WavFormat>('pcm-16', 'mu-law'), fc.uint8Array(), (list, format, sum) => {

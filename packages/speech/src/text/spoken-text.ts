@@ -5,7 +5,7 @@ export const mostCharacters = 1_000
 
 /**
  * Control characters (NUL, escapes, line ends) become blanks, invisible marks (bidirectional, zero width, variation) go,
- * and a sign that is repeated stands three times at most: flite 2.3 writes past its buffer for 2,000 exclamation marks.
+ * and a sign that is repeated stands three times at most: flite 2.3 reaches outside its memory for 2,000 exclamation marks.
  */
 export const spokenText = (text: string): string =>
   text
