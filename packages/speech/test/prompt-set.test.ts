@@ -90,6 +90,15 @@ describe('I1 prompts', () => {
     expect(await filesOf(set, { sound: 'prompt', prompt: 'gone', language: 'en' })).toMatchObject([{ lengthMs: 500 }])
   })
 
+  test('where a recording is missing its text is heard, until it is there', async () => {
+    const set = await open({ late: { en: 'Later.', file: 'recorded/late.wav' } })
+    const late = { sound: 'prompt', prompt: 'late', language: 'en' } as const
+    expect(set.problems).toMatchObject([{ path: 'prompts.late.file', severity: 'error' }])
+    expect((await filesOf(set, late))[0]?.file).toMatch(/speech.[0-9a-f]{32}\.wav$/)
+    const file = await record('recorded/late.wav', 400)
+    expect(await filesOf(set, late)).toEqual([{ file, lengthMs: 400 }])
+  })
+
   test('what the package has is heard where nothing speaks it', async () => {
     const set = await open({ bye: { en: 'Goodbye.', zh: '再见。' } })
     expect(set.problems).toEqual([])

@@ -53,12 +53,18 @@ export const openPromptSet = async (options: PromptSetOptions): Promise<PromptSe
     found.set(keyOf(one), file)
     return file
   }
+  /** Where a recording is missing that has a text, the text: a problem is told, and the caller hears something. */
+  const heardFile = (one: WantedPrompt): Promise<SoundFile> =>
+    promptFile(one).catch((error: unknown) => {
+      if (one.file === undefined || one.text === undefined || !(error instanceof CallweaveError)) throw error
+      return desk.textFile(one.text, one.textLanguage)
+    })
   const filesOf = async (sound: Sound): Promise<readonly SoundFile[]> => {
     switch (sound.sound) {
       case 'prompt': {
         const one = wanted.get(keyOf(sound)) ?? wanted.get(keyOf({ ...sound, language: languages[0] ?? '' }))
         if (one === undefined) throw unknownSound('prompt', sound.prompt, Object.keys(prompts))
-        return [await promptFile(one)]
+        return [await heardFile(one)]
       }
       case 'say':
         return [await desk.textFile(sound.text, sound.language)]
