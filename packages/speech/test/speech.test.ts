@@ -92,6 +92,20 @@ describe('files', () => {
     expect(names.filter((name) => name.endsWith('.part'))).toEqual(['x.2.part'])
   })
 
+  test('what nobody asked for in a week is deleted, what was asked for stays', async () => {
+    const speak = speechOf(humming('a', [en]))
+    const [asked, forgotten] = [
+      spokenIn(await speak({ text: 'one', language: 'en' })).file,
+      spokenIn(await speak({ text: 'two', language: 'en' })).file,
+    ]
+    const eightDaysAgo = Date.now() / 1_000 - 8 * 86_400
+    for (const file of [asked, forgotten]) await utimes(join(folder, file), eightDaysAgo, eightDaysAgo)
+    const later = speechOf(humming('a', [en]))
+    await later({ text: 'one', language: 'en' })
+    const { file } = spokenIn(await later({ text: 'three', language: 'en' }))
+    expect([...(await filesIn(folder)).keys()].sort()).toEqual([asked, file].sort())
+  })
+
   test('where nothing can be written the answer is peer-failed, not a crash', async () => {
     const blocked = join(folder, 'blocked')
     await writeFile(blocked, '')

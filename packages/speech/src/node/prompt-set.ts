@@ -45,12 +45,15 @@ export interface PromptSet {
 export const openPromptSet = async (options: PromptSetOptions): Promise<PromptSet> => {
   const { prompts, languages, clock = createTimeoutClock() } = options
   const desk = await openSoundDesk(options)
-  const found = new Map<string, SoundFile>()
+  const found = new Map<string, SoundFile & { readonly atMs: number }>()
   const wanted = new Map(wantedPrompts(prompts, languages).map((one) => [keyOf(one), one]))
 
   const promptFile = async (one: WantedPrompt): Promise<SoundFile> => {
-    const file = found.get(keyOf(one)) ?? (await desk.promptFile(one))
-    found.set(keyOf(one), file)
+    const last = found.get(keyOf(one))
+    if (last !== undefined && clock.nowMs() - last.atMs < askAgainMs)
+      return { file: last.file, lengthMs: last.lengthMs }
+    const file = await desk.promptFile(one)
+    found.set(keyOf(one), { ...file, atMs: clock.nowMs() })
     return file
   }
   /** Where a recording is missing that has a text, the text: a problem is told, and the caller hears something. */
@@ -108,6 +111,9 @@ export const openPromptSet = async (options: PromptSetOptions): Promise<PromptSe
 }
 
 const keyOf = ({ prompt, language }: Pick<WantedPrompt, 'prompt' | 'language'>): string => `${language} ${prompt}`
+
+/** Spoken files that nobody asks for are deleted after days, and a recording may have been changed. */
+const askAgainMs = 3_600_000
 
 /** So many are asked for at once: engines speak one or two at a time, and wait for no disk. */
 const atOnce = 4

@@ -39,11 +39,16 @@ export interface FileSpeech extends Speech {
 
 /** A change here or in `telephoneSpeech` that can be heard gives every file another name. */
 const fileVersion = 1
+/**
+ * A text made at the time of a call is hardly said again: 10,000 a day are 600 MB. Whoever holds a file for longer than a
+ * day asks for it again.
+ */
+const forgetAfterMs = 7 * 24 * 3_600_000
 const musicFile = 'speech/music-1.wav'
 
 export const createSpeech = (options: SpeechOptions): FileSpeech => {
   const { folder, engines, thread, clock = createTimeoutClock() } = options
-  const store = createWavStore(folder)
+  const store = createWavStore(folder, { forgetAfterMs })
   const speakers = speakersOf(engines)
   const underWay = new Map<string, Promise<Outcome<Spoken>>>()
 

@@ -3,7 +3,7 @@
  * or not at all; a checksum of its samples stands in it, so a damaged one is found.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CallweaveError } from '@callweave/core'
 import { type Pcm, telephoneRateHz } from '../sound/pcm.js'
@@ -16,23 +16,38 @@ export interface WavStore {
   keep(file: string, pcm: Pcm): Promise<number>
 }
 
+export interface WavStoreOptions {
+  /** Spoken texts that nobody asked for in so long are deleted, within a day. Left out: none is. */
+  readonly forgetAfterMs?: number
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 /** What a writer left behind that was killed. Nobody takes an hour to write a file. */
-const staleMs = 3_600_000
+const staleMs = hourMs
 const unfinished = '.part'
+/** Named by a hash: spoken, and not music or a tone, which a switch holds for as long as it runs. */
+const spoken = /^[0-9a-f]{32}\.wav$/
 
 /** `file` counts from `folder` in all that is asked. */
-export const createWavStore = (folder: string): WavStore => {
-  const cleaned = new Map<string, Promise<void>>()
+export const createWavStore = (folder: string, { forgetAfterMs }: WavStoreOptions = {}): WavStore => {
+  const tidied = new Map<string, { readonly atMs: number; readonly done: Promise<void> }>()
   const prepare = (place: string): Promise<void> => {
-    const ready = cleaned.get(place) ?? makeFolder(place)
-    cleaned.set(place, ready)
-    return ready
+    const last = tidied.get(place)
+    if (last !== undefined && Date.now() - last.atMs < dayMs) return last.done
+    const done = tidy(place, forgetAfterMs ?? Number.POSITIVE_INFINITY)
+    tidied.set(place, { atMs: Date.now(), done })
+    return done
   }
   return {
     find: async (file) => {
       try {
-        const { data, lengthMs, isCut, checksum } = readWav(await readFile(join(folder, file)), file)
-        return !isCut && lengthMs > 0 && checksumOf(data).equals(checksum) ? lengthMs : undefined
+        const path = join(folder, file)
+        const { data, lengthMs, isCut, checksum } = readWav(await readFile(path), file)
+        if (isCut || lengthMs === 0 || !checksumOf(data).equals(checksum)) return undefined
+        // A folder that is somebody else's can be read all the same.
+        if (forgetAfterMs !== undefined) await markUsed(path).catch(() => undefined)
+        return lengthMs
       } catch {
         return undefined
       }
@@ -40,13 +55,12 @@ export const createWavStore = (folder: string): WavStore => {
     keep: async (file, pcm) => {
       const path = join(folder, file)
       const aside = `${path}.${randomBytes(6).toString('hex')}${unfinished}`
-      const wav = wavBytes(pcm)
       try {
         await prepare(dirname(path))
-        await writeFile(aside, wav, { flag: 'wx' })
+        await writeFile(aside, wavBytes(pcm), { flag: 'wx' })
         await rename(aside, path)
       } catch (cause) {
-        cleaned.delete(dirname(path))
+        tidied.delete(dirname(path))
         await rm(aside, { force: true }).catch(() => undefined)
         const remedy = 'Make room, or let the program write there'
         throw new CallweaveError('peer-failed', { where: path, message: 'this file cannot be written', remedy, cause })
@@ -65,12 +79,20 @@ export const wavBytes = ({ samples, rateHz = telephoneRateHz }: Pcm, format: Wav
 const checksumOf = (data: Uint8Array): Buffer<ArrayBuffer> =>
   Buffer.from(createHash('sha256').update(data).digest().subarray(0, 16))
 
-const makeFolder = async (place: string): Promise<void> => {
+/** The time of a file says when it was last asked for, to the hour. */
+const markUsed = async (path: string): Promise<void> => {
+  const now = new Date()
+  if (now.getTime() - (await stat(path)).mtimeMs > hourMs) await utimes(path, now, now)
+}
+
+/** Makes the folder, and puts away what nobody needs in it. */
+const tidy = async (place: string, forgetAfterMs: number): Promise<void> => {
   await mkdir(place, { recursive: true })
   for (const name of await readdir(place)) {
-    if (!name.endsWith(unfinished)) continue
+    const mostMs = name.endsWith(unfinished) ? staleMs : spoken.test(name) ? forgetAfterMs : Number.POSITIVE_INFINITY
+    if (mostMs === Number.POSITIVE_INFINITY) continue
     const path = join(place, name)
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-    if (Date.now() - mtimeMs > staleMs) await rm(path, { force: true }).catch(() => undefined)
+    if (Date.now() - mtimeMs > mostMs) await rm(path, { force: true }).catch(() => undefined)
   }
 }
