@@ -14,6 +14,7 @@ export type PeerName =
   | 'sqlite3'
   | 'sox'
   | 'multimon-ng'
+  | 'espeak-ng'
   | 'batches'
   | 'compiler'
   | 'headers'

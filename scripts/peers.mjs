@@ -19,6 +19,11 @@ const list = {
     how: 'apt-get install sqlite3',
     find: () => onPath('sqlite3')[0],
   },
+  'espeak-ng': {
+    unlocks: 'Mandarin and other languages spoken by espeak-ng',
+    how: 'apt-get install espeak-ng',
+    find: () => onPath('espeak-ng')[0],
+  },
   sox: {
     unlocks: 'G.711 tables and resampling compared with sox',
     how: 'apt-get install sox',

@@ -11,14 +11,20 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 export const rows = [
   ['core'],
   ['acd', 'ivr', 'cdr', 'sip', 'rtp'],
-  ['center'],
+  ['center', 'speech'],
   ['sim'],
   ['cli', 'callweave'],
   ['create-callweave'],
 ]
 
 /** Folders under src that may use Node; every other file of a pure package may not. */
-export const nodeFolders = { cdr: ['node', 'sqlite'], rtp: ['node'], sim: ['node'], callweave: ['sim'] }
+export const nodeFolders = {
+  cdr: ['node', 'sqlite'],
+  rtp: ['node'],
+  sim: ['node'],
+  speech: ['node'],
+  callweave: ['sim'],
+}
 
 /** Packages that are Node programs altogether. */
 export const nodePackages = ['cli', 'create-callweave']
