@@ -8,13 +8,21 @@ import { fileURLToPath } from 'node:url'
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** Rows from the bottom up. A package may import rows below its own, never its own row nor one above. */
-export const rows = [['core'], ['acd', 'ivr', 'cdr'], ['center'], ['sim'], ['cli', 'callweave'], ['create-callweave']]
+export const rows = [
+  ['core'],
+  ['acd', 'ivr', 'cdr'],
+  ['center'],
+  ['sim'],
+  ['server'],
+  ['cli', 'callweave'],
+  ['create-callweave'],
+]
 
 /** Folders under src that may use Node; every other file of a pure package may not. */
 export const nodeFolders = { cdr: ['node', 'sqlite'], sim: ['node'], callweave: ['sim'] }
 
 /** Packages that are Node programs altogether. */
-export const nodePackages = ['cli', 'create-callweave']
+export const nodePackages = ['server', 'cli', 'create-callweave']
 
 /** @returns {{ dir: string, name: string, path: string, manifest: any, entries: { specifier: string, source: string, output: string }[] }[]} */
 export function packages() {
