@@ -9,6 +9,7 @@ const workspaces: Record<string, object> = Object.fromEntries(
         'src/**/*worker.ts',
         'bin/*.mjs',
         '{src,test}/**/*.test.{ts,mjs}',
+        'test/*.program.ts',
         'src/**/*.test-d.ts',
       ],
       project: ['{src,bin,test}/**/*.{ts,mjs}'],
