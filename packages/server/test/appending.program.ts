@@ -1,23 +1,10 @@
 /** Appends to a journal without a pause, and prints how far it was acknowledged: `appending.ts FOLDER DURABILITY`. */
-import { writeSync } from 'node:fs'
 import { CallweaveError } from '@callweave/core'
 import { openJournal } from '@callweave/server/journal'
 import { eventNumber } from './numbered-events.js'
+import { print } from './print.js'
 
 const [folder = '', durability = 'process'] = process.argv.slice(2)
-/** Not by way of a buffer: what is printed has been acknowledged before, also when the process dies in the next moment. */
-const print = (text: string): void => {
-  for (;;) {
-    try {
-      writeSync(1, `${text}\n`)
-      return
-    } catch (error) {
-      // The reader is behind.
-      if ((error as { readonly code?: string }).code !== 'EAGAIN') throw error
-    }
-  }
-}
-
 /** The file has grown to its limit and cannot be ended either. */
 const stop = (error: unknown): never => {
   print(error instanceof CallweaveError ? `refused ${error.message}` : `broken ${error}`)

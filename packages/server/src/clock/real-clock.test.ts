@@ -23,9 +23,9 @@ describe('the real clock, on the time of Node', () => {
 })
 
 /** Hands that a test turns. Node's timers are told from its immediates: the latter have no ms to wait. */
-const createHands = (wallMs = 1_700_000_000_000) => {
+const createHands = () => {
   let steadyMs = 12.25
-  let wall = wallMs
+  let wall = 1_700_000_000_000
   let timer: { readonly dueMs: number; readonly holds: boolean; readonly what: () => void } | undefined
   let most = 0
   const longest: number[] = []
@@ -68,8 +68,8 @@ const createHands = (wallMs = 1_700_000_000_000) => {
   }
 }
 
-const rigOf = (options: Omit<RealClockOptions, 'time'> = {}, wallMs?: number) => {
-  const hands = createHands(wallMs)
+const rigOf = (options: Omit<RealClockOptions, 'time'> = {}) => {
+  const hands = createHands()
   const clock = createRealClock({ ...options, time: hands.time })
   return { hands, clock }
 }
@@ -94,16 +94,6 @@ describe('the real clock, on turned hands', () => {
     hands.pass(60_000)
     expect(jumps).toEqual([-3_600_000, expect.closeTo(7_200_200, -1)])
     expect(clock.nowMs() - startMs).toBe(240_000)
-  })
-
-  test('S5 it begins where the journal ends when the wall clock is behind, and that is no jump', () => {
-    const jumps: number[] = []
-    const { hands, clock } = rigOf({ notBeforeMs: 2_000_000, onJump: ({ byMs }) => void jumps.push(byMs) }, 1_000_000)
-    expect(clock.nowMs()).toBe(2_000_000)
-    hands.pass(100_000)
-    expect(clock.nowMs()).toBe(2_100_000)
-    expect(jumps).toEqual([])
-    expect(rigOf({ notBeforeMs: 5 }, 1_000_000).clock.nowMs()).toBe(1_000_000)
   })
 
   test('S5 an appointment in a hundred days is kept then, in parts that a timer can wait', () => {

@@ -12,8 +12,6 @@ import { Appointments } from './appointments.js'
 import { nodeTime, type TimeSource } from './time-source.js'
 
 export interface RealClockOptions {
-  /** Time does not begin before this: where the journal ends, on a machine whose clock was put back since. */
-  readonly notBeforeMs?: number
   /** Told once for each jump. `byMs`: how far the wall clock went, below 0 when it was put back. */
   readonly onJump?: (jump: { readonly byMs: number; readonly wallMs: number; readonly nowMs: number }) => void
   readonly time?: TimeSource
@@ -43,19 +41,17 @@ class ProcessClock implements RealClock {
   readonly #originMs: number
   readonly #appointments = new Appointments()
   /** How far the wall clock is ahead, as told last. */
-  #aheadMs: number
+  #aheadMs = 0
   #stopWaking: (() => void) | undefined
   #wakesAtMs = Number.POSITIVE_INFINITY
   #wakeHolds = false
   #isRunning = false
   #isClosed = false
 
-  constructor({ notBeforeMs = 0, onJump, time = nodeTime }: RealClockOptions) {
+  constructor({ onJump, time = nodeTime }: RealClockOptions) {
     this.#time = time
     this.#onJump = onJump
-    const wallMs = time.wallMs()
-    this.#originMs = Math.max(wallMs, notBeforeMs) - time.steadyMs()
-    this.#aheadMs = Math.min(0, wallMs - notBeforeMs)
+    this.#originMs = time.wallMs() - time.steadyMs()
     this.#arm()
   }
 
