@@ -16,9 +16,10 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import type { FromWriter, Holder, ToWriter, Write, WriterData } from './messages.js'
+import type { CallKey } from './call-keys.js'
+import type { Destroy, FromWriter, Holder, ToWriter, Write, WriterData } from './messages.js'
 
-const { folder, fsync, fsyncMs, retryMs } = workerData as WriterData
+const { folder, keysPath, fsync, fsyncMs, retryMs } = workerData as WriterData
 const ownerFile = join(folder, 'owner.json')
 const aliveMs = 1_000
 
@@ -56,6 +57,7 @@ interface Segment {
 const run = (lock: DatabaseSync): void => {
   const queue: Write[] = []
   let segment: Segment | null = null
+  let keys: { readonly file: number; isDirty: boolean } | null = null
   let syncTimer: NodeJS.Timeout | undefined
   let retryTimer: NodeJS.Timeout | undefined
   let isClosing = false
@@ -78,6 +80,11 @@ const run = (lock: DatabaseSync): void => {
   const sync = (): void => {
     clearTimeout(syncTimer)
     syncTimer = undefined
+    // Keys first: what cannot be opened for want of its key is lost.
+    if (keys?.isDirty === true) {
+      fs.fdatasyncSync(keys.file)
+      keys.isDirty = false
+    }
     if (segment === null || !segment.isDirty) return
     fs.fdatasyncSync(segment.file)
     segment.isDirty = false
@@ -118,6 +125,23 @@ const run = (lock: DatabaseSync): void => {
     to.isDirty = true
   }
 
+  const writeKeys = (made: readonly CallKey[]): void => {
+    if (made.length === 0) return
+    keys ??= { file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600), isDirty: true }
+    for (const { call, key } of made) fs.writeSync(keys.file, key, 0, key.length, call * key.length)
+    keys.isDirty = true
+  }
+
+  const destroy = ({ id, ...key }: Destroy): void => {
+    try {
+      writeKeys([key])
+      sync()
+      tell({ destroyed: id, failed: null })
+    } catch (error) {
+      tell({ destroyed: id, failed: says(error) })
+    }
+  }
+
   /** Those at the front of the queue that go to the same file, at once. */
   const writeNext = (): { readonly lastSeq: number; readonly bytes: number } => {
     const { path } = queue[0] as Write
@@ -125,6 +149,7 @@ const run = (lock: DatabaseSync): void => {
     while (queue[count]?.path === path) count += 1
     const part = queue.slice(0, count)
     const bytes = count === 1 ? (part[0] as Write).bytes : Buffer.concat(part.map((write) => write.bytes))
+    for (const write of part) writeKeys(write.keys)
     append(open(path), bytes)
     queue.splice(0, count)
     return { lastSeq: (part[count - 1] as Write).lastSeq, bytes: bytes.length }
@@ -165,15 +190,18 @@ const run = (lock: DatabaseSync): void => {
     clearInterval(alive)
     if (!hasFailed) syncLater()
     if (segment !== null) fs.closeSync(segment.file)
+    if (keys !== null) fs.closeSync(keys.file)
     // A journal that could not be written to its end was not let go of: whoever opens it next looks for what is missing.
     if (!hasFailed) fs.rmSync(ownerFile, { force: true })
     lock.close()
     parentPort?.close()
   }
 
+  const destroys: Destroy[] = []
   const take = (message: ToWriter): boolean => {
     if ('close' in message) return true
-    queue.push(message.write)
+    if ('destroy' in message) destroys.push(message.destroy)
+    else queue.push(message.write)
     return false
   }
 
@@ -184,8 +212,10 @@ const run = (lock: DatabaseSync): void => {
       if (next === undefined) break
       closes = take(next.message as ToWriter)
     }
+    // After what was written with them before: a key that is on its way must not come after its end.
+    if (!hasFailed && !isInTrouble && queue.length > 0) writeAll()
+    for (const one of destroys.splice(0)) destroy(one)
     if (closes) close()
-    else if (!hasFailed && !isInTrouble) writeAll()
   })
 }
 

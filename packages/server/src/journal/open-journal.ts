@@ -12,8 +12,10 @@
 import { mkdirSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { type CallEvent, CallweaveError, type Journal } from '@callweave/core'
+import { CallKeys, destroyed, keysPath } from './call-keys.js'
 import type { FromWriter, Holder, ToWriter, WriterData } from './messages.js'
 import { readSegments } from './read-segments.js'
+import { unsealEvent } from './sealing.js'
 import { SegmentWriter } from './segment-writer.js'
 import { type CutTail, recoverSegments } from './segments.js'
 
@@ -51,6 +53,11 @@ export interface DurableJournal extends Journal {
   readonly lastSeq: number
   readonly writtenSeq: number
   readonly recovery: JournalRecovery
+  /**
+   * Destroys the key of a call: its numbers, digits and attributes read `erased` from now on, here and wherever the files
+   * were copied without their keys. No other byte changes. Resolves when the disk has it.
+   */
+  erase(call: number): Promise<void>
   /** Why nothing more can be appended, if so. */
   readonly failure: CallweaveError | undefined
 }
@@ -84,7 +91,7 @@ export const openJournal = async (folder: string, options: JournalOptions = {}):
     const message = `this folder cannot be made: ${(cause as Error).message}`
     throw new CallweaveError('file-invalid', { where: folder, message, cause })
   }
-  const workerData: WriterData = { folder, fsync: durability === 'fsync', fsyncMs, retryMs }
+  const workerData: WriterData = { folder, keysPath: keysPath(folder), fsync: durability === 'fsync', fsyncMs, retryMs }
   const writer = new Worker(writerUrl, { workerData, execArgv: ['--disable-warning=ExperimentalWarning'] })
   try {
     const before = await held(writer, folder)
@@ -129,11 +136,14 @@ class SegmentedJournal implements DurableJournal {
   failure: CallweaveError | undefined
   readonly #writer: Worker
   readonly #segments: SegmentWriter
+  readonly #keys: CallKeys
+  readonly #destroying = new Map<number, Waiting>()
   readonly #gone: Promise<void>
   readonly #waiting: Waiting[] = []
   readonly #options: JournalOptions
   readonly #mostWaitingBytes: number
   #waitingBytes = 0
+  #lastErased = 0
   #closing: Promise<void> | undefined
 
   constructor(folder: string, writer: Worker, recovery: JournalRecovery, lastSeq: number, options: JournalOptions) {
@@ -144,8 +154,10 @@ class SegmentedJournal implements DurableJournal {
     this.#writer = writer
     this.#options = options
     this.#mostWaitingBytes = mostWaitingBytes
+    this.#keys = new CallKeys(folder)
     this.#segments = new SegmentWriter({
       folder,
+      keys: this.#keys,
       lastSeq,
       segmentBytes,
       write: (write) => {
@@ -170,8 +182,7 @@ class SegmentedJournal implements DurableJournal {
   /** @throws TypeError for events that do not follow the last one; CallweaveError as `failure`, or when it is closed. */
   append(events: readonly CallEvent[]): Promise<void> {
     if (this.#closing !== undefined) {
-      const error = new CallweaveError('illegal-state', { where: this.folder, message: 'this journal is closed' })
-      return Promise.reject(error)
+      return Promise.reject(isClosed(this.folder))
     }
     if (this.failure === undefined && this.#waitingBytes > this.#mostWaitingBytes) this.#fail(tooFarBehind(this.folder))
     if (this.failure !== undefined) return Promise.reject(this.failure)
@@ -185,11 +196,31 @@ class SegmentedJournal implements DurableJournal {
       return Promise.reject(error as Error)
     }
     const seq = this.lastSeq
-    return new Promise((done, refuse) => this.#waiting.push({ seq, done, refuse }))
+    const over = events.flatMap((event) => (event.type === 'call.ended' ? [event.call] : []))
+    const done = (resolve: () => void) => (): void => {
+      for (const call of over) this.#keys.forget(call)
+      resolve()
+    }
+    return new Promise((resolve, refuse) => this.#waiting.push({ seq, done: done(resolve), refuse }))
   }
 
-  read(fromSeq: number): AsyncIterable<CallEvent> {
-    return readSegments(this.folder, fromSeq)
+  async *read(fromSeq: number): AsyncGenerator<CallEvent> {
+    const keys = new CallKeys(this.folder)
+    const storedKey = (call: number): Uint8Array | undefined => keys.storedKey(call)
+    try {
+      for await (const event of readSegments(this.folder, fromSeq)) yield unsealEvent(event, storedKey, this.folder)
+    } finally {
+      keys.close()
+    }
+  }
+
+  erase(call: number): Promise<void> {
+    if (this.#closing !== undefined) return Promise.reject(isClosed(this.folder))
+    this.#keys.destroy(call)
+    this.#lastErased += 1
+    const id = this.#lastErased
+    this.#writer.postMessage({ destroy: { id, call, key: destroyed() } } satisfies ToWriter)
+    return new Promise((done, refuse) => this.#destroying.set(id, { seq: 0, done, refuse }))
   }
 
   /** Writes what waits, ends the file and lets go of the folder. @throws CallweaveError when not everything could be written. */
@@ -202,6 +233,7 @@ class SegmentedJournal implements DurableJournal {
     if (this.failure === undefined) this.#segments.end()
     this.#writer.postMessage({ close: true } satisfies ToWriter)
     await this.#gone
+    this.#keys.close()
     if (this.failure === undefined && this.#waiting.length > 0)
       this.#fail(cannotWrite(this.folder, 'its writer is gone'))
     if (this.failure !== undefined) throw this.failure
@@ -214,6 +246,11 @@ class SegmentedJournal implements DurableJournal {
       let count = 0
       while (count < this.#waiting.length && (this.#waiting[count] as Waiting).seq <= message.written) count += 1
       for (const { done } of this.#waiting.splice(0, count)) done()
+    } else if ('destroyed' in message) {
+      const waiting = this.#destroying.get(message.destroyed)
+      this.#destroying.delete(message.destroyed)
+      if (message.failed === null) waiting?.done()
+      else waiting?.refuse(cannotWrite(keysPath(this.folder), message.failed))
     } else if ('trouble' in message) this.#options.onTrouble?.(cannotWrite(message.path, message.trouble))
     else if ('mended' in message) this.#options.onMended?.()
     else if ('failed' in message) {
@@ -223,10 +260,11 @@ class SegmentedJournal implements DurableJournal {
   }
 
   #refuseWaiting(): void {
-    if (this.#waiting.length === 0) return
+    if (this.#waiting.length + this.#destroying.size === 0) return
     const error = this.failure ?? cannotWrite(this.folder, 'its writer is gone')
     this.#fail(error)
-    for (const { refuse } of this.#waiting.splice(0)) refuse(error)
+    for (const { refuse } of [...this.#waiting.splice(0), ...this.#destroying.values()]) refuse(error)
+    this.#destroying.clear()
   }
 
   /** What waits in the writer may still be written, and is acknowledged then; nothing more is taken. */
@@ -236,6 +274,9 @@ class SegmentedJournal implements DurableJournal {
     this.#options.onTrouble?.(error)
   }
 }
+
+const isClosed = (where: string): CallweaveError =>
+  new CallweaveError('illegal-state', { where, message: 'this journal is closed' })
 
 const cannotWrite = (where: string, why: string): CallweaveError =>
   new CallweaveError('file-invalid', { where, message: `this journal cannot be written: ${why}` })

@@ -2,13 +2,16 @@
 import { crc32 } from 'node:zlib'
 import { createBinaryEncoder, eventLogHeader } from '@callweave/cdr'
 import type { CallEvent } from '@callweave/core'
+import type { CallKeys } from './call-keys.js'
 import type { Write } from './messages.js'
+import { sealEvent } from './sealing.js'
 import { segmentPath } from './segments.js'
 
 export interface SegmentWriterOptions {
   readonly folder: string
   readonly lastSeq: number
   readonly segmentBytes: number
+  readonly keys: CallKeys
   /** Takes bytes in order; they are not used again here. */
   readonly write: (write: Write) => void
 }
@@ -33,11 +36,12 @@ export class SegmentWriter {
 
   /** @throws TypeError for events that do not follow the last one, or are none. */
   append(events: readonly CallEvent[]): void {
+    const keyFor = (call: number): Uint8Array => this.#options.keys.keyFor(call)
     for (const event of events) {
       if (event.seq !== this.lastSeq + 1) throw new TypeError(`event ${event.seq} does not follow ${this.lastSeq}`)
       if (event.type === 'log.opened') this.#definitionHash = event.definitionHash
       this.#segment ??= this.#begin(event)
-      this.#segment.encoder.append(event)
+      this.#segment.encoder.append(sealEvent(event, keyFor))
       this.lastSeq = event.seq
     }
     const segment = this.#segment as Segment
@@ -69,7 +73,7 @@ export class SegmentWriter {
     const [only] = pieces
     if (only === undefined) return
     const bytes = pieces.length === 1 ? only : joined(pieces)
-    this.#options.write({ path, bytes, lastSeq: this.lastSeq })
+    this.#options.write({ path, bytes, lastSeq: this.lastSeq, keys: this.#options.keys.takeMade() })
   }
 }
 
