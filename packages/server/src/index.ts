@@ -1,3 +1,5 @@
+export { type Api, serveApi } from './api/serve-api.js'
+export { apiPath } from './api/socket-path.js'
 export type { ClosedCall, Stage } from './center/close-dead.js'
 export {
   type OpenCenterOptions,

@@ -1,12 +1,9 @@
-import type { CallRecord } from '@callweave/cdr'
 import { type CallEvent, callId, type Journal, legId } from '@callweave/core'
 import { createMemoryJournal, eventOf } from '@callweave/core/testing'
-import { createStreams, VirtualClock } from '@callweave/sim'
+import { VirtualClock } from '@callweave/sim'
 import { describe, expect, test } from 'vitest'
-import { createFloor, floorOf } from '../../test/virtual-floor.js'
-import { type OpenCenterOptions, openCenter } from './open-center.js'
-
-const startMs = 1_700_000_000_000
+import { openVirtual as open, startMs, turns } from '../../test/virtual-center.js'
+import { createFloor } from '../../test/virtual-floor.js'
 
 /** A journal whose writes return when the test says so. */
 const slowJournal = (lines: string[] = []) => {
@@ -32,49 +29,6 @@ const slowJournal = (lines: string[] = []) => {
       await turns()
     },
   }
-}
-
-/** Lets promises that are kept be heard of. */
-const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-const open = async (
-  lines: string[],
-  over: Partial<OpenCenterOptions> = {},
-  { atMs = startMs, service = {} }: { readonly atMs?: number; readonly service?: Record<string, unknown> } = {},
-) => {
-  const clock = new VirtualClock(atMs)
-  const floor = createFloor(clock)
-  const records: CallRecord[] = []
-  const troubles: unknown[] = []
-  const running = await openCenter({
-    definition: floorOf(service),
-    journal: createMemoryJournal(lines),
-    clock,
-    random: createStreams(1),
-    lookups: { ask: () => {} },
-    world: 'virtual',
-    createSwitch: floor.createSwitch,
-    onRecord: (record) => void records.push(record),
-    onTrouble: (error) => void troubles.push(error),
-    ...over,
-  })
-  /** In steps, so that what waits for the journal goes on in between. */
-  const pass = async (byMs: number): Promise<void> => {
-    for (let i = 0; i < 10; i += 1) {
-      clock.runUntil(clock.nowMs() + byMs / 10)
-      await turns()
-    }
-  }
-  const ready = (...agents: string[]): void => {
-    for (const agent of agents) running.center.acd.setState(agent, 'ready')
-  }
-  const states = (): Record<string, string> =>
-    Object.fromEntries(
-      [...running.center.floor.agents.values()]
-        .filter(({ state }) => state !== 'logged-out')
-        .map(({ id, state }) => [id, state]),
-    )
-  return { clock, floor, records, troubles, running, pass, ready, states }
 }
 
 const eventsIn = (lines: readonly string[]): CallEvent[] => lines.map((line) => JSON.parse(line) as CallEvent)
@@ -288,43 +242,3 @@ const legOfCall = (lines: readonly string[], call: number) => {
   const arrived = eventsIn(lines).find((event) => event.type === 'leg.arrived' && event.call === call)
   return arrived?.type === 'leg.arrived' ? arrived.leg : legId(0)
 }
-
-describe('the end of the day', () => {
-  test('S4 no new calls; those that are up go on; when the last is over everything is written and closed', async () => {
-    const lines: string[] = []
-    const { floor, running, records, pass, ready } = await open(lines)
-    ready('a1')
-    const leg = floor.arrive('100')
-    await pass(1_000)
-    const closing = running.close({ drainMs: 60_000 })
-    expect(floor.arrive('100')).toBeNull()
-    await pass(30_000)
-    expect(records).toEqual([])
-    floor.putDown(leg as NonNullable<typeof leg>)
-    await pass(100)
-    expect(await closing).toEqual({ cleared: 0 })
-    expect(records.map(({ call, outcome }) => [call, outcome])).toEqual([[1, 'served']])
-    const next = await open(lines)
-    expect(next.running.start.closed).toEqual([])
-  })
-
-  test('S4 who is still there when the time is over is cleared, waiting callers first, and nobody is rung', async () => {
-    const lines: string[] = []
-    const { floor, running, records, pass, ready } = await open(lines)
-    ready('a1', 'a2')
-    for (let i = 0; i < 5; i += 1) floor.arrive('100')
-    floor.arrive('200')
-    await pass(1_000)
-    const closing = running.close({ drainMs: 5_000 })
-    await pass(4_000)
-    expect(records).toEqual([])
-    const rung = floor.orders.filter((order) => order.startsWith('originate')).length
-    await pass(2_000)
-    await pass(10)
-    expect(await closing).toEqual({ cleared: 6 })
-    expect(await running.close()).toEqual({ cleared: 6 })
-    expect(floor.orders.filter((order) => order.startsWith('originate')).length).toBe(rung)
-    expect(records.map(({ call }) => call).sort()).toEqual([1, 2, 3, 4, 5, 6])
-    expect((await open(lines)).running.start.closed).toEqual([])
-  })
-})

@@ -80,6 +80,11 @@ export interface RunningCenter {
   readonly log: EventLog
   readonly clock: Clock
   readonly start: StartReport
+  /** `failed`: the journal takes nothing more, and nobody is answered or connected. */
+  readonly state: 'running' | 'closing' | 'failed'
+  readonly world: OpenCenterOptions['world']
+  /** Resolves when all that has happened by now is written: before then nobody is told that it has. @throws what failed. */
+  written(): Promise<void>
   /** Resolves when all that has happened by now is written, and its records are stored. */
   settled(): Promise<void>
   /**
@@ -162,6 +167,11 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     return { closed, deadLegs: legs.size, unknownLegs: unknown.map(({ leg }) => leg) }
   }
 
+  async function written(): Promise<void> {
+    await batches.settled()
+    if (failure !== undefined) throw failure.error
+  }
+
   async function settled(): Promise<void> {
     await batches.settled()
     await records.flush()
@@ -189,6 +199,12 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     log,
     clock,
     start,
+    world,
+    get state() {
+      if (failure !== undefined) return 'failed'
+      return closing === undefined ? 'running' : 'closing'
+    },
+    written,
     settled,
     close: ({ drainMs = 0 } = {}) => {
       closing ??= close(drainMs)
