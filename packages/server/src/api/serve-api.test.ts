@@ -168,7 +168,7 @@ describe('what is refused', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('the socket', () => {
-  test("S2 is the owner's alone, and nothing else is left beside it", async () => {
+  test("is the owner's alone, and nothing else is left beside it", async () => {
     const { path, api } = await serve()
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(readdirSync(root).filter((name) => name.startsWith(`${made}.`))).toEqual([`${made}.sock`])
@@ -176,7 +176,7 @@ describe.skipIf(process.platform === 'win32')('the socket', () => {
     expect(readdirSync(root).filter((name) => name.startsWith(`${made}.`))).toEqual([])
   })
 
-  test('S2 of a process that was killed is taken over; one that answers is not', async () => {
+  test('of a process that was killed is taken over; one that answers is not', async () => {
     const { path, running } = await serve()
     await expect(serveApi(running, path)).rejects.toMatchObject({ code: 'illegal-state' })
     writeFileSync(`${path}.left`, '')

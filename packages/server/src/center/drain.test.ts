@@ -1,3 +1,5 @@
+import type { Journal } from '@callweave/core'
+import { createMemoryJournal } from '@callweave/core/testing'
 import { describe, expect, test } from 'vitest'
 import { openVirtual as open } from '../../test/virtual-center.js'
 
@@ -38,5 +40,26 @@ describe('the end of the day', () => {
     expect(floor.orders.filter((order) => order.startsWith('originate')).length).toBe(rung)
     expect(records.map(({ call }) => call).sort()).toEqual([1, 2, 3, 4, 5, 6])
     expect((await open(lines)).running.start.closed).toEqual([])
+  })
+
+  test('S4 a disk that has been full all along keeps nobody waiting, and is told', async () => {
+    const memory = createMemoryJournal()
+    const refuse: ((error: Error) => void)[] = []
+    let isFull = false
+    const journal: Journal = {
+      ...memory,
+      append: (events) => (isFull ? new Promise((_, reject) => refuse.push(reject)) : memory.append(events)),
+      close: async () => {
+        for (const reject of refuse) reject(new RangeError('the disk is full'))
+      },
+    }
+    const { floor, running, pass, records } = await open([], { journal })
+    isFull = true
+    floor.arrive('200')
+    await pass(100)
+    const told = expect(running.close()).rejects.toThrow('the disk is full')
+    await pass(6_000)
+    await told
+    expect(records).toEqual([])
   })
 })

@@ -182,9 +182,14 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     board.takeCalls(false)
     const cleared = await drain({ center, log, clock, switch: gate, drainMs })
     await board.close()
-    await settled()
+    batches.cut()
+    // First the journal: one that waits for a full disk gives up now, and says so to who waits for it.
+    const closed = journal.close().catch((error: unknown) => {
+      failure ??= { error }
+    })
+    await batches.settled()
+    await closed
     await records.close()
-    await journal.close()
     if (failure !== undefined) throw failure.error
     return { cleared }
   }
