@@ -125,7 +125,11 @@ const run = (lock: DatabaseSync): void => {
     to.isDirty = true
   }
 
-  const writeKeys = (made: readonly CallKey[]): void => {
+  /** What is tried again after a full disk must not bring a key back. */
+  const gone = new Set<number>()
+
+  const writeKeys = (all: readonly CallKey[]): void => {
+    const made = all.filter(({ call }) => !gone.has(call))
     if (made.length === 0) return
     keys ??= { file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600), isDirty: true }
     for (const { call, key } of made) fs.writeSync(keys.file, key, 0, key.length, call * key.length)
@@ -135,6 +139,7 @@ const run = (lock: DatabaseSync): void => {
   const destroy = ({ id, ...key }: Destroy): void => {
     try {
       writeKeys([key])
+      gone.add(key.call)
       sync()
       tell({ destroyed: id, failed: null })
     } catch (error) {

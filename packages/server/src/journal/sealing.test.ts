@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEventLog } from '@callweave/cdr/node'
 import { type CallEvent, callId, eventSchema, eventTypes, type Field } from '@callweave/core'
@@ -79,6 +79,22 @@ test('S4 a key that comes and one that goes at the same moment: it is gone', asy
   const appended = journal.append([eventOf('variable.set', { seq: 1, call: callId(7), value: number })])
   await Promise.all([appended, journal.erase(7)])
   expect((await readAll(journal)).map((event) => 'value' in event && event.value)).toEqual(['erased'])
+  await journal.close()
+})
+
+test('S4 a value that waits for a full disk while its call is erased does not bring the key back', async () => {
+  const folder = newFolder()
+  const trouble: Error[] = []
+  const journal = await openJournal(folder, { segmentBytes: 1, onTrouble: (error) => void trouble.push(error) })
+  await journal.append([eventOf('variable.set', { seq: 1, call: callId(1), value: number })])
+  renameSync(folder, `${folder}-away`)
+  const waiting = journal.append([eventOf('variable.set', { seq: 2, call: callId(7), value: number })])
+  while (trouble.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  const erasing = journal.erase(7)
+  renameSync(`${folder}-away`, folder)
+  await Promise.all([waiting, erasing])
+  const values = (await readAll(journal)).map((event) => 'value' in event && event.value)
+  expect(values).toEqual([number, 'erased'])
   await journal.close()
 })
 
