@@ -4,7 +4,8 @@
  * consequences that they always take.
  *
  * Callers who only wait go first, then those whose offer rings, then the rest: so no agent who comes free is offered a
- * call that is about to be closed, too.
+ * call that is about to be closed, too. Where a call rings at several phones that can still happen; the offer is withdrawn
+ * a moment later, and its phone was never rung.
  */
 import type { Call, Center, Leg } from '@callweave/center'
 import type { CallId, EventLog, LegId, Switch } from '@callweave/core'
