@@ -13,6 +13,7 @@ export const rows = [
   ['acd', 'ivr', 'cdr', 'sip', 'rtp'],
   ['center', 'speech'],
   ['sim'],
+  ['server'],
   ['cli', 'callweave'],
   ['create-callweave'],
 ]
@@ -27,7 +28,7 @@ export const nodeFolders = {
 }
 
 /** Packages that are Node programs altogether. */
-export const nodePackages = ['cli', 'create-callweave']
+export const nodePackages = ['server', 'cli', 'create-callweave']
 
 /** @returns {{ dir: string, name: string, path: string, manifest: any, entries: { specifier: string, source: string, output: string }[] }[]} */
 export function packages() {

@@ -1,0 +1,70 @@
+/** What the API takes and gives, checked on both sides. Instants are ms since 1970-01-01 UTC, spans ms. */
+import { agentStates } from '@callweave/core'
+import { z } from 'zod'
+
+const agentState = z.enum(Object.keys(agentStates) as [keyof typeof agentStates])
+const instant = z.int()
+
+export const callView = z.object({
+  call: z.int(),
+  stage: z.enum(['flow', 'waiting', 'offered', 'talking']),
+  trunk: z.string(),
+  /** Personal: the number as presented. */
+  caller: z.string(),
+  dialed: z.string(),
+  arrivedAtMs: instant,
+  /** Where the caller is in a flow. */
+  flow: z.object({ flow: z.string(), step: z.string() }).nullable(),
+  /** The queue waited in now or last. */
+  queue: z.string().nullable(),
+  agent: z.string().nullable(),
+  /** Legs that are up. */
+  legs: z.int(),
+})
+
+export const agentView = z.object({
+  agent: z.string(),
+  extension: z.string(),
+  state: agentState,
+  reason: z.string().nullable(),
+  sinceMs: instant,
+  /** When the state ends by itself. */
+  untilMs: instant.nullable(),
+  call: z.int().nullable(),
+  /** Asked for while in a call: taken up when it ends. */
+  wanted: z.object({ state: z.enum(['not-ready', 'logged-out']), reason: z.string().nullable() }).nullable(),
+})
+
+export const queueView = z.object({
+  queue: z.string(),
+  /** Callers, and promises to call back. */
+  waiting: z.int(),
+  callbacks: z.int(),
+  /** When the caller who waits longest came; `null` when nobody waits. */
+  oldestAtMs: instant.nullable(),
+  members: z.object({ loggedIn: z.int(), ready: z.int(), all: z.int() }),
+})
+
+export const health = z.object({
+  state: z.enum(['running', 'closing', 'failed']),
+  world: z.enum(['virtual', 'embedded', 'freeswitch']),
+  nowMs: instant,
+  /** Events so far. */
+  events: z.int(),
+  calls: z.int(),
+  legs: z.int(),
+})
+
+export const setState = z.strictObject({
+  state: z.enum(['ready', 'not-ready', 'logged-out']),
+  /** The center's own not-ready code. */
+  reason: z.string().min(1).max(64).optional(),
+})
+
+export const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+
+export type CallView = z.infer<typeof callView>
+export type AgentView = z.infer<typeof agentView>
+export type QueueView = z.infer<typeof queueView>
+export type Health = z.infer<typeof health>
+export type SetState = z.infer<typeof setState>

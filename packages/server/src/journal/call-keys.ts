@@ -1,0 +1,92 @@
+/**
+ * One key for each call, 32 bytes at 32 times its number in the file `keys`; 0 stands for what belongs to no call. A key is
+ * made with the first personal value of its call, and is in the file before that value is in the journal.
+ *
+ * Zeros: there is no key yet. All ones: it was destroyed, and what it sealed cannot be read by anybody any more.
+ */
+
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const keyBytes = 32
+
+export const keysPath = (folder: string): string => join(folder, 'keys')
+
+export interface CallKey {
+  readonly call: number
+  readonly key: Uint8Array
+}
+
+/** What is written over a key. */
+export const destroyed = (): Uint8Array => new Uint8Array(keyBytes).fill(0xff)
+
+const isFilledWith = (key: Uint8Array, byte: number): boolean => key.every((one) => one === byte)
+
+export class CallKeys {
+  readonly #path: string
+  /** Keys of calls that are up: those that are on their way to the file among them. */
+  readonly #live = new Map<number, Uint8Array>()
+  #made: CallKey[] = []
+  #file: number | undefined
+
+  constructor(folder: string) {
+    this.#path = keysPath(folder)
+  }
+
+  /** For sealing. Of a call whose key was destroyed: one that is kept nowhere. */
+  keyFor(call: number): Uint8Array {
+    const known = this.#live.get(call)
+    if (known !== undefined) return known
+    const stored = this.#read(call)
+    const isNew = isFilledWith(stored, 0)
+    const key = isNew || isFilledWith(stored, 0xff) ? randomBytes(keyBytes) : stored
+    this.#live.set(call, key)
+    if (isNew) this.#made.push({ call, key })
+    return key
+  }
+
+  /** For reading; `undefined` when there is none, or none any more. */
+  storedKey(call: number): Uint8Array | undefined {
+    const stored = this.#read(call)
+    return isFilledWith(stored, 0) || isFilledWith(stored, 0xff) ? undefined : stored
+  }
+
+  /** Keys that were made since it was asked last: they have to be written before what they sealed. */
+  takeMade(): readonly CallKey[] {
+    if (this.#made.length === 0) return none
+    const made = this.#made
+    this.#made = []
+    return made
+  }
+
+  /** The call is over and its key written: it is read again if it is ever wanted. */
+  forget(call: number): void {
+    this.#live.delete(call)
+  }
+
+  /** What is sealed for the call from now on cannot be read either. */
+  destroy(call: number): void {
+    this.#live.set(call, randomBytes(keyBytes))
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+
+  #read(call: number): Uint8Array {
+    const key = new Uint8Array(keyBytes)
+    try {
+      this.#file ??= openSync(this.#path, 'r')
+    } catch (error) {
+      // Made by the writer with the first key.
+      if ((error as { readonly code?: string }).code === 'ENOENT') return key
+      throw error
+    }
+    readSync(this.#file, key, 0, keyBytes, call * keyBytes)
+    return key
+  }
+}
+
+const none: readonly CallKey[] = []

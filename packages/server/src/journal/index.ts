@@ -1,0 +1,2 @@
+export { type DurableJournal, type JournalOptions, type JournalRecovery, openJournal } from './open-journal.js'
+export type { CutTail } from './segments.js'

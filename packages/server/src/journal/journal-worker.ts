@@ -1,0 +1,249 @@
+/**
+ * The thread that writes a journal. It holds the folder, writes what it is handed in the order it came, and says how far
+ * it is: after the write, or after the fsync where that is wanted. Whatever has come meanwhile is one write and one fsync.
+ *
+ * What cannot be written (a full disk) is kept and tried again; the file is cut back to what was whole, so that no other
+ * bytes ever come to stand behind half a block.
+ *
+ * The folder is held by a lock of SQLite, which the operating system takes away from a process that dies: nobody has to
+ * judge whether a number in a file still names a process. `owner.json` beside it only says who it is, and its time of
+ * change when that process was alive last.
+ *
+ * It is loaded as a file of its own, from the build or, by tests, from the sources as they stand. So it imports nothing of
+ * ours but types.
+ */
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type { CallKey } from './call-keys.js'
+import type { Destroy, FromWriter, Holder, ToWriter, Write, WriterData } from './messages.js'
+
+const { folder, keysPath, fsync, fsyncMs, retryMs } = workerData as WriterData
+const ownerFile = join(folder, 'owner.json')
+const aliveMs = 1_000
+
+const tell = (message: FromWriter): void => parentPort?.postMessage(message)
+const says = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const hold = (): DatabaseSync => {
+  const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+const readOwner = (): Holder | null => {
+  try {
+    const { pid } = JSON.parse(fs.readFileSync(ownerFile, 'utf8')) as { readonly pid: unknown }
+    return { pid: typeof pid === 'number' ? pid : 0, lastAliveMs: Math.floor(fs.statSync(ownerFile).mtimeMs) }
+  } catch {
+    return null
+  }
+}
+
+interface Segment {
+  readonly path: string
+  readonly file: number
+  /** All before this is whole. */
+  bytes: number
+  isDirty: boolean
+}
+
+const run = (lock: DatabaseSync): void => {
+  const queue: Write[] = []
+  let segment: Segment | null = null
+  let keys: { readonly file: number; isDirty: boolean } | null = null
+  let syncTimer: NodeJS.Timeout | undefined
+  let retryTimer: NodeJS.Timeout | undefined
+  let isClosing = false
+  let hasFailed = false
+
+  const alive = setInterval(() => {
+    try {
+      const now = new Date()
+      fs.utimesSync(ownerFile, now, now)
+    } catch {
+      // It only tells when we were here last; the journal does not depend on it.
+    }
+  }, aliveMs)
+
+  const fail = (error: unknown, path: string): void => {
+    hasFailed = true
+    tell({ failed: says(error), path })
+  }
+
+  const sync = (): void => {
+    clearTimeout(syncTimer)
+    syncTimer = undefined
+    // Keys first: what cannot be opened for want of its key is lost.
+    if (keys?.isDirty === true) {
+      fs.fdatasyncSync(keys.file)
+      keys.isDirty = false
+    }
+    if (segment === null || !segment.isDirty) return
+    fs.fdatasyncSync(segment.file)
+    segment.isDirty = false
+  }
+
+  const syncLater = (): void => {
+    try {
+      sync()
+    } catch (error) {
+      // What the system has of the file after this is not known: it must not be written on.
+      fail(error, segment?.path ?? folder)
+    }
+  }
+
+  const open = (path: string): Segment => {
+    if (segment?.path === path) return segment
+    if (segment !== null) {
+      syncLater()
+      if (hasFailed) throw new Error('it could not be flushed')
+      fs.closeSync(segment.file)
+      segment = null
+    }
+    segment = { path, file: fs.openSync(path, 'wx', 0o600), bytes: 0, isDirty: true }
+    syncFolder()
+    return segment
+  }
+
+  const append = (to: Segment, bytes: Uint8Array): void => {
+    try {
+      for (let from = 0; from < bytes.length; ) {
+        from += fs.writeSync(to.file, bytes, from, bytes.length - from, to.bytes + from)
+      }
+    } catch (error) {
+      fs.ftruncateSync(to.file, to.bytes)
+      throw error
+    }
+    to.bytes += bytes.length
+    to.isDirty = true
+  }
+
+  /** What is tried again after a full disk must not bring a key back. */
+  const gone = new Set<number>()
+
+  const writeKeys = (all: readonly CallKey[]): void => {
+    const made = all.filter(({ call }) => !gone.has(call))
+    if (made.length === 0) return
+    keys ??= { file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600), isDirty: true }
+    for (const { call, key } of made) fs.writeSync(keys.file, key, 0, key.length, call * key.length)
+    keys.isDirty = true
+  }
+
+  const destroy = ({ id, ...key }: Destroy): void => {
+    try {
+      writeKeys([key])
+      gone.add(key.call)
+      sync()
+      tell({ destroyed: id, failed: null })
+    } catch (error) {
+      tell({ destroyed: id, failed: says(error) })
+    }
+  }
+
+  /** Those at the front of the queue that go to the same file, at once. */
+  const writeNext = (): { readonly lastSeq: number; readonly bytes: number } => {
+    const { path } = queue[0] as Write
+    let count = 1
+    while (queue[count]?.path === path) count += 1
+    const part = queue.slice(0, count)
+    const bytes = count === 1 ? (part[0] as Write).bytes : Buffer.concat(part.map((write) => write.bytes))
+    for (const write of part) writeKeys(write.keys)
+    append(open(path), bytes)
+    queue.splice(0, count)
+    return { lastSeq: (part[count - 1] as Write).lastSeq, bytes: bytes.length }
+  }
+
+  let isInTrouble = false
+  const writeAll = (): void => {
+    clearTimeout(retryTimer)
+    let bytes = 0
+    let lastSeq = 0
+    try {
+      while (queue.length > 0) {
+        const written = writeNext()
+        bytes += written.bytes
+        lastSeq = written.lastSeq
+      }
+      if (isInTrouble) tell({ mended: true })
+      isInTrouble = false
+    } catch (error) {
+      const { path } = queue[0] as Write
+      if (isClosing && !hasFailed) fail(error, path)
+      else if (!isInTrouble && !hasFailed) tell({ trouble: says(error), path })
+      isInTrouble = true
+      if (!hasFailed) retryTimer = setTimeout(writeAll, retryMs)
+    }
+    if (bytes === 0 || hasFailed) return
+    if (fsync) {
+      syncLater()
+      if (hasFailed) return
+    } else syncTimer ??= setTimeout(syncLater, fsyncMs)
+    tell({ written: lastSeq, bytes })
+  }
+
+  const close = (): void => {
+    isClosing = true
+    if (queue.length > 0 && !hasFailed) writeAll()
+    clearTimeout(retryTimer)
+    clearInterval(alive)
+    if (!hasFailed) syncLater()
+    if (segment !== null) fs.closeSync(segment.file)
+    if (keys !== null) fs.closeSync(keys.file)
+    // A journal that could not be written to its end was not let go of: whoever opens it next looks for what is missing.
+    if (!hasFailed) fs.rmSync(ownerFile, { force: true })
+    lock.close()
+    parentPort?.close()
+  }
+
+  const destroys: Destroy[] = []
+  const take = (message: ToWriter): boolean => {
+    if ('close' in message) return true
+    if ('destroy' in message) destroys.push(message.destroy)
+    else queue.push(message.write)
+    return false
+  }
+
+  parentPort?.on('message', (first: ToWriter) => {
+    let closes = take(first)
+    for (;;) {
+      const next = parentPort === null || closes ? undefined : receiveMessageOnPort(parentPort)
+      if (next === undefined) break
+      closes = take(next.message as ToWriter)
+    }
+    // After what was written with them before: a key that is on its way must not come after its end.
+    if (!hasFailed && !isInTrouble && queue.length > 0) writeAll()
+    for (const one of destroys.splice(0)) destroy(one)
+    if (closes) close()
+  })
+}
+
+/** So that a new file is found after a power cut; not every system can. */
+const syncFolder = (): void => {
+  try {
+    const handle = fs.openSync(folder, 'r')
+    try {
+      fs.fsyncSync(handle)
+    } finally {
+      fs.closeSync(handle)
+    }
+  } catch {
+    // Windows opens no folders.
+  }
+}
+
+try {
+  const lock = hold()
+  const before = readOwner()
+  fs.writeFileSync(ownerFile, `${JSON.stringify({ pid: process.pid })}\n`, { mode: 0o600 })
+  run(lock)
+  tell({ opened: { before } })
+} catch (error) {
+  tell({ refused: says(error), holder: readOwner()?.pid ?? null })
+}
