@@ -1,6 +1,6 @@
 // `npm run prompts`: makes the prompt files that @callweave/speech has, in packages/speech/prompts, from the texts in
-// default-prompts.ts: English by flite, Chinese by espeak-ng (which has to be installed), as mu-law at 8,000 Hz. Files whose
-// text and voice have not changed are made again just the same. `npm run prompts -- FOLDER` makes them elsewhere.
+// default-prompts.ts: English by flite, Chinese by espeak-ng (which has to be installed), as mu-law at 8,000 Hz. The same
+// text, voice and code make the same file again. `npm run prompts -- FOLDER` makes them elsewhere.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -8,7 +8,7 @@ import { defaultPrompts } from '@callweave/speech'
 import { openSpeech } from '@callweave/speech/node'
 import { wavBytes } from '../packages/speech/src/node/wav-store.ts'
 import { digitTexts } from '../packages/speech/src/prompts/default-prompts.ts'
-import { pcmOf, readWav } from '../packages/speech/src/sound/wav.ts'
+import { pcmOfWav } from '../packages/speech/src/sound/pcm.ts'
 import { root } from './workspace.mjs'
 
 const voices = { en: 'slt', zh: 'sit/cmn' }
@@ -34,7 +34,7 @@ try {
     for (const [name, text] of texts) {
       const spoken = await speak({ text, language, voice })
       const file = `${language}/${name}.wav`
-      const wav = wavBytes(pcmOf(readWav(await readFile(join(folder, spoken.file)), file), file), 'mu-law')
+      const wav = wavBytes(pcmOfWav(await readFile(join(folder, spoken.file)), file), 'mu-law')
       await mkdir(dirname(join(into, file)), { recursive: true })
       await writeFile(join(into, file), wav)
       index.push({ file, language, text, lengthMs: spoken.lengthMs, voice })

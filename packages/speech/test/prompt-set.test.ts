@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome, Sound } from '@callweave/core'
 import type { PromptsData } from '@callweave/ivr'
+import { readWav } from '@callweave/rtp/audio'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createFlite } from '../src/node/flite-engine.js'
 import { openPromptSet, type PromptSet } from '../src/node/prompt-set.js'
@@ -11,7 +12,6 @@ import type { SoundFile } from '../src/node/sound-file.js'
 import { createSpeech } from '../src/node/speech.js'
 import { SpeechThread } from '../src/node/speech-thread.js'
 import { wavBytes } from '../src/node/wav-store.js'
-import { readWav } from '../src/sound/wav.js'
 
 const thread = new SpeechThread()
 const project = await mkdtemp(join(tmpdir(), 'callweave-project-'))

@@ -2,12 +2,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { speechLengthMs } from '@callweave/ivr'
+import { readWav } from '@callweave/rtp/audio'
 import { describe, expect, test } from 'vitest'
 import { openShippedPrompts, shippedFolder } from '../src/node/shipped-prompts.js'
 import { defaultPrompts, digitTexts } from '../src/prompts/default-prompts.js'
-import { peakOf } from '../src/sound/pcm.js'
+import { pcmOfWav, peakOf } from '../src/sound/pcm.js'
 import { activeDbov, speechDbov } from '../src/sound/speech-level.js'
-import { pcmOf, readWav } from '../src/sound/wav.js'
 
 const shipped = await openShippedPrompts()
 const texts = (['en', 'zh'] as const).flatMap((language) => [
@@ -18,9 +18,10 @@ const texts = (['en', 'zh'] as const).flatMap((language) => [
 test.each(texts)('%s: %s', async (language, text) => {
   const found = shipped.find(text, language)
   expect(found, 'made by `npm run prompts`').toBeDefined()
-  const file = readWav(await readFile(join(shipped.folder, found?.file ?? '')), text)
-  expect(file).toMatchObject({ tag: 7, rateHz: 8_000, channels: 1, lengthMs: found?.lengthMs })
-  const { samples, rateHz } = pcmOf(file, text)
+  const bytes = await readFile(join(shipped.folder, found?.file ?? ''))
+  const file = readWav(bytes, text)
+  expect(file).toMatchObject({ format: 'mu-law', rateHz: 8_000, channels: 1, lengthMs: found?.lengthMs })
+  const { samples, rateHz } = pcmOfWav(bytes, text)
   expect(activeDbov(samples, rateHz)).toBeGreaterThan(speechDbov - 1)
   expect(activeDbov(samples, rateHz)).toBeLessThan(speechDbov + 0.5)
   expect(peakOf(samples)).toBeLessThan(30_000)

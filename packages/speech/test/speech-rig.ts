@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CallweaveError } from '@callweave/core'
 import type { SpeechRig } from '@callweave/core/testing'
+import { readWav } from '@callweave/rtp/audio'
 import type { SpeechEngine } from '../src/engine.js'
 import { createSpeech, type FileSpeech } from '../src/node/speech.js'
 import type { SpeechThread } from '../src/node/speech-thread.js'
-import { readWav } from '../src/sound/wav.js'
 import { createStillClock } from './still-clock.js'
 
 export interface FolderRig extends SpeechRig {
@@ -21,7 +21,7 @@ export const filesIn = async (folder: string): Promise<ReadonlyMap<string, numbe
   const names = await readdir(join(folder, 'speech')).catch(() => [])
   const lengths = names.map(async (name) => {
     const { lengthMs } = readWav(await readFile(join(folder, 'speech', name)), name)
-    return [`speech/${name}`, lengthMs] as const
+    return [`speech/${name}`, Math.round(lengthMs)] as const
   })
   return new Map(await Promise.all(lengths))
 }

@@ -52,6 +52,23 @@ describe('tones', () => {
     )
   })
 
+  test('with a ramp a segment swells and dies away in equal steps, and is as it was between', () => {
+    const segments = [{ tones: [{ hz: 1_000, dbm0: 0 }], lengthMs: 50 }]
+    const [plain, ramped] = [new Int16Array(400), new Int16Array(500).fill(7)]
+    new TonePlayer(segments).fill(plain)
+    const player = new TonePlayer(segments, { rampMs: 5 })
+    player.fill(ramped.subarray(0, 30))
+    player.fill(ramped.subarray(30))
+    expect(ramped.subarray(40, 361)).toEqual(plain.subarray(40, 361))
+    for (let i = 0; i < 40; i += 1) {
+      expect(Math.abs((ramped[i] as number) - ((plain[i] as number) * i) / 40)).toBeLessThanOrEqual(1)
+      const [late, shape] = [ramped[399 - i] as number, plain[399 - i] as number]
+      expect(Math.abs(late - (shape * (i + 1)) / 40)).toBeLessThanOrEqual(1)
+    }
+    expect(powerOf(ramped.subarray(400))).toBe(0)
+    for (const rampMs of [-1, Number.NaN]) expect(() => new TonePlayer(segments, { rampMs })).toThrow(/no ramp/)
+  })
+
   test('a continuous tone joins itself without a click', () => {
     const player = new TonePlayer(progressTone('us', 'dial'), { repeats: true })
     const samples = new Int16Array(16_000)

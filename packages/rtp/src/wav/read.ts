@@ -1,6 +1,7 @@
 /** Reads WAV files (RIFF), as prompts and music come. The bytes may be anybody's: nothing in them is believed unchecked. */
 import { CallweaveError } from '@callweave/core'
 import { decodeALaw, decodeMuLaw } from '../g711/laws.js'
+import { chunksOf, textAt } from './chunks.js'
 import { formatOf, sampleBytesOf, type WavFormat } from './format.js'
 import { leastRateHz, mostRateHz, resample } from './resample.js'
 
@@ -26,7 +27,6 @@ const extensible = 0xfffe
  * @throws CallweaveError `file-invalid`: what is wrong, and how to make the file one that is right.
  */
 export const readWav = (bytes: Uint8Array, where: string): WavFile => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const refuse = (message: string, found?: unknown): never => {
     throw new CallweaveError('file-invalid', {
       where,
@@ -36,21 +36,17 @@ export const readWav = (bytes: Uint8Array, where: string): WavFile => {
       remedy: `Convert it: sox ${where} -r 8000 -c 1 -b 16 out.wav`,
     })
   }
-  if (bytes.length < 12 || textAt(bytes, 0) !== 'RIFF' || textAt(bytes, 8) !== 'WAVE') return refuse('no WAV file')
+  if (bytes.length < 12 || textAt(bytes, 0) !== 'RIFF' || textAt(bytes, 8) !== 'WAVE')
+    return refuse('this is no WAV file')
   let header: Omit<WavFile, 'data' | 'lengthMs' | 'isCut'> | null = null
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const name = textAt(bytes, at)
-    const size = view.getUint32(at + 4, true)
-    const start = at + 8
+  for (const { name, body, sizeBytes } of chunksOf(bytes)) {
     if (name === 'fmt ') {
-      if (size < 16 || start + size > bytes.length) return refuse('its format is cut off')
-      header = readFormat(view, start, size, refuse)
+      if (sizeBytes < 16 || body.length < sizeBytes) return refuse('its format is cut off')
+      header = readFormat(body, refuse)
     } else if (name === 'data') {
       if (header === null) return refuse('its samples come before their format')
-      return withData(header, bytes, start, size)
+      return withData(header, body, sizeBytes)
     }
-    // Chunks begin at even places.
-    at = start + size + (size % 2)
   }
   return refuse(header === null ? 'it names no format' : 'it has no samples')
 }
@@ -73,12 +69,13 @@ export const monoSamples = ({ format, channels, data }: WavFile): Int16Array => 
 
 type Refuse = (message: string, found?: unknown) => never
 
-const readFormat = (view: DataView, at: number, size: number, refuse: Refuse) => {
-  const plain = view.getUint16(at, true)
-  const tag = plain === extensible && size >= 26 ? view.getUint16(at + 24, true) : plain
-  const channels = view.getUint16(at + 2, true)
-  const rateHz = view.getUint32(at + 4, true)
-  const bits = view.getUint16(at + 14, true)
+const readFormat = (body: Uint8Array, refuse: Refuse) => {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
+  const plain = view.getUint16(0, true)
+  const tag = plain === extensible && body.length >= 26 ? view.getUint16(24, true) : plain
+  const channels = view.getUint16(2, true)
+  const rateHz = view.getUint32(4, true)
+  const bits = view.getUint16(14, true)
   const format = formatOf(tag, bits)
   if (format === null) return refuse(`its samples are of format ${tag} with ${bits} bits`)
   if (channels < 1 || channels > mostChannels) return refuse('it has too many channels or none', channels)
@@ -88,18 +85,16 @@ const readFormat = (view: DataView, at: number, size: number, refuse: Refuse) =>
 
 const withData = (
   header: Omit<WavFile, 'data' | 'lengthMs' | 'isCut'>,
-  bytes: Uint8Array,
-  start: number,
-  size: number,
+  body: Uint8Array,
+  sizeBytes: number,
 ): WavFile => {
-  const there = Math.min(size, bytes.length - start)
   const frameBytes = sampleBytesOf[header.format] * header.channels
-  const frames = Math.floor(there / frameBytes)
+  const frames = Math.floor(body.length / frameBytes)
   return {
     ...header,
-    data: bytes.subarray(start, start + frames * frameBytes),
+    data: body.subarray(0, frames * frameBytes),
     lengthMs: (frames * 1_000) / header.rateHz,
-    isCut: there < size,
+    isCut: body.length < sizeBytes,
   }
 }
 
@@ -115,5 +110,3 @@ const readerOf = (format: WavFormat, data: Uint8Array): ((index: number) => numb
       return (index) => decodeMuLaw(data[index] as number)
   }
 }
-
-const textAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { peer } from '../../../../scripts/peers.mjs'
 import { recordings } from '../../test/recordings.js'
 import { encodeInto } from '../g711/laws.js'
+import { wavChunk } from './chunks.js'
 import type { WavFormat } from './format.js'
 import { monoSamples, readWav, telephoneSamples } from './read.js'
 import { mostDataBytes, pcm16Bytes, sizesOf, wavHeader, writeWav } from './write.js'
@@ -64,6 +65,23 @@ describe('WAV files', () => {
     const list = Uint8Array.of(...Buffer.from('LIST'), 3, 0, 0, 0, 9, 9, 9, 0)
     const bytes = Uint8Array.of(...plain.subarray(0, 12), ...list, ...plain.subarray(12))
     expect([...readWav(bytes, 'x.wav').data]).toEqual([1, 2])
+  })
+
+  test('chunks behind the samples: what is written is found, and the samples stay as they are', () => {
+    const body = fc.uint8Array({ maxLength: 40 })
+    fc.assert(
+      fc.property(fc.constantFrom(...formats), body, body, body, (format, data, sum, note) => {
+        const others = [
+          { name: 'csum', body: sum },
+          { name: 'note', body: note },
+        ]
+        const bytes = writeWav({ format }, data, others)
+        expect(new DataView(bytes.buffer).getUint32(4, true)).toBe(bytes.length - 8)
+        expect(readWav(bytes, 'x.wav')).toEqual(readWav(writeWav({ format }, data), 'x.wav'))
+        expect([wavChunk(bytes, 'csum'), wavChunk(bytes, 'note'), wavChunk(bytes, 'none')]).toEqual([sum, note, null])
+        if (note.length > 0) expect(wavChunk(bytes.subarray(0, -1 - (note.length % 2)), 'note')).toBe(null)
+      }),
+    )
   })
 
   const changed = (at: number, ...values: number[]): Uint8Array => {

@@ -1,4 +1,5 @@
 /** Writes WAV files: recordings in the law of the call, or as 16 bits. */
+import { chunkBytes, putChunk, type WavChunk } from './chunks.js'
 import { sampleBytesOf, tagOf, type WavFormat } from './format.js'
 
 export interface WavOptions {
@@ -47,12 +48,22 @@ export const wavHeader = ({ format, channels = 1, rateHz = 8_000 }: WavOptions, 
   return bytes
 }
 
-/** A whole file. `data` is as `format` wants it: little-endian for 16 bits, channels in turn. */
-export const writeWav = (options: WavOptions, data: Uint8Array): Uint8Array => {
+/**
+ * A whole file. `data` is as `format` wants it: little-endian for 16 bits, channels in turn. `others` stand behind the
+ * samples; readers step over those that they do not know.
+ */
+export const writeWav = (options: WavOptions, data: Uint8Array, others: readonly WavChunk[] = []): Uint8Array => {
   const header = wavHeader(options, data.length)
-  const file = new Uint8Array(header.length + data.length + (data.length % 2))
+  const dataEnd = header.length + data.length + (data.length % 2)
+  const file = new Uint8Array(others.reduce((size, chunk) => size + chunkBytes(chunk), dataEnd))
   file.set(header)
+  new DataView(file.buffer).setUint32(sizesOf(options.format).riffSizeAt, file.length - 8, true)
   file.set(data, header.length)
+  let at = dataEnd
+  for (const chunk of others) {
+    putChunk(file, at, chunk)
+    at += chunkBytes(chunk)
+  }
   return file
 }
 

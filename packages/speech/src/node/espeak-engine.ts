@@ -5,8 +5,7 @@
 import { spawn } from 'node:child_process'
 import { CallweaveError, type Voice } from '@callweave/core'
 import type { SpeechEngine } from '../engine.js'
-import type { Pcm } from '../sound/pcm.js'
-import { pcmOf, readWav } from '../sound/wav.js'
+import { type Pcm, pcmOfWav } from '../sound/pcm.js'
 import { type EspeakVoice, espeakVoices } from './espeak-voices.js'
 
 export interface EspeakOptions {
@@ -51,7 +50,7 @@ class Espeak implements SpeechEngine {
     await this.#turn()
     try {
       const wav = await run(this.#program, argsFor(voice, text), plainWords(text), this.#mostMs, this.#ends.signal)
-      return pcmOf(readWav(wav, 'espeak-ng'), 'espeak-ng')
+      return pcmOfWav(wav, 'espeak-ng')
     } finally {
       this.#running -= 1
       this.#waiting.shift()?.()

@@ -7,8 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Fd, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim'
 import { CallweaveError } from '@callweave/core'
-import type { Pcm } from '../sound/pcm.js'
-import { pcmOf, readWav } from '../sound/wav.js'
+import { type Pcm, pcmOfWav } from '../sound/pcm.js'
 
 interface WasmModule {
   readonly wasm: 'module'
@@ -49,7 +48,7 @@ const run = (program: WasmModule, text: string, voice: string): Pcm => {
   }
   const wav = folder.dir.contents.get('wav')
   if (!(wav instanceof File)) throw new CallweaveError('out-of-range', { message: `'${voice}' has said nothing` })
-  return pcmOf(readWav(wav.data, 'flite'), 'flite')
+  return pcmOfWav(wav.data, 'flite')
 }
 
 /** Takes what flite prints, such as its complaints about missing sounds. */

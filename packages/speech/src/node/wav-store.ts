@@ -6,8 +6,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CallweaveError } from '@callweave/core'
-import { type Pcm, telephoneRateHz } from '../sound/pcm.js'
-import { dataOf, readWav, type WavFormat, writeWav } from '../sound/wav.js'
+import { encodeInto, pcm16Bytes, readWav, wavChunk, writeWav } from '@callweave/rtp/audio'
+import type { Pcm } from '../sound/pcm.js'
 
 export interface WavStore {
   /** Whole ms of a file that is there and whole, else undefined. */
@@ -43,8 +43,11 @@ export const createWavStore = (folder: string, { forgetAfterMs }: WavStoreOption
     find: async (file) => {
       try {
         const path = join(folder, file)
-        const { data, lengthMs, isCut, checksum } = readWav(await readFile(path), file)
-        if (isCut || lengthMs === 0 || !checksumOf(data).equals(checksum)) return undefined
+        const bytes = await readFile(path)
+        const { data, lengthMs: exactMs, isCut } = readWav(bytes, file)
+        const lengthMs = Math.round(exactMs)
+        const checksum = wavChunk(bytes, checksumChunk)
+        if (isCut || lengthMs === 0 || checksum === null || !checksumOf(data).equals(checksum)) return undefined
         // A folder that is somebody else's can be read all the same.
         if (forgetAfterMs !== undefined) await markUsed(path).catch(() => undefined)
         return lengthMs
@@ -70,10 +73,14 @@ export const createWavStore = (folder: string, { forgetAfterMs }: WavStoreOption
   }
 }
 
+/** A chunk of our own, behind the samples. */
+const checksumChunk = 'csum'
+
 /** A WAV file with its checksum. */
-export const wavBytes = ({ samples, rateHz = telephoneRateHz }: Pcm, format: WavFormat = 'pcm-16'): Uint8Array => {
-  const data = dataOf(samples, format)
-  return writeWav(data, format, rateHz, checksumOf(data))
+export const wavBytes = ({ samples, rateHz }: Pcm, format: 'pcm-16' | 'mu-law' = 'pcm-16'): Uint8Array => {
+  const data = format === 'mu-law' ? new Uint8Array(samples.length) : pcm16Bytes(samples)
+  if (format === 'mu-law') encodeInto(format, samples, data)
+  return writeWav({ format, rateHz }, data, [{ name: checksumChunk, body: checksumOf(data) }])
 }
 
 const checksumOf = (data: Uint8Array): Buffer<ArrayBuffer> =>

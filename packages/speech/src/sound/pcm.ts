@@ -1,4 +1,5 @@
 /** Sound as numbers: one channel, 16 bits a sample. */
+import { monoSamples, readWav } from '@callweave/rtp/audio'
 
 export interface Pcm {
   readonly samples: Int16Array
@@ -8,6 +9,12 @@ export interface Pcm {
 
 /** What a telephone carries (G.711). */
 export const telephoneRateHz = 8_000
+
+/** The sound of a WAV file called `where`. @throws CallweaveError `file-invalid`. */
+export const pcmOfWav = (bytes: Uint8Array, where: string): Pcm => {
+  const file = readWav(bytes, where)
+  return { samples: monoSamples(file), rateHz: file.rateHz }
+}
 
 const fullScale = 32_768
 

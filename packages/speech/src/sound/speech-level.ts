@@ -1,6 +1,6 @@
 /** Speech as a caller should get it: at one loudness whoever speaks, without silence before and after. */
+import { resample } from '@callweave/rtp/audio'
 import { clip, levelDbov, type Pcm, peakOf, ratioOfDb, telephoneRateHz } from './pcm.js'
-import { resampled } from './resample.js'
 
 /**
  * 6 dB above the -26 dBov of a talker in ITU-T's listening tests (P.800): a prompt is heard over the noise of a street,
@@ -23,7 +23,8 @@ const keptAfterMs = 100
 
 /** 8 kHz, trimmed, at `speechDbov`, a whole number of ms long. Empty where there was nothing to hear. */
 export const telephoneSpeech = (pcm: Pcm): Pcm => {
-  const { samples, rateHz } = resampled(pcm, telephoneRateHz)
+  const rateHz = telephoneRateHz
+  const samples = resample(pcm.samples, pcm.rateHz, rateHz)
   return { samples: wholeMs(levelled(trimmed(samples, rateHz), rateHz), rateHz), rateHz }
 }
 

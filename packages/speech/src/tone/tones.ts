@@ -1,5 +1,6 @@
 /** Tones by name: what a caller hears where no words are said. One round of each, to be repeated where it goes on. */
-import { clip, type Pcm, ratioOfDb, telephoneRateHz } from '../sound/pcm.js'
+import { TonePlayer } from '@callweave/rtp/audio'
+import { type Pcm, telephoneRateHz } from '../sound/pcm.js'
 
 interface ToneShape {
   readonly hz: number
@@ -22,19 +23,15 @@ export type ToneName = keyof typeof shapes
 
 export const toneNames = Object.keys(shapes) as readonly ToneName[]
 
-/** E.180 asks for -10 dBm0 within 5 dB; the peak of a sine of 0 dBm0 is 3.14 dB below full scale (G.711). */
-const peak = 32_768 * ratioOfDb(-10 - 3.14)
-/** A tone that begins at once clicks. */
+/** E.180 asks for -10 dBm0 within 5 dB. */
+const toneDbm0 = -10
 const rampMs = 5
 
 export const toneSamples = (tone: ToneName): Pcm => {
   const { hz, ms } = shapes[tone]
-  const perMs = telephoneRateHz / 1_000
-  const [on, off] = [ms[0] * perMs, ms[1] * perMs]
-  const samples = new Int16Array(on + off)
-  for (let i = 0; i < on; i += 1) {
-    const ramp = Math.min(1, i / (rampMs * perMs), (on - i) / (rampMs * perMs))
-    samples[i] = clip(peak * ramp * Math.sin((2 * Math.PI * hz * i) / telephoneRateHz))
-  }
+  const samples = new Int16Array(((ms[0] + ms[1]) * telephoneRateHz) / 1_000)
+  // Behind its end a player leaves silence.
+  const player = new TonePlayer([{ tones: [{ hz, dbm0: toneDbm0 }], lengthMs: ms[0] }], { rampMs })
+  player.fill(samples)
   return { samples, rateHz: telephoneRateHz }
 }
