@@ -9,6 +9,7 @@ export const commands = [
   'bench',
   'completion',
   'log',
+  'sip',
   'version',
   'help',
 ]

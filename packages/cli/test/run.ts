@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { main } from '../src/main.js'
 
 export interface Ran {
@@ -13,13 +14,15 @@ export interface RunOptions {
   /** Both streams are terminals of 80 columns. */
   readonly terminal?: boolean
   readonly cwd?: string
+  /** What is piped in. */
+  readonly stdin?: Uint8Array
 }
 
 const root = resolve(import.meta.dirname, '../../..')
 
 /** Runs a command line inside this process. */
 export const run = async (args: readonly string[], options: RunOptions = {}): Promise<Ran> => {
-  const { env = {}, terminal = false, cwd = root } = options
+  const { env = {}, terminal = false, cwd = root, stdin: piped = new Uint8Array() } = options
   const sink = () => {
     let text = ''
     return {
@@ -36,7 +39,14 @@ export const run = async (args: readonly string[], options: RunOptions = {}): Pr
   }
   const stdout = sink()
   const stderr = sink()
-  const code = await main(args, { stdout, stderr, interactive: false, env, cwd })
+  const code = await main(args, {
+    stdout,
+    stderr,
+    stdin: Readable.from([piped], { objectMode: true }),
+    interactive: false,
+    env,
+    cwd,
+  })
   return { code, stdout: stdout.text, stderr: stderr.text }
 }
 

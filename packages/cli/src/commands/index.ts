@@ -10,6 +10,7 @@ export const commandNames = [
   'plan',
   'bench',
   'log',
+  'sip',
   'completion',
   'version',
   'help',
@@ -33,6 +34,8 @@ export const loadCommand = async (name: CommandName): Promise<Command> => {
       return (await import('./bench.js')).bench
     case 'log':
       return (await import('./log.js')).log
+    case 'sip':
+      return (await import('./sip.js')).sip
     case 'completion':
       return (await import('./completion.js')).completion
     case 'version':

@@ -13,6 +13,8 @@ export interface Sink {
 export interface Host {
   readonly stdout: Sink
   readonly stderr: Sink
+  /** What is piped in; `process.stdin` is one. */
+  readonly stdin: AsyncIterable<Uint8Array>
   /** Whether a person can answer a question. */
   readonly interactive: boolean
   readonly env: Readonly<Record<string, string | undefined>>
@@ -30,6 +32,7 @@ export const shownPath = ({ cwd }: Host, path: string): string => {
 export const processHost = (): Host => ({
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: process.stdin,
   interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY) && !process.env.CI,
   env: process.env,
   cwd: process.cwd(),

@@ -32,7 +32,7 @@ export const wrapLine = (line: string, width: number): readonly string[] => {
 }
 
 /** Chinese characters and stops take two cells of a terminal. */
-const cellsOf = (text: string): number => text.length + (text.match(/[⺀-鿿＀-｠　-〿]/g)?.length ?? 0)
+export const cellsOf = (text: string): number => text.length + (text.match(/[⺀-鿿＀-｠　-〿]/g)?.length ?? 0)
 
 /** Of the longest line, without its colours. */
 export const widthOf = (text: string): number =>

@@ -10,6 +10,7 @@ import { plan } from './en/plan.js'
 import { project } from './en/project.js'
 import { reasons } from './en/reasons.js'
 import { sim } from './en/sim.js'
+import { sip } from './en/sip.js'
 import { theory } from './en/theory.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
@@ -27,6 +28,7 @@ export const en = {
   init,
   log,
   plan,
+  sip,
 
   frame: {
     tagline: 'Callweave: one definition of a call center, run in a simulator or on a switch',

@@ -11,6 +11,7 @@ import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
 import { reasons } from './zh-cn/reasons.js'
 import { sim } from './zh-cn/sim.js'
+import { sip } from './zh-cn/sip.js'
 import { theory } from './zh-cn/theory.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
@@ -28,6 +29,7 @@ export const zhCn: Catalogue = {
   init,
   log,
   plan,
+  sip,
 
   frame: {
     tagline: 'Callweave：一份呼叫中心定义，既能在仿真器里运行，也能在交换机上运行',

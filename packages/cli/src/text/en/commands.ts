@@ -160,6 +160,19 @@ const bench = {
   ] as Examples,
 }
 
+const sip = {
+  summary: 'Show a SIP message as Callweave reads it, or where it is malformed',
+  about:
+    'Reads the file as one datagram, every header of it, and prints the typed values. Of a malformed message it prints the byte where it went wrong and the status that a server answers, and the exit code is 1. A message is not malformed when a server would only refuse what it asks for.',
+  positionals: { action: 'What to do', file: 'The message; - reads standard input' },
+  options: {},
+  examples: [
+    ['cc sip parse invite.txt', 'every header, typed'],
+    ['cc sip parse - < invite.txt', 'from standard input'],
+    ['cc sip parse invite.txt --json | jq .error', 'code, status and byte, for a program'],
+  ] as Examples,
+}
+
 const completion = {
   summary: 'Print the script that completes commands in bash or zsh',
   about: 'Add its output to ~/.bashrc or ~/.zshrc. It completes both cc and callweave.',
@@ -184,4 +197,4 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { init, check, sim, explain, flow, plan, bench, log, completion, version, help }
+export const commands = { init, check, sim, explain, flow, plan, bench, log, sip, completion, version, help }

@@ -159,6 +159,19 @@ export const commands: Catalogue['commands'] = {
     ],
   },
 
+  sip: {
+    summary: '显示 Callweave 读到的 SIP 报文，或指出格式错误的位置',
+    about:
+      '把输入当作一个数据报读取，所有头字段都读。输出各字段的值；格式错误时指出出错的字节和服务器应答的状态码，并以退出码 1 结束。服务器仅因请求内容而拒绝的，不算格式错误。',
+    positionals: { action: '做什么', file: '报文文件；- 表示标准输入' },
+    options: {},
+    examples: [
+      ['cc sip parse invite.txt', '全部头字段及其值'],
+      ['cc sip parse - < invite.txt', '从标准输入读取'],
+      ['cc sip parse invite.txt --json | jq .error', '错误代码、状态码和字节位置，给程序用'],
+    ],
+  },
+
   completion: {
     summary: '输出 bash 或 zsh 的命令补全脚本',
     about: '把输出追加到 ~/.bashrc 或 ~/.zshrc。cc 和 callweave 都会补全。',
