@@ -18,7 +18,7 @@ export const rows = [
 ]
 
 /** Folders under src that may use Node; every other file of a pure package may not. */
-export const nodeFolders = { cdr: ['node', 'sqlite'], rtp: ['node'], sim: ['node'], callweave: ['sim'] }
+export const nodeFolders = { cdr: ['node', 'sqlite'], rtp: ['node'], sip: ['node'], sim: ['node'], callweave: ['sim'] }
 
 /** Packages that are Node programs altogether. */
 export const nodePackages = ['cli', 'create-callweave']
