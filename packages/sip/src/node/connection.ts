@@ -81,7 +81,8 @@ export class Connection {
     }
     const fail = (): void => done(false)
     this.#waiting.add(fail)
-    if (this.#state === 'ending' || this.#state === 'closed') process.nextTick(fail)
+    const isOver = this.#state === 'ending' || this.#state === 'closed' || this.#socket.destroyed
+    if (isOver) process.nextTick(fail)
     else if (this.#socket.writableLength + bytes.length > limits.unsentBytes) {
       if (this.#state === 'open') {
         counts.tooSlow += 1
@@ -92,6 +93,7 @@ export class Connection {
 
   /** Looks at the time. */
   check(nowMs: number): void {
+    if (this.#socket.destroyed) return
     if (nowMs >= Math.min(this.#openBy, this.#messageBy, this.#pongBy)) {
       if (this.#state !== 'ending') this.#owner.counts.tooSlow += 1
       this.drop()
