@@ -42,20 +42,30 @@ export const refuseMessage = (counts: TransportCounts, bytes: Uint8Array, error:
   return answerMalformed(bytes, error)
 }
 
-const stampOf = ({ source: host, port }: SipPeer, limits: Partial<SipLimits> | undefined) => ({ host, port, limits })
+/** The scope of a link-local address (`fe80::1%eth0`) is ours alone. */
+const stampOf = ({ source, port }: SipPeer, limits: Partial<SipLimits> | undefined) => ({
+  host: source.replace(/%.*$/, ''),
+  port,
+  limits,
+})
 
-/** The bytes to send; `null` for what cannot be written, as a header with a stray CR that a peer has sent us. */
-export const bytesToSend = (message: SipMessage): Uint8Array | null => {
+export interface Outgoing {
+  readonly bytes: Uint8Array
+  /** Where it goes when the connection of its peer is not used: RFC 3261 section 18.2.2. */
+  readonly port: number
+}
+
+/** What goes out; `null` for what cannot be written, as a header with a stray CR that a peer has sent us. */
+export const outgoing = (message: SipMessage, to: SipPeer): Outgoing | null => {
   try {
-    return writeMessage(message)
+    return { bytes: writeMessage(message), port: message.kind === 'response' ? sentByPort(message, to) : to.port }
   } catch (error) {
     if (!(error instanceof SipError)) throw error
     return null
   }
 }
 
-/** The port that a response goes to when its request's own connection is not used: RFC 3261 section 18.2.2. */
-export const sentByPort = ({ headers }: SipResponse, { transport, port }: SipPeer): number => {
+const sentByPort = ({ headers }: SipResponse, { transport, port }: SipPeer): number => {
   const top = headers.first('via')
   if (top === undefined) return port
   return transport === 'UDP' && top.rport !== null ? port : (top.port ?? defaultPort(transport))

@@ -133,6 +133,15 @@ describe('streams of others', () => {
     await transport.close()
   })
 
+  test('who speaks plainly to TLS is closed, and leaves nothing', async () => {
+    const { transport, got, client, clock } = await rigOf({}, true)
+    const it = await client()
+    it.socket.write(whole(1))
+    await until(() => it.isClosed && transport.connections === 0)
+    expect([got, clock.due]).toEqual([[], 0])
+    await transport.close()
+  })
+
   test('who has spoken may be quiet for an hour, not longer; who keeps alive stays', async () => {
     const { transport, got, client, clock } = await rigOf()
     const [quiet, alive] = [await client(), await client()]

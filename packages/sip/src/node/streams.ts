@@ -4,7 +4,7 @@ import { connect as connectTcp, createServer, isIP, type Server, type Socket } f
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { CallweaveError, type Clock, type TimerId } from '@callweave/core'
 import type { SipMessage } from '../message/message.js'
-import { bytesToSend, sentByPort } from './arrival.js'
+import { outgoing } from './arrival.js'
 import { Connection, type ConnectionOwner } from './connection.js'
 import { defaultStreamLimits, type StreamLimits } from './stream-limits.js'
 import {
@@ -79,9 +79,9 @@ class StreamTransport implements SipTransport {
   }
 
   send(message: SipMessage, to: SipPeer, unsent: () => void): void {
-    const bytes = bytesToSend(message)
-    const connection = bytes === null ? null : this.#connectionFor(message, to)
-    if (bytes !== null && connection !== null) connection.send(bytes, unsent)
+    const out = outgoing(message, to)
+    const connection = out === null ? null : this.#connectionFor(message, to, out.port)
+    if (out !== null && connection !== null) connection.send(out.bytes, unsent)
     else
       process.nextTick(() => {
         this.counts.unsent += 1
@@ -98,12 +98,12 @@ class StreamTransport implements SipTransport {
     return this.#security === null ? ('TCP' as const) : ('TLS' as const)
   }
 
-  #connectionFor(message: SipMessage, to: SipPeer): Connection | null {
+  #connectionFor(message: SipMessage, to: SipPeer, port: number): Connection | null {
     if (this.#closing !== null) return null
     if (to.connection === 0) return this.#reach(to)
     const known = this.#live.get(to.connection)
     if (known !== undefined || message.kind === 'request') return known ?? null
-    return this.#reach(peerOf({ transport: this.#name, host: to.source, port: sentByPort(message, to) }))
+    return this.#reach(peerOf({ transport: this.#name, host: to.source, port }))
   }
 
   /** The connection of ours to that address, under that name: a certificate says nothing of other names (RFC 5923 section 7). */
@@ -130,7 +130,8 @@ class StreamTransport implements SipTransport {
     const { limits } = this.#owner
     const source = plainAddress(raw.remoteAddress ?? '')
     const ofSource = this.#sources.get(source) ?? 0
-    if (source === '' || this.#live.size >= limits.connections || ofSource >= limits.ofSource) {
+    const isOver = this.#closing !== null || source === ''
+    if (isOver || this.#live.size >= limits.connections || ofSource >= limits.ofSource) {
       this.counts.refused += 1
       raw.destroy()
       return

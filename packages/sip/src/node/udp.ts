@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { isIP, isIPv6 } from 'node:net'
 import type { SipMessage } from '../message/message.js'
 import { parseMessage } from '../message/parse.js'
-import { bytesToSend, latin1, sentByPort, takeMessage } from './arrival.js'
+import { latin1, outgoing, takeMessage } from './arrival.js'
 import {
   noCounts,
   plainAddress,
@@ -45,9 +45,8 @@ class UdpTransport implements SipTransport {
   }
 
   send(message: SipMessage, to: SipPeer, unsent: () => void): void {
-    const bytes = bytesToSend(message)
-    const port = message.kind === 'response' ? sentByPort(message, to) : to.port
-    this.#write(bytes, { host: to.source, port }, unsent)
+    const out = outgoing(message, to)
+    this.#write(out === null ? null : out.bytes, { host: to.source, port: out?.port ?? 0 }, unsent)
   }
 
   close(): Promise<void> {
