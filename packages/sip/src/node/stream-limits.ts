@@ -2,7 +2,7 @@
 export interface StreamLimits {
   /** Connections at a time, both ways. Default 10,000. */
   readonly connections: number
-  /** Of those, that one address has opened. Default 500: the phones of a branch behind one NAT. */
+  /** Of those, that one IPv4 address or IPv6 /64 has opened. Default 500: the phones of a branch behind one NAT. */
   readonly ofSource: number
   /** Bytes that wait for a peer that reads slowly; over it the connection is dropped. Default 262,144. */
   readonly unsentBytes: number

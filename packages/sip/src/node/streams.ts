@@ -6,6 +6,7 @@ import { CallweaveError, type Clock, type TimerId } from '@callweave/core'
 import type { SipMessage } from '../message/message.js'
 import { outgoing } from './arrival.js'
 import { Connection, type ConnectionOwner } from './connection.js'
+import { networkOf } from './network-of.js'
 import { defaultStreamLimits, type StreamLimits } from './stream-limits.js'
 import {
   noCounts,
@@ -49,7 +50,7 @@ class StreamTransport implements SipTransport {
   readonly #local: SocketAddress
   readonly #live = new Map<number, Connection>()
   readonly #ours = new Map<string, Connection>()
-  /** How many connections each address has opened. */
+  /** How many connections each network has opened. */
   readonly #sources = new Map<string, number>()
   #lastId = 0
   #timer: TimerId = 0
@@ -129,14 +130,15 @@ class StreamTransport implements SipTransport {
   #accept(raw: Socket): void {
     const { limits } = this.#owner
     const source = plainAddress(raw.remoteAddress ?? '')
-    const ofSource = this.#sources.get(source) ?? 0
+    const network = networkOf(source)
+    const ofSource = this.#sources.get(network) ?? 0
     const isOver = this.#closing !== null || source === ''
     if (isOver || this.#live.size >= limits.connections || ofSource >= limits.ofSource) {
       this.counts.refused += 1
       raw.destroy()
       return
     }
-    this.#sources.set(source, ofSource + 1)
+    this.#sources.set(network, ofSource + 1)
     const peer = peerOf({ transport: this.#name, host: source, port: raw.remotePort ?? 0 })
     if (this.#security === null) {
       this.#keep(raw, peer, null).opened()
@@ -169,9 +171,10 @@ class StreamTransport implements SipTransport {
     this.#live.delete(connection)
     if (key !== null) this.#ours.delete(key)
     if (!isOurs) {
-      const left = (this.#sources.get(source) ?? 1) - 1
-      if (left === 0) this.#sources.delete(source)
-      else this.#sources.set(source, left)
+      const network = networkOf(source)
+      const left = (this.#sources.get(network) ?? 1) - 1
+      if (left === 0) this.#sources.delete(network)
+      else this.#sources.set(network, left)
     }
     if (this.#live.size === 0) this.#stopWaiting()
   }
