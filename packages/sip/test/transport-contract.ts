@@ -26,7 +26,7 @@ export interface Got {
 /** Waits for what has no event: turns of the loop, not time. */
 export const until = async (isSo: () => boolean): Promise<void> => {
   for (let turns = 0; !isSo(); turns += 1) {
-    if (turns > 200_000) throw new Error('it never came')
+    if (turns > 5_000_000) throw new Error('it never came')
     await turn()
   }
 }
