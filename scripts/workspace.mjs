@@ -21,6 +21,7 @@ export const rows = [
 /** Folders under src that may use Node; every other file of a pure package may not. */
 export const nodeFolders = {
   cdr: ['node', 'sqlite'],
+  sip: ['node'],
   rtp: ['node'],
   sim: ['node'],
   speech: ['node'],

@@ -25,6 +25,7 @@ export type { Extension, HeaderFields, HeaderLine, SipHeaders } from './message/
 export type { SipMessage, SipRequest, SipResponse } from './message/message.js'
 export { type ParseOptions, parseMessage } from './message/parse.js'
 export { type Abilities, hopRefusalOf, type Refusal, refusalOf } from './message/refuse.js'
+export { type StampOptions, stampVia } from './message/stamp-via.js'
 export { reasonOf } from './message/status.js'
 export { createSipStream, type SipStream, type StreamPart } from './message/stream.js'
 export { writeMessage } from './message/write.js'

@@ -79,7 +79,8 @@ const withTag = (line: HeaderLine, tag: string): HeaderLine =>
 const bodyBytes = (body: Uint8Array | string | undefined): Uint8Array =>
   typeof body === 'string' ? encodeUtf8(body) : (body ?? noBody)
 
-const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine => {
+/** A line of our own. */
+export const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine => {
   const text = `${name}: ${value}`
   const wire = isAscii(text) ? text : bytesAsText(encodeUtf8(text))
   return { known, text: wire, bytes: wireBytes(wire), name, at: name.length + 2, end: wire.length, value: undefined }

@@ -9,13 +9,16 @@ import { type ParseOptions, parseMessage } from './parse.js'
 import { isStatusLine } from './start-line.js'
 
 export type StreamPart =
-  | { readonly kind: 'message'; readonly message: SipMessage }
+  | { readonly kind: 'message'; readonly message: SipMessage; readonly bytes: Uint8Array }
   /** A message that was whole but malformed; what follows is read on. */
   | { readonly kind: 'malformed'; readonly error: SipError; readonly bytes: Uint8Array }
   /** CRLF CRLF between messages: a CRLF is wanted back. */
   | { readonly kind: 'ping' }
-  /** Nobody can tell where the next message begins: the connection is to be closed. Nothing is read after it. */
-  | { readonly kind: 'broken'; readonly error: SipError }
+  /**
+   * Nobody can tell where the next message begins: the connection is to be closed. Nothing is read after it; `bytes` is what
+   * stood there, up to the limit of a head.
+   */
+  | { readonly kind: 'broken'; readonly error: SipError; readonly bytes: Uint8Array }
 
 export interface SipStream {
   /** What has become whole by these bytes, in order. Each byte is looked at a bounded number of times. */
@@ -34,6 +37,8 @@ class FramedStream implements SipStream {
   #bytes: Uint8Array = new Uint8Array(0)
   #from = 0
   #to = 0
+  /** Whether there may be room behind `#to`: a chunk is not ours to write to. */
+  #isOurs = false
   /** No empty line ends before this place. */
   #searched = 0
   /** Length of the message once its head is whole, 0 before. */
@@ -62,10 +67,11 @@ class FramedStream implements SipStream {
     } catch (error) {
       if (!(error instanceof SipError)) throw error
       this.#broken = true
+      const bytes = this.#bytes.slice(this.#from, Math.min(this.#to, this.#from + this.#limits.headBytes))
       this.#bytes = new Uint8Array(0)
       this.#from = 0
       this.#to = 0
-      parts.push({ kind: 'broken', error })
+      parts.push({ kind: 'broken', error, bytes })
     }
     return parts
   }
@@ -74,9 +80,15 @@ class FramedStream implements SipStream {
     if (this.#from === this.#to) {
       // The usual case: nothing waits, and the chunk is taken as it is.
       this.#bytes = chunk
+      this.#isOurs = false
       this.#from = 0
       this.#searched = 0
       this.#to = chunk.length
+      return
+    }
+    if (this.#isOurs && this.#to + chunk.length <= this.#bytes.length) {
+      this.#bytes.set(chunk, this.#to)
+      this.#to += chunk.length
       return
     }
     const waiting = this.#to - this.#from
@@ -84,6 +96,7 @@ class FramedStream implements SipStream {
     grown.set(this.#bytes.subarray(this.#from, this.#to))
     grown.set(chunk, waiting)
     this.#bytes = grown
+    this.#isOurs = true
     this.#searched -= this.#from
     this.#from = 0
     this.#to = waiting + chunk.length
@@ -97,7 +110,7 @@ class FramedStream implements SipStream {
     this.#searched = this.#from
     this.#size = 0
     try {
-      parts.push({ kind: 'message', message: parseMessage(bytes, this.#options) })
+      parts.push({ kind: 'message', message: parseMessage(bytes, this.#options), bytes })
     } catch (error) {
       if (!(error instanceof SipError)) throw error
       parts.push({ kind: 'malformed', error, bytes })

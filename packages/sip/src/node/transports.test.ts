@@ -1,0 +1,95 @@
+import { networkInterfaces } from 'node:os'
+import { describe, expect, test } from 'vitest'
+import { testCertificate, testKey } from '../../test/certificate.js'
+import { createHandClock } from '../../test/hand-clock.js'
+import { endOf, requestOf, type TransportKind, transportContract, until } from '../../test/transport-contract.js'
+import type { SipMessage } from '../message/message.js'
+import { fitRequest } from './fit-request.js'
+import { joinTransports } from './join.js'
+import { openTcp, openTls } from './streams.js'
+import { peerOf, type SipPeer } from './transport.js'
+import { openUdp } from './udp.js'
+
+const tls = { certificate: testCertificate, key: testKey, authorities: testCertificate }
+const kinds = (host: string): readonly TransportKind[] => [
+  { name: 'UDP', host, open: openUdp },
+  { name: 'TCP', host, open: (options, clock) => openTcp({ ...options, clock }) },
+  { name: 'TLS', host, open: (options, clock) => openTls({ ...options, ...tls, clock }) },
+]
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+
+for (const host of ['127.0.0.1', '::1'])
+  for (const kind of kinds(host))
+    describe.skipIf(host === '::1' && !hasIpv6)(`${kind.name} on ${host}`, () => {
+      for (const [name, run] of Object.entries(transportContract(kind))) test(name, run)
+    })
+
+const [udp, tcp, secure] = kinds('127.0.0.1') as [TransportKind, TransportKind, TransportKind]
+
+describe('several transports as one', () => {
+  test('a request over 1,300 bytes goes by TCP with TCP in its Via; a small one as it is', async () => {
+    const [near, far] = [await Promise.all([endOf(udp), endOf(tcp)]), await Promise.all([endOf(udp), endOf(tcp)])]
+    const joined = joinTransports(near.map(({ transport }) => transport))
+    for (const [size, name] of [
+      [10, 'UDP'],
+      [1_300, 'TCP'],
+    ] as const) {
+      const { request, to } = fitRequest(requestOf('UDP', `z9hG4bK${size}`, 'x'.repeat(size)), far[0].peer)
+      const end = far[name === 'UDP' ? 0 : 1]
+      joined.send(request, name === 'TCP' ? { ...to, port: end.peer.port } : to, () => undefined)
+      await until(() => end.got.length === 1)
+      expect(end.got[0]!.message.headers.first('via')).toMatchObject({ transport: name })
+    }
+    expect(joined.counts.sent).toBe(2)
+    await joined.close()
+    await Promise.all(far.map(({ transport }) => transport.close()))
+  })
+
+  test('a peer that has no transport is told to be unsent', async () => {
+    const near = await endOf(udp)
+    const joined = joinTransports([near.transport])
+    let unsent = 0
+    joined.send(requestOf('TCP', 'z9hG4bK1'), peerOf({ transport: 'TCP', host: '127.0.0.1', port: 5060 }), () => {
+      unsent += 1
+    })
+    expect(unsent).toBe(0)
+    await until(() => unsent === 1)
+    await joined.close()
+  })
+})
+
+describe('TLS', () => {
+  test('a certificate for another name is refused, that of the name is taken', async () => {
+    const [a, b] = [await endOf(secure), await endOf(secure)]
+    let unsent = 0
+    const send = (serverName: string): void =>
+      a.transport.send(requestOf('TLS', 'z9hG4bK1'), { ...b.peer, serverName }, () => {
+        unsent += 1
+      })
+    send('sip.example.net')
+    await until(() => unsent === 1)
+    send('sip.example.com')
+    await until(() => b.got.length === 1)
+    await Promise.all([a.transport.close(), b.transport.close()])
+  })
+
+  test('a server that nobody vouches for is not spoken to', async () => {
+    const onMessage = (_: SipMessage, _from: SipPeer): void => undefined
+    const clock = createHandClock()
+    const { authorities: _, ...untrusting } = tls
+    const a = await openTls({ host: '127.0.0.1', port: 0, onMessage, clock, ...untrusting })
+    const b = await endOf(secure)
+    let unsent = 0
+    a.send(requestOf('TLS', 'z9hG4bK1'), b.peer, () => {
+      unsent += 1
+    })
+    await until(() => unsent === 1)
+    expect(b.got).toEqual([])
+    await Promise.all([a.close(), b.transport.close()])
+  })
+
+  test('a key that is none is refused with a sentence', async () => {
+    const options = { host: '127.0.0.1', port: 0, onMessage: () => undefined, clock: createHandClock() }
+    await expect(openTls({ ...options, ...tls, key: 'no key' })).rejects.toMatchObject({ code: 'definition-invalid' })
+  })
+})

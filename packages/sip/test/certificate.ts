@@ -1,0 +1,26 @@
+/**
+ * A certificate for tests, signed by itself, for sip.example.com, 127.0.0.1 and ::1, until 2126. Its key is public and guards
+ * nothing: no program of ours trusts it but these tests.
+ */
+export const testCertificate = `
+-----BEGIN CERTIFICATE-----
+MIIBwDCCAWegAwIBAgIUF2pVfwNDkWeac7Iak5c4iPG/Qd8wCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPc2lwLmV4YW1wbGUuY29tMCAXDTI2MTEyMjA1MTIzMFoYDzIx
+MjYxMDI5MDUxMjMwWjAaMRgwFgYDVQQDDA9zaXAuZXhhbXBsZS5jb20wWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAQSt2EbJCFKCfCIqsaWYq9YKmxeBSbW6q9NN0DF
+1kOq1EHBWNnc3bNvcbZ9E2Lm7i0cv6HNIL/HHRqE3j/UNLV0o4GIMIGFMB0GA1Ud
+DgQWBBQBDKVxNZsnWBQcFM7bt57of1aVbzAfBgNVHSMEGDAWgBQBDKVxNZsnWBQc
+FM7bt57of1aVbzAPBgNVHRMBAf8EBTADAQH/MDIGA1UdEQQrMCmCD3NpcC5leGFt
+cGxlLmNvbYcEfwAAAYcQAAAAAAAAAAAAAAAAAAAAATAKBggqhkjOPQQDAgNHADBE
+AiA+plSbtf0wtMol7I+SM16awI6Fk0CzfFWANghhsI33jQIgVqskv6HYxXZds/N3
+ZkBW9L5mCmevJerfA9/3QnbJ+8I=
+-----END CERTIFICATE-----
+`
+
+export const testKey = `
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEzhSv+xgpbd9QDsK
+JL5DbVjv0MOWtDRP/xASPwFvceKhRANCAAQSt2EbJCFKCfCIqsaWYq9YKmxeBSbW
+6q9NN0DF1kOq1EHBWNnc3bNvcbZ9E2Lm7i0cv6HNIL/HHRqE3j/UNLV0
+-----END PRIVATE KEY-----
+`
