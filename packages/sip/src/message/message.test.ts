@@ -33,6 +33,13 @@ const refusal = (read: () => unknown): SipError => {
 }
 
 describe('what is refused, and with which status', () => {
+  it('a number that is too large is called so, not by its first digit', () => {
+    const lines = base.map((line) => (line.startsWith('CSeq') ? 'CSeq: 9292394834772304023312 INVITE' : line))
+    expect(refusal(() => parse(bytesOf('INVITE sip:b@b SIP/2.0', ...lines))).message).toContain(
+      'CSeq: expected a number up to 2147483647, found a greater one',
+    )
+  })
+
   const limited = (limits: Partial<SipLimits>, ...lines: string[]) => refusal(() => parse(invite(...lines), { limits }))
 
   it.each([

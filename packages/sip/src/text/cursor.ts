@@ -60,13 +60,16 @@ export class Cursor {
   }
 
   /** @throws SipError always. */
-  fail(expected: string, code: SipErrorCode = 'bad-header', offset = this.at): never {
-    const found = offset >= this.end ? 'the end' : showByte(this.bytes[offset]!)
+  fail(expected: string, code: SipErrorCode = 'bad-header', offset = this.at, found = this.#shown(offset)): never {
     throw new SipError(code, {
       message: `${this.what}: expected ${expected}, found ${found}`,
       status: this.status,
       offset,
     })
+  }
+
+  #shown(offset: number): string {
+    return offset >= this.end ? 'the end' : showByte(this.bytes[offset]!)
   }
 
   tooMany(what: string, most: number): never {
@@ -154,7 +157,7 @@ export class Cursor {
       const code = bytes[to]!
       if (!isDigit(code)) break
       value = value * 10 + code - 48
-      if (value > most) this.fail(`a number up to ${most}`, 'bad-header', at)
+      if (value > most) this.fail(`a number up to ${most}`, 'bad-header', at, 'a greater one')
     }
     if (to === at) this.fail('a number')
     this.at = to
