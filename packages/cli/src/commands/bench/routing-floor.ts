@@ -103,13 +103,19 @@ export const createRoutingFloor = (strategy: StrategyRef, agentCount: number, ki
     const { queue, names, wants } = oneOf(queues)
     return { queue, options: { wants: oneOf(wants[half]), preferred: oneOf(names) } }
   }
+  /** What each agent can do, looked up beforehand: to work it out between two decisions would empty the caches for them. */
+  const abilities = new Map(
+    [...acd.floor.agents.values()].map(({ id, skills }) => {
+      const able = wants.busy.filter((want) =>
+        Object.entries(want).every(([skill, level]) => (skills.get(skill) ?? 0) >= level),
+      )
+      return [id, able]
+    }),
+  )
   /** One that this agent can take. */
-  const arrivalFor = ({ skills, members }: Agent): ReturnType<typeof arrival> => {
-    const able = wants.busy.filter((want) =>
-      Object.entries(want).every(([skill, level]) => (skills.get(skill) ?? 0) >= level),
-    )
+  const arrivalFor = ({ id, members }: Agent): ReturnType<typeof arrival> => {
     const { queue, agent } = oneOf(members)
-    return { queue: queue.id, options: { wants: oneOf(able), preferred: agent.id } }
+    return { queue: queue.id, options: { wants: oneOf(abilities.get(id) ?? []), preferred: agent.id } }
   }
   const enter = ({ queue, options }: ReturnType<typeof arrival>): void => {
     calls += 1
