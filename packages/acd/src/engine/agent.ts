@@ -6,7 +6,6 @@ import type { Candidate } from '../strategy/define.js'
 import type { Member } from './member.js'
 import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
-import type { Waiting } from './waiting.js'
 
 export class Agent implements Candidate {
   readonly id: string
@@ -17,6 +16,8 @@ export class Agent implements Candidate {
   readonly extension: string
   readonly limits: AgentLimits | null
   skills: ReadonlyMap<string, number>
+  /** The same in one word: equal for agents who can do the same. */
+  ability: string
 
   state: AgentState = 'logged-out'
   reason: string | null = null
@@ -45,8 +46,8 @@ export class Agent implements Candidate {
   members: Member[] = []
   /** One for each demand that this agent can meet. */
   places: Place[] = []
-  /** Of each place, side by side: where the calls of its demand wait, and the agent's level in the queue. */
-  waitings: Waiting[] = []
+  /** Of each place, side by side: the row of the head of the calls of its demand, and the agent's level in the queue. */
+  heads: number[] = []
   levels: number[] = []
   /** Those of the places that are in their index while the agent is ready, and at no other time. */
   prompt: Place[] = []
@@ -62,6 +63,11 @@ export class Agent implements Candidate {
     this.rank = number
     this.extension = extension
     this.skills = new Map(Object.entries(skills).filter((skill): skill is [string, number] => skill[1] !== undefined))
+    this.ability = abilityOf(this.skills)
     this.limits = limits ?? null
   }
 }
+
+/** Skills and levels in canonical order. */
+export const abilityOf = (skills: ReadonlyMap<string, number>): string =>
+  JSON.stringify([...skills].sort(([a], [b]) => (a < b ? -1 : 1)))

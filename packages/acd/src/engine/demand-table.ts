@@ -3,10 +3,13 @@ import type { Terms } from '@callweave/core'
 import type { Agent } from './agent.js'
 import type { Demand } from './demand.js'
 import { IndexedDemand } from './indexed-demand.js'
+import type { Member } from './member.js'
+import { MixedCalls } from './mixed-calls.js'
 import { MixedDemand } from './mixed-demand.js'
 import type { Queue } from './queue.js'
+import { SkillClasses } from './skill-classes.js'
 import type { Stage } from './stages.js'
-import { Waiting } from './waiting.js'
+import type { Waiting } from './waiting.js'
 import { lowered, Wanted, type Wants, wantsKey, wantsOf } from './wanted.js'
 
 /**
@@ -16,6 +19,8 @@ import { lowered, Wanted, type Wants, wantsKey, wantsOf } from './wanted.js'
 export const defaultIndexes = 32
 /** An index that no call came to for so many calls of the queue makes room for another. */
 const idleCalls = 1000
+/** Calls that leave between two looks for such an index. */
+const looksApart = 16
 /** Sets of skills that are remembered by their key. */
 const mostWanted = 1000
 
@@ -25,9 +30,13 @@ export class DemandTable {
   readonly #indexed = new Map<string, IndexedDemand>()
   /** Those of calls that are held for one agent, and where they are found: they go with their calls. */
   readonly #held = new Map<IndexedDemand, { readonly wanted: Wanted; readonly at: number }>()
+  /** Those that calls belong to. The others are remembered by what is wanted. */
   readonly #mixed = new Set<MixedDemand>()
-  /** The calls of all mixed demands. */
-  #together: Waiting
+  #calls: MixedCalls
+  /** What they have in common, by the number of the stage. */
+  readonly #classes = new Map<number, SkillClasses>()
+  /** When to look next for an index that makes room, counted in calls that left. */
+  #nextLook = 0
   /** Calls that have left a demand so far. */
   #left = 0
   #wanted = new Map<string, Wanted>()
@@ -37,18 +46,19 @@ export class DemandTable {
   constructor(queue: Queue, mostIndexed: number) {
     this.#queue = queue
     this.#mostIndexed = mostIndexed
-    this.#together = new Waiting(queue.indexing)
+    this.#calls = new MixedCalls(queue)
   }
 
   /** The calls of all mixed demands: an agent who becomes ready looks there, too. */
-  get together(): Waiting {
-    return this.#together
+  get mixed(): MixedCalls {
+    return this.#calls
   }
 
   /** Those with an index. */
   *indexed(): Iterable<IndexedDemand> {
     yield* this.#indexed.values()
     yield* this.#held.keys()
+    for (const classes of this.#classes.values()) yield* classes.all()
   }
 
   *all(): Iterable<Demand> {
@@ -59,7 +69,7 @@ export class DemandTable {
   /** Every heap of waiting calls. */
   *heaps(): Iterable<Waiting> {
     for (const { waiting } of this.indexed()) yield waiting
-    yield this.#together
+    for (const { waiting } of this.#calls.kinds()) yield waiting
   }
 
   /** Forgets all: the roster or the rules are others. The caller puts waiting calls into new ones. */
@@ -67,10 +77,12 @@ export class DemandTable {
     for (const demand of this.#indexed.values()) demand.forget()
     for (const demand of this.#held.keys()) this.drop(demand)
     for (const demand of this.#mixed) demand.gone = true
+    for (const classes of this.#classes.values()) for (const demand of classes.all()) demand.forget()
+    this.#classes.clear()
     this.#indexed.clear()
     this.#queue.indexing.mixedDemands -= this.#mixed.size
     this.#mixed.clear()
-    this.#together = new Waiting(this.#queue.indexing)
+    this.#calls = new MixedCalls(this.#queue)
     this.#wanted = new Map()
     this.#wantedBy = new WeakMap()
     this.#terms = new WeakMap()
@@ -108,8 +120,8 @@ export class DemandTable {
     const stage = this.#queue.stages[stageIndex] as Stage
     if (stage.preferredOnly && preferred !== null) return this.#heldFor(stageIndex, stage, wanted, preferred)
     let demand = wanted.demands[stageIndex]
-    if (demand === undefined || demand.gone) {
-      demand = this.#make(stageIndex, stage, wanted)
+    if (demand === undefined || demand.gone || (demand.live === 0 && demand instanceof MixedDemand)) {
+      demand = this.#make(stageIndex, stage, wanted, demand instanceof MixedDemand ? demand : null)
       wanted.demands[stageIndex] = demand
     }
     return demand
@@ -124,10 +136,14 @@ export class DemandTable {
       demand.idleSince = this.#left
       if (demand.only !== null) this.drop(demand)
     } else if (demand instanceof MixedDemand) {
-      demand.gone = true
       if (this.#mixed.delete(demand)) this.#queue.indexing.mixedDemands -= 1
-      this.release(demand.base)
+      if (demand.base instanceof IndexedDemand) this.release(demand.base)
     }
+  }
+
+  /** A member came, or can do something else. */
+  learn(member: Member): void {
+    for (const classes of this.#classes.values()) classes.learn(member)
   }
 
   /** Forgets a demand that was made for one agent and holds no call. */
@@ -150,22 +166,37 @@ export class DemandTable {
     return held
   }
 
-  #make(stageIndex: number, stage: Stage, wanted: Wanted): Demand {
-    const wants = lowered(wanted.wants, stage.mostSkillLevel)
-    const asked = this.#queue.ordersBySkill ? wanted.wants : wants
-    const key = keyOf(stageIndex, wants, asked)
+  /** `old`: the mixed demand that no call belongs to any more. */
+  #make(stageIndex: number, stage: Stage, wanted: Wanted, old: MixedDemand | null): Demand {
+    // Stages are made anew with all that changes.
+    const idle = old !== null && old.stage === stage && !old.gone ? old : null
+    const wants = idle?.wants ?? lowered(wanted.wants, stage.mostSkillLevel)
+    const asked = idle?.asked ?? (this.#queue.ordersBySkill ? wanted.wants : wants)
+    const key = idle?.key ?? keyOf(stageIndex, wants, asked)
     const known = this.#indexed.get(key)
     if (known !== undefined) return known
     const isRoom = this.#indexed.size < this.#mostIndexed || this.#forgetOne()
     // The queue's own wants, and no wants at all, are what calls want that want nothing out of the common.
     if (isRoom || wanted === this.#queue.plain || wants.length === 0) return this.#index(key, stage, wants, asked)
-    const baseKey = keyOf(stageIndex, [], [])
-    const base = this.#indexed.get(baseKey) ?? this.#index(baseKey, stage, [], [])
-    base.live += 1
-    const mixed = new MixedDemand({ queue: this.#queue, stage, wants, asked, waiting: this.#together }, base)
+    const base = this.#baseOf(stageIndex, stage)
+    if (base instanceof IndexedDemand) base.live += 1
+    const mixed = idle?.base === base ? idle : new MixedDemand({ queue: this.#queue, stage, wants, asked }, base, key)
     this.#mixed.add(mixed)
     this.#queue.indexing.mixedDemands += 1
     return mixed
+  }
+
+  #baseOf(stageIndex: number, stage: Stage): IndexedDemand | SkillClasses {
+    if (typeof this.#queue.strategy.order === 'string') {
+      const key = keyOf(stageIndex, [], [])
+      return this.#indexed.get(key) ?? this.#index(key, stage, [], [])
+    }
+    let classes = this.#classes.get(stageIndex)
+    if (classes === undefined) {
+      classes = new SkillClasses(this.#queue, stage)
+      this.#classes.set(stageIndex, classes)
+    }
+    return classes
   }
 
   #index(key: string, stage: Stage, wants: Wants, asked: Wants): IndexedDemand {
@@ -177,6 +208,8 @@ export class DemandTable {
 
   /** Looks at a few of the oldest for one that nobody has come to for long, and puts the others behind. */
   #forgetOne(): boolean {
+    if (this.#left < this.#nextLook) return false
+    this.#nextLook = this.#left + looksApart
     let looks = 0
     for (const [key, demand] of this.#indexed) {
       looks += 1

@@ -31,6 +31,8 @@ export interface DemandParts {
   readonly asked: Wants
   /** The one agent it is for, if any. */
   readonly only: Agent | null
+  /** Agents with exactly these skills and no others, if it is a part of a demand: see `skill-classes.ts`. */
+  readonly ability?: string
   /** Where its calls wait, perhaps together with others. */
   readonly waiting: Waiting
 }
@@ -41,6 +43,7 @@ export abstract class Demand {
   readonly wants: Wants
   readonly asked: Wants
   readonly only: Agent | null
+  readonly ability: string | null
   readonly waiting: Waiting
   /** Calls that belong here, offered ones included. */
   live = 0
@@ -50,12 +53,13 @@ export abstract class Demand {
   readonly #skills: readonly string[]
   readonly #levels: readonly number[]
 
-  constructor({ queue, stage, wants, asked, only, waiting }: DemandParts) {
+  constructor({ queue, stage, wants, asked, only, ability, waiting }: DemandParts) {
     this.queue = queue
     this.stage = stage
     this.wants = wants
     this.asked = asked
     this.only = only
+    this.ability = ability ?? null
     this.waiting = waiting
     this.#skills = wants.map(([skill]) => skill)
     this.#levels = wants.map(([, level]) => level)
@@ -69,8 +73,9 @@ export abstract class Demand {
 
   /** Whether the member may be rung, ready or not. */
   admits(member: Member): boolean {
-    const { stage, only } = this
+    const { stage, only, ability } = this
     if (only !== null && member.agent !== only) return false
+    if (ability !== null && member.agent.ability !== ability) return false
     if (member.level > stage.mostLevel) return false
     if (member.penalty > stage.mostPenalty || member.penalty < stage.leastPenalty) return false
     const { skills } = member.agent

@@ -14,22 +14,28 @@ import { PositionSet } from '../ready/position-set.js'
 import { ShareReady } from '../ready/share.js'
 import type { Agent } from './agent.js'
 import { Demand, type DemandParts } from './demand.js'
+import { HeadRow } from './heads.js'
 import { type Member, memberOf } from './member.js'
 import { Waiting } from './waiting.js'
 
 export class IndexedDemand extends Demand {
   /** When the last call left it, counted in calls that left. */
   idleSince = 0
+  readonly #row: HeadRow
   readonly #places = new Map<Agent, Place>()
   /** Best first. */
   readonly #ranks: Rank[] = []
   /** The ranks in which somebody stands, where there are several ranks. */
   #filled: PositionSet | null = null
 
-  constructor(parts: Omit<DemandParts, 'waiting'>) {
-    super({ ...parts, waiting: new Waiting(parts.queue.indexing) })
+  /** `among`: the members who may be rung for it; those whom it does not admit are left out. Default: the queue's. */
+  constructor(parts: Omit<DemandParts, 'waiting'>, among: readonly Member[] = parts.queue.members) {
+    const row = new HeadRow(parts.queue.indexing.heads)
+    super({ ...parts, waiting: new Waiting(parts.queue.indexing, row) })
+    parts.queue.indexing.heads.use(row.number, this.waiting)
+    this.#row = row
     const { queue, only } = parts
-    if (only === null) for (const member of queue.members) this.place(member)
+    if (only === null) for (const member of among) this.place(member)
     else {
       const member = memberOf(only, queue)
       if (member !== null) this.place(member)
@@ -63,11 +69,11 @@ export class IndexedDemand extends Demand {
   /** Gives the member a place here, if the member may be rung, and a slot in the index when ready. */
   place(member: Member): void {
     if (!this.admits(member)) return
-    const { places, waitings, levels } = member.agent
+    const { places, heads, levels } = member.agent
     const place = new Place(this, member, this.#rankOf(member), places.length)
     this.#places.set(member.agent, place)
     places.push(place)
-    waitings.push(this.waiting)
+    heads.push(this.#row.number)
     levels.push(member.level)
     if (place.rank.ready.isPrompt) member.agent.prompt.push(place)
     if (member.agent.state === 'ready') this.enter(place)
@@ -85,11 +91,11 @@ export class IndexedDemand extends Demand {
     else takeBack(place)
     const { at } = place
     const last = agent.places.pop() as Place
-    const waiting = agent.waitings.pop() as Waiting
+    const head = agent.heads.pop() as number
     const level = agent.levels.pop() as number
     if (last === place) return
     agent.places[at] = last
-    agent.waitings[at] = waiting
+    agent.heads[at] = head
     agent.levels[at] = level
     last.at = at
   }
@@ -98,6 +104,7 @@ export class IndexedDemand extends Demand {
   forget(): void {
     this.gone = true
     for (const { member } of [...this.#places.values()]) this.unplace(member)
+    this.#row.drop()
   }
 
   /** The agent is ready. */

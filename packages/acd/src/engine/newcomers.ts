@@ -63,5 +63,6 @@ export const newcomerFolds = (floor: Floor): Listeners => ({
       else other.rank += 1
     }
     agents.set(id, added)
+    floor.indexing.columns.learn(added)
   },
 })

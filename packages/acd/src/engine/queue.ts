@@ -46,11 +46,13 @@ export class Queue {
   readonly abandonedBy = new Map<string, CallId>()
   readonly callbackBy = new Map<string, CallbackId>()
 
+  /** How fast the priority of its calls grows: units a minute of waiting. */
+  growth = 0
+
   /** The floor's. */
   readonly indexing: Indexing
   readonly #random: Random
   #basePriority = 0
-  #growth = 0
 
   constructor(
     id: string,
@@ -96,7 +98,7 @@ export class Queue {
       definition.announce !== undefined ||
       (definition.overflow ?? []).some((rule) => rule.afterMs !== undefined)
     this.#basePriority = definition.priority ?? 0
-    this.#growth = definition.priorityPerMinute ?? 0
+    this.growth = definition.priorityPerMinute ?? 0
     this.ordersBySkill = typeof strategy.order !== 'string' && strategy.order.some(({ key }) => key === 'skillLevel')
     this.demands.clear()
   }
@@ -112,11 +114,16 @@ export class Queue {
 
   /** Exact for whole numbers: ms of waiting weighed by the growth, and a minute's worth for each unit of priority. */
   standingOf(priority: number, virtualStartMs: number): number {
-    return priority * minuteMs - this.#growth * virtualStartMs
+    return priority * minuteMs - this.growth * virtualStartMs
   }
 
   /** The same with the queue's own priority and the time of now: what calls of different queues are compared by. */
   priorityAt(priority: number, virtualStartMs: number, nowMs: number): number {
-    return (this.#basePriority + priority) * minuteMs + this.#growth * (nowMs - virtualStartMs)
+    return this.leadOf(priority) + this.growth * (nowMs - virtualStartMs)
+  }
+
+  /** The part of it that needs no clock. */
+  leadOf(priority: number): number {
+    return (this.#basePriority + priority) * minuteMs
   }
 }

@@ -2,7 +2,7 @@
 import { type Listeners, parseJson } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
 import { strategyFor } from '../strategy/registry.js'
-import type { Agent } from './agent.js'
+import { type Agent, abilityOf } from './agent.js'
 import type { RuleChanges } from './changes.js'
 import { waitAgain } from './entry-folds.js'
 import { type Member, memberOf } from './member.js'
@@ -39,6 +39,8 @@ export const rosterFolds = (floor: Floor): Listeners => ({
     if (event.level === 0) skills.delete(event.skill)
     else skills.set(event.skill, event.level)
     agent.skills = skills
+    agent.ability = abilityOf(skills)
+    floor.indexing.columns.learn(agent)
     for (const member of agent.members) replace(member.queue, member, true)
   },
   'rules.changed': (event) => {
@@ -76,6 +78,7 @@ const replace = (queue: Queue, member: Member | null, joined: boolean): void => 
     demand.unplace(member)
     if (joined && (demand.only === null || demand.only === member.agent)) demand.place(member)
   }
+  if (joined) queue.demands.learn(member)
   queue.changed = true
 }
 

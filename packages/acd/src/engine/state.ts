@@ -77,6 +77,7 @@ export const createFloor = (sections: AcdSections, random: Random, mostIndexes =
   const queues = new NameTable<Queue>()
   const ownStrategies = new Map<string, StrategyRef>()
   const indexing = new Indexing()
+  for (const agent of agents.values()) indexing.columns.learn(agent)
   for (const [id, definition] of Object.entries(sections.queues)) {
     const queue = new Queue(id, definition, strategyFor(definition.strategy), random, mostIndexes, indexing)
     definition.members.forEach((spec, position) => {

@@ -5,14 +5,21 @@
 import { DenseHeap, type Tally } from '../ready/dense-heap.js'
 import type { Entry } from './entry.js'
 
+/** Told whenever another call is the head. */
+export interface Shown {
+  show(head: Entry | null): void
+}
+
 /** No two calls have the same turn. */
 const never = (): boolean => false
 
 export class Waiting {
   readonly #heap: DenseHeap<Entry>
+  readonly #shown: Shown
 
-  constructor(tally: Tally) {
+  constructor(tally: Tally, shown: Shown) {
     this.#heap = new DenseHeap(3, 1, never, tally)
+    this.#shown = shown
   }
 
   get size(): number {
@@ -23,12 +30,9 @@ export class Waiting {
     return this.#heap.first()
   }
 
-  /**
-   * The best that `passes` lets through: looks at those that are refused on the way, and their children. `isWorth` says
-   * whether a call is better than one found elsewhere; no call behind one that is not is looked at.
-   */
-  headWhere(passes: (entry: Entry) => boolean, isWorth?: (entry: Entry) => boolean): Entry | null {
-    return this.#heap.firstWhere(passes, isWorth)
+  /** The best that `passes` lets through: looks at those that are refused on the way, and their children. */
+  headWhere(passes: (entry: Entry) => boolean): Entry | null {
+    return this.#heap.firstWhere(passes)
   }
 
   /** How many are served before that one, which may wait elsewhere: looks at them and their children. */
@@ -38,10 +42,13 @@ export class Waiting {
 
   insert(entry: Entry): void {
     this.#heap.insert(entry, 0, -entry.standing, entry.virtualStartMs, entry.turn)
+    if (this.#heap.first() === entry) this.#shown.show(entry)
   }
 
   remove(entry: Entry): void {
+    const wasHead = this.#heap.first() === entry
     this.#heap.remove(entry)
+    if (wasHead) this.#shown.show(this.#heap.first())
   }
 
   holds(entry: Entry): boolean {

@@ -128,12 +128,9 @@ export class DenseHeap<T extends Ticketed> {
     return (this.#width < 2 || this.#second[slot] === second) && (this.#width < 3 || this.#third[slot] === third)
   }
 
-  /**
-   * The best that `passes` lets through: looks at those that are refused on the way, and their children. `isWorth` says
-   * whether one is better than what was found elsewhere; none behind one that is not is looked at.
-   */
-  firstWhere(passes: (item: T) => boolean, isWorth?: (item: T) => boolean): T | null {
-    const ticket = this.#bestUnder(0, passes, isWorth, -1)
+  /** The best that `passes` lets through: looks at those that are refused on the way, and their children. */
+  firstWhere(passes: (item: T) => boolean): T | null {
+    const ticket = this.#bestUnder(0, passes, -1)
     return ticket < 0 ? null : (this.#items[ticket] as T)
   }
 
@@ -159,23 +156,16 @@ export class DenseHeap<T extends Ticketed> {
     for (let slot = 0; slot < this.size; slot += 1) yield this.#items[this.#tickets[slot] as number] as T
   }
 
-  #bestUnder(
-    slot: number,
-    passes: (item: T) => boolean,
-    isWorth: ((item: T) => boolean) | undefined,
-    best: number,
-  ): number {
+  #bestUnder(slot: number, passes: (item: T) => boolean, best: number): number {
     if (slot >= this.size) return best
     const ticket = this.#tickets[slot] as number
     this.#tally.comparisons += 1
     if (best >= 0 && !this.#isKeyBefore(this.#keys[slot] as number, ticket, best)) return best
-    const item = this.#items[ticket] as T
-    if (isWorth !== undefined && !isWorth(item)) return best
-    if (passes(item)) return ticket
+    if (passes(this.#items[ticket] as T)) return ticket
     let found = best
     const begin = (slot << this.#shift) + 1
     for (let child = begin; child < begin + (1 << this.#shift); child += 1) {
-      found = this.#bestUnder(child, passes, isWorth, found)
+      found = this.#bestUnder(child, passes, found)
     }
     return found
   }

@@ -1,11 +1,13 @@
 /** What all indexes of a floor have in common. */
 import type { Agent } from '../engine/agent.js'
+import { Heads } from '../engine/heads.js'
 import type { IndexedDemand } from '../engine/indexed-demand.js'
 import { Columns } from './columns.js'
 import type { Place } from './place.js'
 
 export class Indexing {
   readonly columns = new Columns()
+  readonly heads = new Heads()
   /**
    * Who became ready last. Goes into an index when somebody looks at it, and into all others when the next agent becomes
    * ready: where calls wait for agents, most are ringing again before that, and one index was touched.

@@ -40,8 +40,13 @@ const checkAgent = (floor: Floor, agent: Agent): void => {
   must(onCall === (agent.call !== null), () => `${id} is ${state} with ${agent.call === null ? 'no' : 'a'} call`)
   places.forEach((place, at) => {
     must(place.at === at, () => `a place of ${id} does not know where it stands`)
-    const isBeside = agent.waitings[at] === place.demand.waiting && agent.levels[at] === place.member.level
+    const waiting = floor.indexing.heads.of(agent.heads[at] as number)
+    const isBeside = waiting === place.demand.waiting && agent.levels[at] === place.member.level
     must(isBeside, () => `beside a place of ${id} stands what belongs to another`)
+    must(
+      floor.indexing.heads.turnOf(agent.heads[at] as number) === (waiting.head()?.turn ?? 0),
+      () => 'a head is not shown',
+    )
     const isIn = place.slot >= 0
     const { isPrompt } = place.rank.ready
     must(isPrompt === prompt.includes(place), () => `a place of ${id} is not where the prompt ones are`)
