@@ -44,6 +44,8 @@ export class Agent implements Candidate {
   wanted: { readonly state: 'not-ready' | 'logged-out'; readonly reason: string | null } | null = null
 
   members: Member[] = []
+  /** The queue of each member, side by side. */
+  queues: Queue[] = []
   /** One for each demand that this agent can meet. */
   places: Place[] = []
   /** Of each place, side by side: the row of the head of the calls of its demand, and the agent's level in the queue. */

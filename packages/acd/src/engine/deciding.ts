@@ -75,7 +75,7 @@ export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOp
   const serve = (agent: Agent): void => {
     let passedOver: Set<Entry> | null = null
     while (agent.state === 'ready') {
-      const entry = bestCallFor(agent, clock.nowMs(), passedOver)
+      const entry = bestCallFor(floor.indexing, agent, clock.nowMs(), passedOver)
       if (entry === null) return
       if (decide(entry)) continue
       passedOver ??= new Set()
@@ -87,7 +87,7 @@ export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOp
     const nowMs = clock.nowMs()
     let best: Entry | null = null
     for (const agent of agents) {
-      const entry = agent.state === 'ready' ? bestCallFor(agent, nowMs, passedOver) : null
+      const entry = agent.state === 'ready' ? bestCallFor(floor.indexing, agent, nowMs, passedOver) : null
       if (entry !== null && (best === null || comesBefore(entry, best, nowMs))) best = entry
     }
     return best

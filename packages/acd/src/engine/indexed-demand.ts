@@ -66,6 +66,11 @@ export class IndexedDemand extends Demand {
     return this.#places.size === 0
   }
 
+  /** Of the row in which its head call is shown. */
+  get number(): number {
+    return this.#row.number
+  }
+
   /** Gives the member a place here, if the member may be rung, and a slot in the index when ready. */
   place(member: Member): void {
     if (!this.admits(member)) return

@@ -28,10 +28,6 @@ export class Member implements MemberView {
 
 /** The agent as a member of that queue. */
 export const memberOf = (agent: Agent, queue: Queue): Member | null => {
-  const { members } = agent
-  for (let i = 0; i < members.length; i += 1) {
-    const member = members[i] as Member
-    if (member.queue === queue) return member
-  }
-  return null
+  const at = agent.queues.indexOf(queue)
+  return at < 0 ? null : (agent.members[at] as Member)
 }

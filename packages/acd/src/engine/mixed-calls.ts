@@ -1,7 +1,8 @@
 /**
  * The waiting calls of all mixed demands of a queue, by kind: one row for each kind of which a call waits, with what its head
- * is compared by and what it wants, side by side. An agent who becomes ready runs over the rows and looks at no heap, no call
- * and no name of a skill but of kinds that win: however many calls wait, the rows are no more than the kinds.
+ * is compared by and what it wants, and the rows in the order in which their heads are served. An agent who becomes ready goes
+ * down that order as far as the first whom it admits, and looks at no heap, no call and no name of a skill before that:
+ * however many calls wait, the rows are no more than the kinds.
  */
 import type { Columns } from '../ready/columns.js'
 import type { Tally } from '../ready/dense-heap.js'
@@ -10,18 +11,23 @@ import type { Member } from './member.js'
 import type { MixedDemand } from './mixed-demand.js'
 import type { Queue } from './queue.js'
 
-/** lead, virtualStartMs, turn: see `Heads`; the growth is the queue's. */
-const width = 3
+/** standing, virtualStartMs, turn, and the lead of `Heads`; the growth is the queue's. */
+const width = 4
 
 export class MixedCalls {
   readonly #queue: Queue
   readonly #columns: Columns
   readonly #tally: Tally
+  /** By row. */
   readonly #kinds: MixedDemand[] = []
   #rows = new Float64Array(8 * width)
   /** Of each row so many pairs of a skill's number and the least level; what is left over wants level 0. */
   #wants = new Int32Array(8 * 2)
   #pairs = 1
+  /** Rows, best first; past the last those that are free. */
+  #order = Int32Array.from({ length: 8 }, (_, row) => row)
+  /** Kinds of which a call waits. */
+  size = 0
 
   constructor(queue: Queue) {
     this.#queue = queue
@@ -29,57 +35,44 @@ export class MixedCalls {
     this.#tally = queue.indexing
   }
 
-  /** Kinds of which a call waits. */
-  get size(): number {
-    return this.#kinds.length
-  }
-
-  /** Those kinds. */
+  /** Those kinds, best first. */
   kinds(): readonly MixedDemand[] {
-    return this.#kinds
+    return Array.from(this.#order.subarray(0, this.size), (row) => this.#kinds[row] as MixedDemand)
   }
 
   /** Another call is the head of that kind. */
   show(kind: MixedDemand, head: Entry | null): void {
-    if (head === null) {
-      this.#takeOut(kind)
-      return
-    }
-    if (kind.row < 0) this.#putIn(kind)
-    const at = kind.row * width
-    this.#rows[at] = this.#queue.leadOf(head.priority)
-    this.#rows[at + 1] = head.virtualStartMs
-    this.#rows[at + 2] = head.turn
+    this.#tally.touches += 1
+    if (kind.row >= 0) this.#takeOut(kind)
+    if (head !== null) this.#putIn(kind, head)
   }
 
-  /** The best call that the member can take and that comes before the one found elsewhere. */
+  /** The best call that the member can take; `null` too when it does not come before the one found elsewhere. */
   bestFor(member: Member, nowMs: number, than: Entry | null): Entry | null {
     const rows = this.#rows
+    const order = this.#order
+    const { size } = this
     const { growth } = this.#queue
-    let best: MixedDemand | null = null
-    let isFound = than !== null
-    let priority = than === null ? 0 : than.queue.priorityAt(than.priority, than.virtualStartMs, nowMs)
-    let startMs = than === null ? 0 : than.virtualStartMs
-    let turn = than === null ? 0 : than.turn
-    for (let row = 0, at = 0; row < this.#kinds.length; row += 1, at += width) {
-      const itsStartMs = rows[at + 1] as number
-      const itsPriority = (rows[at] as number) + growth * (nowMs - itsStartMs)
-      const itsTurn = rows[at + 2] as number
-      if (isFound) {
-        if (itsPriority < priority) continue
-        if (itsPriority === priority && (itsStartMs > startMs || (itsStartMs === startMs && itsTurn > turn))) continue
+    const priority = than === null ? 0 : than.queue.priorityAt(than.priority, than.virtualStartMs, nowMs)
+    let found: MixedDemand | null = null
+    let at = 0
+    for (; at < size && found === null; at += 1) {
+      const row = order[at] as number
+      if (than !== null) {
+        const startMs = rows[row * width + 1] as number
+        const itsPriority = (rows[row * width + 3] as number) + growth * (nowMs - startMs)
+        if (itsPriority < priority) break
+        if (itsPriority === priority) {
+          if (startMs > than.virtualStartMs) break
+          if (startMs === than.virtualStartMs && (rows[row * width + 2] as number) > than.turn) break
+        }
       }
       if (!this.#isWithin(row, member.agent.number)) continue
       const kind = this.#kinds[row] as MixedDemand
-      if (!kind.admits(member)) continue
-      best = kind
-      isFound = true
-      priority = itsPriority
-      startMs = itsStartMs
-      turn = itsTurn
+      if (kind.admits(member)) found = kind
     }
-    this.#tally.comparisons += this.#kinds.length
-    return best === null ? null : best.waiting.head()
+    this.#tally.comparisons += at
+    return found === null ? null : found.waiting.head()
   }
 
   /** Whether the agent has the levels that the row wants: what the kind admits has them, and what has them it may refuse yet. */
@@ -94,45 +87,72 @@ export class MixedCalls {
     return true
   }
 
-  #putIn(kind: MixedDemand): void {
-    const row = this.#kinds.length
-    if (kind.wants.length > this.#pairs) this.#widen(kind.wants.length)
-    if ((row + 1) * width > this.#rows.length) this.#lengthen()
-    kind.row = row
-    this.#kinds.push(kind)
+  #putIn(kind: MixedDemand, { standing, virtualStartMs, turn, priority }: Entry): void {
+    if (kind.pairs.length > this.#pairs * 2) this.#widen(kind.pairs.length / 2)
+    if (this.size === this.#order.length) this.#lengthen()
+    const row = this.#order[this.size] as number
     const begin = row * this.#pairs * 2
+    this.#kinds[row] = kind
+    kind.row = row
     this.#wants.fill(0, begin, begin + this.#pairs * 2)
     this.#wants.set(kind.pairs, begin)
+    const rows = this.#rows
+    rows[row * width] = standing
+    rows[row * width + 1] = virtualStartMs
+    rows[row * width + 2] = turn
+    rows[row * width + 3] = this.#queue.leadOf(priority)
+    const at = this.#placeOf(row)
+    this.#order.copyWithin(at + 1, at, this.size)
+    this.#order[at] = row
+    this.size += 1
   }
 
   #takeOut(kind: MixedDemand): void {
     const { row } = kind
-    if (row < 0) return
+    const at = this.#placeOf(row)
+    this.#order.copyWithin(at, at + 1, this.size)
+    this.size -= 1
+    this.#order[this.size] = row
     kind.row = -1
-    const last = this.#kinds.pop() as MixedDemand
-    if (last === kind) return
-    const from = last.row
-    this.#kinds[row] = last
-    last.row = row
-    this.#rows.copyWithin(row * width, from * width, (from + 1) * width)
-    const pairs = this.#pairs * 2
-    this.#wants.copyWithin(row * pairs, from * pairs, (from + 1) * pairs)
+  }
+
+  /** How many rows come before that one. */
+  #placeOf(row: number): number {
+    let from = 0
+    let to = this.size
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (this.#isBefore(this.#order[middle] as number, row)) from = middle + 1
+      else to = middle
+    }
+    return from
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const rows = this.#rows
+    const difference =
+      (rows[b * width] as number) - (rows[a * width] as number) ||
+      (rows[a * width + 1] as number) - (rows[b * width + 1] as number) ||
+      (rows[a * width + 2] as number) - (rows[b * width + 2] as number)
+    return difference < 0
   }
 
   #widen(pairs: number): void {
-    const wants = new Int32Array((this.#rows.length / width) * pairs * 2)
-    this.#kinds.forEach((kind, row) => {
-      wants.set(kind.pairs, row * pairs * 2)
-    })
+    const wants = new Int32Array(this.#order.length * pairs * 2)
+    for (const { row, pairs: its } of this.kinds()) wants.set(its, row * pairs * 2)
     this.#wants = wants
     this.#pairs = pairs
   }
 
   #lengthen(): void {
-    const rows = new Float64Array(this.#rows.length * 2)
-    const wants = new Int32Array(this.#wants.length * 2)
+    const held = this.#order.length
+    const order = Int32Array.from({ length: held * 2 }, (_, row) => row)
+    order.set(this.#order)
+    const rows = new Float64Array(held * 2 * width)
     rows.set(this.#rows)
+    const wants = new Int32Array(held * 2 * this.#pairs * 2)
     wants.set(this.#wants)
+    this.#order = order
     this.#rows = rows
     this.#wants = wants
   }

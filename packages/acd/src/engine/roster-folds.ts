@@ -60,6 +60,7 @@ const dropMember = (member: Member): void => {
   member.joined = false
   const { agent, queue } = member
   agent.members = agent.members.filter((other) => other !== member)
+  agent.queues = agent.members.map((other) => other.queue)
   queue.members = queue.members.filter((other) => other !== member)
 }
 

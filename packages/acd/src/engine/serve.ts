@@ -1,18 +1,23 @@
 /** Which waiting call an agent takes next. */
+import type { Indexing } from '../ready/indexing.js'
 import type { Agent } from './agent.js'
 import type { Entry } from './entry.js'
 import type { Member } from './member.js'
+import type { Queue } from './queue.js'
 
 /**
  * The best call that the agent can take: of the queue in which the agent has the lowest level; then the highest
  * priority (the call's with its growth, and the queue's); then the longest wait; then who came first. Looks at the head
  * of each demand that the agent can meet; where kinds of calls are mixed, at that of each kind.
  */
-export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet<Entry> | null): Entry | null => {
-  const { heads, levels, members } = agent
-  const indexing = members[0]?.queue.indexing
-  if (indexing === undefined) return null
+export const bestCallFor = (
+  indexing: Indexing,
+  agent: Agent,
+  nowMs: number,
+  passedOver: ReadonlySet<Entry> | null,
+): Entry | null => {
   if (passedOver !== null) return bestBut(agent, nowMs, passedOver)
+  const { heads, levels } = agent
   const { rows } = indexing.heads
   let best = -1
   let bestLevel = 0
@@ -42,11 +47,11 @@ export const bestCallFor = (agent: Agent, nowMs: number, passedOver: ReadonlySet
   }
   indexing.comparisons += heads.length
   const found = best < 0 ? null : indexing.heads.of(best).head()
-  return indexing.mixedDemands === 0 ? found : bestOfMixed(members, nowMs, found, bestLevel)
+  return indexing.mixedDemands === 0 ? found : bestOfMixed(agent, nowMs, found, bestLevel)
 }
 
 const bestOfMixed = (
-  members: readonly Member[],
+  { queues, members }: Agent,
   nowMs: number,
   found: Entry | null,
   foundLevel: number,
@@ -54,9 +59,10 @@ const bestOfMixed = (
   let best = found
   let bestLevel = foundLevel
   for (let i = 0; i < members.length; i += 1) {
+    const { mixed } = (queues[i] as Queue).demands
+    if (mixed.size === 0) continue
     const member = members[i] as Member
-    const { mixed } = member.queue.demands
-    if (mixed.size === 0 || (best !== null && member.level > bestLevel)) continue
+    if (best !== null && member.level > bestLevel) continue
     const better = mixed.bestFor(member, nowMs, member.level === bestLevel ? best : null)
     if (better === null) continue
     best = better

@@ -119,6 +119,7 @@ export const addMember = (
   const member = new Member(agent, queue, position, level, penalty, weight)
   queue.members.push(member)
   agent.members.push(member)
+  agent.queues.push(queue)
   return member
 }
 

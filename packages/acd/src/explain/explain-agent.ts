@@ -73,7 +73,7 @@ export const explainAgent = (
     wanted: wanted?.state ?? null,
     call,
     offer: offer === null ? null : { offer: offer.id, call: offer.entry.call, sinceMs: offer.madeAtMs },
-    next: bestCallFor(agent, nowMs, refusedCalls(floor, agent))?.call ?? null,
+    next: bestCallFor(floor.indexing, agent, nowMs, refusedCalls(floor, agent))?.call ?? null,
     couldTake: callsToTake(floor, agent),
     queues: agent.members.map((member) => membershipOf(floor, member, nowMs, mostCalls)),
   }

@@ -43,15 +43,13 @@ export class Indexing {
   complete(demand: IndexedDemand): void {
     const { newest } = this
     if (newest === null) return
-    const { out } = newest
-    for (let i = 0; i < out.length; i += 1) {
-      const place = out[i] as Place
-      if (place.demand !== demand) continue
-      out[i] = out[out.length - 1] as Place
-      out.pop()
-      enter(place)
-      return
-    }
+    // The numbers lie side by side, and the places do not.
+    const at = newest.heads.indexOf(demand.number)
+    if (at < 0) return
+    const place = newest.places[at] as Place
+    if (place.slot >= 0) return
+    takeBack(place)
+    enter(place)
   }
 }
 
