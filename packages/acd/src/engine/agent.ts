@@ -16,8 +16,8 @@ export class Agent implements Candidate {
   readonly extension: string
   readonly limits: AgentLimits | null
   skills: ReadonlyMap<string, number>
-  /** The same in one word: equal for agents who can do the same. */
-  ability: string
+  /** The number of this set of skills and levels: the same for all who can do the same. See `Columns`. */
+  ability = 0
 
   state: AgentState = 'logged-out'
   reason: string | null = null
@@ -65,11 +65,6 @@ export class Agent implements Candidate {
     this.rank = number
     this.extension = extension
     this.skills = new Map(Object.entries(skills).filter((skill): skill is [string, number] => skill[1] !== undefined))
-    this.ability = abilityOf(this.skills)
     this.limits = limits ?? null
   }
 }
-
-/** Skills and levels in canonical order. */
-export const abilityOf = (skills: ReadonlyMap<string, number>): string =>
-  JSON.stringify([...skills].sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -31,8 +31,8 @@ export interface DemandParts {
   readonly asked: Wants
   /** The one agent it is for, if any. */
   readonly only: Agent | null
-  /** Agents with exactly these skills and no others, if it is a part of a demand: see `skill-classes.ts`. */
-  readonly ability?: string
+  /** For agents of that ability only, if it is one of many: see `skill-classes.ts`. */
+  readonly ability?: number
   /** Where its calls wait, perhaps together with others. */
   readonly waiting: Waiting
 }
@@ -43,7 +43,7 @@ export abstract class Demand {
   readonly wants: Wants
   readonly asked: Wants
   readonly only: Agent | null
-  readonly ability: string | null
+  readonly ability: number | null
   readonly waiting: Waiting
   /** Calls that belong here, offered ones included. */
   live = 0

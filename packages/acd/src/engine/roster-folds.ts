@@ -2,7 +2,7 @@
 import { type Listeners, parseJson } from '@callweave/core'
 import type { QueueDefinition } from '../definition/queues.js'
 import { strategyFor } from '../strategy/registry.js'
-import { type Agent, abilityOf } from './agent.js'
+import type { Agent } from './agent.js'
 import type { RuleChanges } from './changes.js'
 import { waitAgain } from './entry-folds.js'
 import { type Member, memberOf } from './member.js'
@@ -39,7 +39,6 @@ export const rosterFolds = (floor: Floor): Listeners => ({
     if (event.level === 0) skills.delete(event.skill)
     else skills.set(event.skill, event.level)
     agent.skills = skills
-    agent.ability = abilityOf(skills)
     floor.indexing.columns.learn(agent)
     for (const member of agent.members) replace(member.queue, member, true)
   },

@@ -16,7 +16,7 @@ export class SkillClasses {
   readonly #queue: Queue
   readonly #columns: Columns
   readonly #tally: Tally
-  readonly #byAbility = new Map<string, IndexedDemand>()
+  readonly #byAbility = new Map<number, IndexedDemand>()
   readonly #classes: IndexedDemand[] = []
   /** Of each class so many levels side by side, one for each skill by its number. */
   #levels = new Uint8Array(0)
@@ -27,7 +27,7 @@ export class SkillClasses {
     this.stage = stage
     this.#columns = queue.indexing.columns
     this.#tally = queue.indexing
-    const members = new Map<string, Member[]>()
+    const members = new Map<number, Member[]>()
     for (const member of queue.members) {
       const { ability } = member.agent
       const alike = members.get(ability)

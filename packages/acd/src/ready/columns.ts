@@ -17,6 +17,8 @@ export class Columns {
   levels = new Uint8Array(0)
   skills = 1
   readonly #numbers = new Map<string, number>()
+  /** Sets of skills and levels that somebody has or had, in canonical order. */
+  readonly #abilities = new Map<string, number>()
 
   comes({ number, idleSinceMs, callsHandled, talkMs }: Agent): void {
     if (number >= this.isReady.length) this.#grow(Math.max(64, number * 2))
@@ -31,7 +33,9 @@ export class Columns {
   }
 
   /** Takes up what the agent can do: once for each who comes to the floor, and after each change. */
-  learn({ number, skills }: Agent): void {
+  learn(agent: Agent): void {
+    const { number, skills } = agent
+    agent.ability = this.#abilityOf(skills)
     const numbers = [...skills].map(([skill, level]) => [this.numberOf(skill), levelOf(level)] as const)
     const begin = number * this.skills
     if (begin + this.skills > this.levels.length) {
@@ -60,6 +64,14 @@ export class Columns {
     this.#numbers.set(skill, number)
     if (number >= this.skills) this.#widen(this.skills * 2)
     return number
+  }
+
+  #abilityOf(skills: ReadonlyMap<string, number>): number {
+    const key = JSON.stringify([...skills].sort(([a], [b]) => (a < b ? -1 : 1)))
+    const known = this.#abilities.get(key)
+    if (known !== undefined) return known
+    this.#abilities.set(key, this.#abilities.size)
+    return this.#abilities.size - 1
   }
 
   #widen(skills: number): void {

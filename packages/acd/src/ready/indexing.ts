@@ -42,7 +42,7 @@ export class Indexing {
   /** Before somebody looks: the newest stands where they belong. */
   complete(demand: IndexedDemand): void {
     const { newest } = this
-    if (newest === null) return
+    if (newest === null || (demand.ability !== null && demand.ability !== newest.ability)) return
     // The numbers lie side by side, and the places do not.
     const at = newest.heads.indexOf(demand.number)
     if (at < 0) return
