@@ -49,42 +49,46 @@ export class MixedCalls {
 
   /** The best call that the member can take; `null` too when it does not come before the one found elsewhere. */
   bestFor(member: Member, nowMs: number, than: Entry | null): Entry | null {
-    const rows = this.#rows
+    const end = than === null ? this.size : this.#firstAfter(than, nowMs)
     const order = this.#order
-    const { size } = this
-    const { growth } = this.#queue
-    const priority = than === null ? 0 : than.queue.priorityAt(than.priority, than.virtualStartMs, nowMs)
-    let found: MixedDemand | null = null
+    const wants = this.#wants
+    const pairs = this.#pairs * 2
+    const { levels, skills } = this.#columns
+    const agent = member.agent.number * skills
     let at = 0
-    for (; at < size && found === null; at += 1) {
+    for (; at < end; at += 1) {
       const row = order[at] as number
-      if (than !== null) {
-        const startMs = rows[row * width + 1] as number
-        const itsPriority = (rows[row * width + 3] as number) + growth * (nowMs - startMs)
-        if (itsPriority < priority) break
-        if (itsPriority === priority) {
-          if (startMs > than.virtualStartMs) break
-          if (startMs === than.virtualStartMs && (rows[row * width + 2] as number) > than.turn) break
-        }
-      }
-      if (!this.#isWithin(row, member.agent.number)) continue
-      const kind = this.#kinds[row] as MixedDemand
-      if (kind.admits(member)) found = kind
+      const stop = (row + 1) * pairs
+      let want = row * pairs
+      while (want < stop && (levels[agent + (wants[want] as number)] as number) >= (wants[want + 1] as number))
+        want += 2
+      if (want < stop) continue
+      // Whom a kind admits has what its row wants; it may refuse others yet.
+      if ((this.#kinds[row] as MixedDemand).admits(member)) break
     }
     this.#tally.comparisons += at
-    return found === null ? null : found.waiting.head()
+    return at === end ? null : (this.#kinds[order[at] as number] as MixedDemand).waiting.head()
   }
 
-  /** Whether the agent has the levels that the row wants: what the kind admits has them, and what has them it may refuse yet. */
-  #isWithin(row: number, agent: number): boolean {
-    const wants = this.#wants
-    const { levels, skills } = this.#columns
-    const from = agent * skills
-    const end = (row + 1) * this.#pairs * 2
-    for (let at = row * this.#pairs * 2; at < end; at += 2) {
-      if ((levels[from + (wants[at] as number)] as number) < (wants[at + 1] as number)) return false
+  /** How many rows come before that call, which waits elsewhere. */
+  #firstAfter({ queue, priority, virtualStartMs, turn }: Entry, nowMs: number): number {
+    const rows = this.#rows
+    const { growth } = this.#queue
+    const than = queue.priorityAt(priority, virtualStartMs, nowMs)
+    let from = 0
+    let to = this.size
+    while (from < to) {
+      const middle = (from + to) >> 1
+      const at = (this.#order[middle] as number) * width
+      const startMs = rows[at + 1] as number
+      const difference =
+        than - ((rows[at + 3] as number) + growth * (nowMs - startMs)) ||
+        startMs - virtualStartMs ||
+        (rows[at + 2] as number) - turn
+      if (difference < 0) from = middle + 1
+      else to = middle
     }
-    return true
+    return from
   }
 
   #putIn(kind: MixedDemand, { standing, virtualStartMs, turn, priority }: Entry): void {

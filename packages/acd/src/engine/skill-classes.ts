@@ -49,18 +49,19 @@ export class SkillClasses {
   /** Calls `look` with each class that has the levels: numbers of skills and levels, by turns. */
   each(wants: readonly number[], look: (able: IndexedDemand) => void): void {
     const width = this.#width
-    for (let at = 0, from = 0; at < this.#classes.length; at += 1, from += width) {
-      if (this.#has(from, wants)) look(this.#classes[at] as IndexedDemand)
+    const levels = this.#levels
+    const classes = this.#classes
+    for (let at = 0, from = 0; at < classes.length; at += 1, from += width) {
+      let want = 0
+      // Nobody here has a skill whose number is past the width.
+      while (want < wants.length) {
+        const skill = wants[want] as number
+        if ((skill < width ? (levels[from + skill] as number) : 0) < (wants[want + 1] as number)) break
+        want += 2
+      }
+      if (want >= wants.length) look(classes[at] as IndexedDemand)
     }
-    this.#tally.comparisons += this.#classes.length
-  }
-
-  #has(from: number, wants: readonly number[]): boolean {
-    for (let at = 0; at < wants.length; at += 2) {
-      const skill = wants[at] as number
-      if ((skill < this.#width ? (this.#levels[from + skill] as number) : 0) < (wants[at + 1] as number)) return false
-    }
-    return true
+    this.#tally.comparisons += classes.length
   }
 
   #add(alike: readonly Member[]): void {
