@@ -7,11 +7,13 @@
  */
 import { ChanceReady } from '../ready/chance.js'
 import { CycleReady } from '../ready/cycle.js'
+import { IdleReady } from '../ready/idle.js'
 import { putOut, takeBack } from '../ready/indexing.js'
 import { OrderedReady } from '../ready/ordered.js'
 import { Place, Rank, type ReadyIndex } from '../ready/place.js'
 import { PositionSet } from '../ready/position-set.js'
 import { ShareReady } from '../ready/share.js'
+import type { OrderTerm } from '../strategy/define.js'
 import type { Agent } from './agent.js'
 import { Demand, type DemandParts } from './demand.js'
 import { HeadRow } from './heads.js'
@@ -127,13 +129,14 @@ export class IndexedDemand extends Demand {
     if (this.#filled !== null && rank.ready.size === 0) this.#filled.delete(rank.at)
   }
 
-  #rankOf({ level, penalty }: Member): Rank {
+  #rankOf({ level, penalty, agent }: Member): Rank {
+    const skill = this.queue.skillSign * this.skillLevelOf(agent)
     const ranks = this.#ranks
     let at = 0
-    while (at < ranks.length && isBefore(ranks[at] as Rank, level, penalty)) at += 1
+    while (at < ranks.length && isBefore(ranks[at] as Rank, level, penalty, skill)) at += 1
     const found = ranks[at]
-    if (found !== undefined && found.level === level && found.penalty === penalty) return found
-    const rank = new Rank(level, penalty, this.#newIndex())
+    if (found !== undefined && found.level === level && found.penalty === penalty && found.skill === skill) return found
+    const rank = new Rank(level, penalty, skill, this.#newIndex())
     ranks.splice(at, 0, rank)
     if (ranks.length === 1) return rank
     const filled = new PositionSet()
@@ -150,9 +153,17 @@ export class IndexedDemand extends Demand {
     if (order === 'cycle') return new CycleReady(this.queue)
     if (order === 'share') return new ShareReady(this.queue.indexing)
     if (order === 'chance') return new ChanceReady(this.queue.chance(), this.queue.indexing)
-    return new OrderedReady(order === 'none' ? [] : order, this.queue.indexing)
+    if (order === 'none') return new OrderedReady([], this.queue.indexing)
+    // Within a rank all have the same level of skill.
+    const within = this.queue.skillSign === 0 ? order : order.slice(1)
+    return isByIdleness(within) ? new IdleReady(this.queue.indexing) : new OrderedReady(within, this.queue.indexing)
   }
 }
 
-const isBefore = (rank: Rank, level: number, penalty: number): boolean =>
-  rank.level < level || (rank.level === level && rank.penalty < penalty)
+const isBefore = (rank: Rank, level: number, penalty: number, skill: number): boolean => {
+  if (rank.level !== level) return rank.level < level
+  return rank.penalty === penalty ? rank.skill < skill : rank.penalty < penalty
+}
+
+const isByIdleness = (order: readonly OrderTerm[]): boolean =>
+  order.length === 1 && order[0]?.key === 'idleSinceMs' && order[0].direction === 'ascending'

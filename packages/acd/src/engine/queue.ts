@@ -20,6 +20,8 @@ export class Queue {
   readonly demands: DemandTable
   /** Whether the order of its strategy goes by levels of skill. */
   ordersBySkill = false
+  /** Whether it goes by them first and then by something else: -1 with the highest first, 1 with the lowest; else 0. */
+  skillSign: -1 | 0 | 1 = 0
   /** What calls want that want no more than the queue does: nearly all. */
   plain: Wanted
   /** Callers who wait here, offered ones included. */
@@ -100,6 +102,7 @@ export class Queue {
     this.#basePriority = definition.priority ?? 0
     this.growth = definition.priorityPerMinute ?? 0
     this.ordersBySkill = typeof strategy.order !== 'string' && strategy.order.some(({ key }) => key === 'skillLevel')
+    this.skillSign = skillSignOf(strategy)
     this.demands.clear()
   }
 
@@ -126,4 +129,9 @@ export class Queue {
   leadOf(priority: number): number {
     return (this.#basePriority + priority) * minuteMs
   }
+}
+
+const skillSignOf = ({ order }: Strategy): -1 | 0 | 1 => {
+  if (typeof order === 'string' || order.length < 2 || order[0]?.key !== 'skillLevel') return 0
+  return order[0].direction === 'descending' ? -1 : 1
 }

@@ -27,17 +27,20 @@ export class Place {
 
 export const isReady = ({ agent }: Place): boolean => agent.state === 'ready'
 
-/** The members of one level and penalty within a demand: all of them come before those of the next. */
+/** The members of one level, penalty and perhaps level of skill within a demand: all of them come before those of the next. */
 export class Rank {
   readonly level: number
   readonly penalty: number
+  /** Where the strategy's order goes by the level of skill first: that level, negative when the highest is first; else 0. */
+  readonly skill: number
   readonly ready: ReadyIndex
   /** Its number among the ranks of the demand, best first. */
   at = 0
 
-  constructor(level: number, penalty: number, ready: ReadyIndex) {
+  constructor(level: number, penalty: number, skill: number, ready: ReadyIndex) {
     this.level = level
     this.penalty = penalty
+    this.skill = skill
     this.ready = ready
   }
 }
