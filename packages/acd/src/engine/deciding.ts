@@ -5,7 +5,7 @@ import { OneAsk } from './ask.js'
 import type { Entry } from './entry.js'
 import { memberOf } from './member.js'
 import type { Queue } from './queue.js'
-import { bestCallFor, comesBefore } from './serve.js'
+import { bestCallFor, comesBefore, type PassedOver } from './serve.js'
 import type { Floor } from './state.js'
 
 export interface DecidingOptions {
@@ -73,17 +73,17 @@ export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOp
   }
 
   const serve = (agent: Agent): void => {
-    let passedOver: Set<Entry> | null = null
+    let passedOver: Set<number> | null = null
     while (agent.state === 'ready') {
       const entry = bestCallFor(floor.indexing, agent, clock.nowMs(), passedOver)
       if (entry === null) return
       if (decide(entry)) continue
       passedOver ??= new Set()
-      passedOver.add(entry)
+      passedOver.add(entry.turn)
     }
   }
 
-  const bestForAny = (agents: readonly Agent[], passedOver: ReadonlySet<Entry>): Entry | null => {
+  const bestForAny = (agents: readonly Agent[], passedOver: PassedOver): Entry | null => {
     const nowMs = clock.nowMs()
     let best: Entry | null = null
     for (const agent of agents) {
@@ -99,11 +99,11 @@ export const createDeciding = ({ floor, clock, makeOffer, askAgain }: DecidingOp
       serve(agents[0] as Agent)
       return
     }
-    const passedOver = new Set<Entry>()
+    const passedOver = new Set<number>()
     for (;;) {
       const entry = bestForAny(agents, passedOver)
       if (entry === null) return
-      if (!decide(entry)) passedOver.add(entry)
+      if (!decide(entry)) passedOver.add(entry.turn)
     }
   }
 

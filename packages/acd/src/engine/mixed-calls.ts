@@ -10,6 +10,7 @@ import type { Entry } from './entry.js'
 import type { Member } from './member.js'
 import type { MixedDemand } from './mixed-demand.js'
 import type { Queue } from './queue.js'
+import { comesBefore, type PassedOver } from './serve.js'
 
 /** standing, virtualStartMs, turn, and the lead of `Heads`; the growth is the queue's. */
 const width = 4
@@ -48,8 +49,9 @@ export class MixedCalls {
   }
 
   /** The best call that the member can take; `null` too when it does not come before the one found elsewhere. */
-  bestFor(member: Member, nowMs: number, than: Entry | null): Entry | null {
+  bestFor(member: Member, nowMs: number, than: Entry | null, passedOver: PassedOver | null): Entry | null {
     const end = than === null ? this.size : this.#firstAfter(than, nowMs)
+    let best: Entry | null = null
     const order = this.#order
     const wants = this.#wants
     const pairs = this.#pairs * 2
@@ -64,10 +66,19 @@ export class MixedCalls {
         want += 2
       if (want < stop) continue
       // Whom a kind admits has what its row wants; it may refuse others yet.
-      if ((this.#kinds[row] as MixedDemand).admits(member)) break
+      const kind = this.#kinds[row] as MixedDemand
+      if (!kind.admits(member)) continue
+      const head = kind.waiting.head() as Entry
+      if (best !== null && !comesBefore(head, best, nowMs)) break
+      if (passedOver === null || !passedOver.has(head.turn)) {
+        best = head
+        break
+      }
+      const next = kind.waiting.headWhere(({ turn }) => !passedOver.has(turn))
+      if (next !== null && (best === null || comesBefore(next, best, nowMs))) best = next
     }
     this.#tally.comparisons += at
-    return at === end ? null : (this.#kinds[order[at] as number] as MixedDemand).waiting.head()
+    return best === null || (than !== null && !comesBefore(best, than, nowMs)) ? null : best
   }
 
   /** How many rows come before that call, which waits elsewhere. */

@@ -5,18 +5,20 @@ import type { Entry } from './entry.js'
 import type { Member } from './member.js'
 import type { Queue } from './queue.js'
 
+/** The turns of calls that are left out: see `Entry`. */
+export type PassedOver = ReadonlySet<number>
+
 /**
  * The best call that the agent can take: of the queue in which the agent has the lowest level; then the highest
- * priority (the call's with its growth, and the queue's); then the longest wait; then who came first. Looks at the head
- * of each demand that the agent can meet; where kinds of calls are mixed, at that of each kind.
+ * priority (the call's with its growth, and the queue's); then the longest wait; then who came first. Looks at the row of
+ * each demand that the agent can meet, and at the rows of kinds that are mixed.
  */
 export const bestCallFor = (
   indexing: Indexing,
   agent: Agent,
   nowMs: number,
-  passedOver: ReadonlySet<Entry> | null,
+  passedOver: PassedOver | null,
 ): Entry | null => {
-  if (passedOver !== null) return bestBut(agent, nowMs, passedOver)
   const { heads, levels } = agent
   const { rows } = indexing.heads
   let best = -1
@@ -24,10 +26,16 @@ export const bestCallFor = (
   let bestPriority = 0
   let bestStartMs = 0
   let bestTurn = 0
+  let hidesOthers: number[] | null = null
   for (let i = 0; i < heads.length; i += 1) {
     const head = heads[i] as number
     const turn = rows[head * 4 + 3] as number
     if (turn === 0) continue
+    if (passedOver?.has(turn)) {
+      hidesOthers ??= []
+      hidesOthers.push(i)
+      continue
+    }
     const level = levels[i] as number
     const startMs = rows[head * 4 + 2] as number
     const priority = (rows[head * 4] as number) + (rows[head * 4 + 1] as number) * (nowMs - startMs)
@@ -47,47 +55,48 @@ export const bestCallFor = (
   }
   indexing.comparisons += heads.length
   const found = best < 0 ? null : indexing.heads.of(best).head()
-  return indexing.mixedDemands === 0 ? found : bestOfMixed(agent, nowMs, found, bestLevel)
+  if (hidesOthers === null && indexing.mixedDemands === 0) return found
+  const candidate = { entry: found, level: bestLevel }
+  if (passedOver !== null && hidesOthers !== null) {
+    for (const i of hidesOthers) {
+      const behind = indexing.heads.of(heads[i] as number).headWhere(({ turn }) => !passedOver.has(turn))
+      consider(candidate, behind, levels[i] as number, nowMs)
+    }
+  }
+  if (indexing.mixedDemands > 0) considerMixed(candidate, agent, nowMs, passedOver)
+  return candidate.entry
 }
 
-const bestOfMixed = (
+interface Candidate {
+  entry: Entry | null
+  level: number
+}
+
+const consider = (candidate: Candidate, entry: Entry | null, level: number, nowMs: number): void => {
+  if (entry === null) return
+  if (candidate.entry !== null && !isBetter(entry, level, candidate.entry, candidate.level, nowMs)) return
+  candidate.entry = entry
+  candidate.level = level
+}
+
+const considerMixed = (
+  candidate: Candidate,
   { queues, members }: Agent,
   nowMs: number,
-  found: Entry | null,
-  foundLevel: number,
-): Entry | null => {
-  let best = found
-  let bestLevel = foundLevel
-  for (let i = 0; i < members.length; i += 1) {
+  passedOver: PassedOver | null,
+): void => {
+  for (let i = 0; i < queues.length; i += 1) {
     const { mixed } = (queues[i] as Queue).demands
     if (mixed.size === 0) continue
     const member = members[i] as Member
-    if (best !== null && member.level > bestLevel) continue
-    const better = mixed.bestFor(member, nowMs, member.level === bestLevel ? best : null)
+    const { entry, level } = candidate
+    if (entry !== null && member.level > level) continue
+    const than = entry !== null && member.level === level ? entry : null
+    const better = mixed.bestFor(member, nowMs, than, passedOver)
     if (better === null) continue
-    best = better
-    bestLevel = member.level
+    candidate.entry = better
+    candidate.level = member.level
   }
-  return best
-}
-
-/** The same of those that were not passed over. */
-const bestBut = ({ members, places }: Agent, nowMs: number, passedOver: ReadonlySet<Entry>): Entry | null => {
-  const isLeft = (entry: Entry): boolean => !passedOver.has(entry)
-  let best: Entry | null = null
-  let bestLevel = 0
-  const look = (head: Entry | null, level: number): void => {
-    if (head === null || (best !== null && !isBetter(head, level, best, bestLevel, nowMs))) return
-    best = head
-    bestLevel = level
-  }
-  for (const { demand, member } of places) look(demand.waiting.headWhere(isLeft), member.level)
-  for (const member of members) {
-    for (const kind of member.queue.demands.mixed.kinds()) {
-      if (kind.admits(member)) look(kind.waiting.headWhere(isLeft), member.level)
-    }
-  }
-  return best
 }
 
 const isBetter = (entry: Entry, level: number, than: Entry, thanLevel: number, nowMs: number): boolean =>

@@ -3,7 +3,7 @@ import type { AgentState, CallId, OfferId } from '@callweave/core'
 import type { Agent } from '../engine/agent.js'
 import type { Entry } from '../engine/entry.js'
 import type { Member } from '../engine/member.js'
-import { bestCallFor, comesBefore } from '../engine/serve.js'
+import { bestCallFor, comesBefore, type PassedOver } from '../engine/serve.js'
 import type { Floor } from '../engine/state.js'
 import { poolOf, type Removal, removedByRules } from './removal.js'
 import { callsToTake } from './waiting-calls.js'
@@ -102,9 +102,11 @@ const removalOf = (entry: Entry, member: Member): ExplainedCall['removed'] => {
     : null
 }
 
-/** Calls that somebody else has to take first. */
-const refusedCalls = (floor: Floor, agent: Agent): ReadonlySet<Entry> =>
-  new Set([...floor.entries.values()].filter((entry) => hasRefused(entry, agent) && !isIn(poolOf(entry), agent)))
+/** The turns of calls that somebody else has to take first. */
+const refusedCalls = (floor: Floor, agent: Agent): PassedOver => {
+  const refused = [...floor.entries.values()].filter((entry) => hasRefused(entry, agent) && !isIn(poolOf(entry), agent))
+  return new Set(refused.map(({ turn }) => turn))
+}
 
 const isIn = (pool: readonly Member[], agent: Agent): boolean => pool.some((member) => member.agent === agent)
 
