@@ -24,6 +24,12 @@ const looksApart = 16
 /** Sets of skills that are remembered by their key. */
 const mostWanted = 1000
 
+/** What calls want that were given the same object. */
+interface Asked {
+  readonly terms: Terms
+  wanted: Wanted | null
+}
+
 export class DemandTable {
   readonly #queue: Queue
   readonly #mostIndexed: number
@@ -31,17 +37,21 @@ export class DemandTable {
   /** Those of calls that are held for one agent, and where they are found: they go with their calls. */
   readonly #held = new Map<IndexedDemand, { readonly wanted: Wanted; readonly at: number }>()
   /** Those that calls belong to. The others are remembered by what is wanted. */
-  readonly #mixed = new Set<MixedDemand>()
+  readonly #mixed: MixedDemand[] = []
   #calls: MixedCalls
   /** What they have in common, by the number of the stage. */
-  readonly #classes = new Map<number, SkillClasses>()
+  readonly #classes: (SkillClasses | undefined)[] = []
+  /** Indexes made so far. */
+  #made = 0
   /** When to look next for an index that makes room, counted in calls that left. */
   #nextLook = 0
   /** Calls that have left a demand so far. */
   #left = 0
   #wanted = new Map<string, Wanted>()
   #wantedBy = new WeakMap<object, Wanted>()
-  #terms = new WeakMap<object, Terms>()
+  #terms = new WeakMap<object, Asked>()
+  /** Of the call that came last: what it wants is asked for again at once. */
+  #asked: Asked | null = null
 
   constructor(queue: Queue, mostIndexed: number) {
     this.#queue = queue
@@ -58,7 +68,7 @@ export class DemandTable {
   *indexed(): Iterable<IndexedDemand> {
     yield* this.#indexed.values()
     yield* this.#held.keys()
-    for (const classes of this.#classes.values()) yield* classes.all()
+    for (const classes of this.#classes) if (classes !== undefined) yield* classes.all()
   }
 
   *all(): Iterable<Demand> {
@@ -77,30 +87,33 @@ export class DemandTable {
     for (const demand of this.#indexed.values()) demand.forget()
     for (const demand of this.#held.keys()) this.drop(demand)
     for (const demand of this.#mixed) demand.gone = true
-    for (const classes of this.#classes.values()) for (const demand of classes.all()) demand.forget()
-    this.#classes.clear()
+    for (const classes of this.#classes) for (const demand of classes?.all() ?? []) demand.forget()
+    this.#classes.length = 0
     this.#indexed.clear()
-    this.#queue.indexing.mixedDemands -= this.#mixed.size
-    this.#mixed.clear()
+    this.#queue.indexing.mixedDemands -= this.#mixed.length
+    this.#mixed.length = 0
     this.#calls = new MixedCalls(this.#queue)
     this.#wanted = new Map()
     this.#wantedBy = new WeakMap()
     this.#terms = new WeakMap()
+    this.#asked = null
   }
 
   /** What a call wants that wants those skills beside the queue's own; the same object for the same skills. */
   termsFor(skills: { readonly [skill: string]: number }): Terms {
-    let terms = this.#terms.get(skills)
-    if (terms === undefined) {
-      terms = { ...Object.fromEntries(this.#queue.wants), ...skills }
-      this.#terms.set(skills, terms)
+    let asked = this.#terms.get(skills)
+    if (asked === undefined) {
+      asked = { terms: { ...Object.fromEntries(this.#queue.wants), ...skills }, wanted: null }
+      this.#terms.set(skills, asked)
     }
-    return terms
+    this.#asked = asked
+    return asked.terms
   }
 
   /** One object for each set of skills; the object that a set was written as leads there without a look at it. */
   wantedFor(skills: { readonly [skill: string]: number }): Wanted {
-    let wanted = this.#wantedBy.get(skills)
+    const asked = this.#asked?.terms === skills ? this.#asked : null
+    let wanted = asked?.wanted ?? this.#wantedBy.get(skills)
     if (wanted === undefined) {
       const wants = wantsOf(skills)
       const key = wantsKey(wants)
@@ -112,6 +125,7 @@ export class DemandTable {
       }
       this.#wantedBy.set(skills, wanted)
     }
+    if (asked !== null) asked.wanted = wanted
     return wanted
   }
 
@@ -136,14 +150,19 @@ export class DemandTable {
       demand.idleSince = this.#left
       if (demand.only !== null) this.drop(demand)
     } else if (demand instanceof MixedDemand) {
-      if (this.#mixed.delete(demand)) this.#queue.indexing.mixedDemands -= 1
+      if (this.#mixed[demand.at] !== demand) return
+      const last = this.#mixed.pop() as MixedDemand
+      this.#mixed[demand.at] = last
+      last.at = demand.at
+      if (last === demand) this.#mixed.pop()
+      this.#queue.indexing.mixedDemands -= 1
       if (demand.base instanceof IndexedDemand) this.release(demand.base)
     }
   }
 
   /** A member came, or can do something else. */
   learn(member: Member): void {
-    for (const classes of this.#classes.values()) classes.learn(member)
+    for (const classes of this.#classes) classes?.learn(member)
   }
 
   /** Forgets a demand that was made for one agent and holds no call. */
@@ -173,7 +192,8 @@ export class DemandTable {
     const wants = idle?.wants ?? lowered(wanted.wants, stage.mostSkillLevel)
     const asked = idle?.asked ?? (this.#queue.ordersBySkill ? wanted.wants : wants)
     const key = idle?.key ?? keyOf(stageIndex, wants, asked)
-    const known = this.#indexed.get(key)
+    // An index for it can only have come since.
+    const known = idle?.made === this.#made ? undefined : this.#indexed.get(key)
     if (known !== undefined) return known
     const isRoom = this.#indexed.size < this.#mostIndexed || this.#forgetOne()
     // The queue's own wants, and no wants at all, are what calls want that want nothing out of the common.
@@ -181,7 +201,8 @@ export class DemandTable {
     const base = this.#baseOf(stageIndex, stage)
     if (base instanceof IndexedDemand) base.live += 1
     const mixed = idle?.base === base ? idle : new MixedDemand({ queue: this.#queue, stage, wants, asked }, base, key)
-    this.#mixed.add(mixed)
+    mixed.made = this.#made
+    mixed.at = this.#mixed.push(mixed) - 1
     this.#queue.indexing.mixedDemands += 1
     return mixed
   }
@@ -191,10 +212,10 @@ export class DemandTable {
       const key = keyOf(stageIndex, [], [])
       return this.#indexed.get(key) ?? this.#index(key, stage, [], [])
     }
-    let classes = this.#classes.get(stageIndex)
+    let classes = this.#classes[stageIndex]
     if (classes === undefined) {
       classes = new SkillClasses(this.#queue, stage)
-      this.#classes.set(stageIndex, classes)
+      this.#classes[stageIndex] = classes
     }
     return classes
   }
@@ -203,6 +224,7 @@ export class DemandTable {
     const demand = new IndexedDemand({ queue: this.#queue, stage, wants, asked, only: null })
     demand.idleSince = this.#left
     this.#indexed.set(key, demand)
+    this.#made += 1
     return demand
   }
 

@@ -24,6 +24,10 @@ export class MixedDemand extends Demand {
   readonly key: string
   /** Its wants as they stand in rows: the number of a skill and the least level, by turns. */
   readonly pairs: readonly number[]
+  /** Where it stands among those that calls belong to. */
+  at = -1
+  /** How many indexes the queue had made when a call last came to it. */
+  made = 0
   /** Its row among the queue's mixed calls; -1 while none of its calls waits. */
   row = -1
 
