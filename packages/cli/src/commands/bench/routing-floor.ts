@@ -13,7 +13,7 @@ export interface RoutingFloor {
 /** Of the last decision: the object is used again. */
 export interface Cost {
   readonly tookMs: number
-  /** Keys compared in the indexes, and places and calls put in, taken out or moved: no cache has a part in them. */
+  /** Keys compared and rows read in the indexes, and places and calls put in, taken out or moved: no cache has a part in them. */
   readonly steps: number
 }
 
@@ -26,6 +26,14 @@ const levels = {
 }
 /** Few kinds of calls for each queue, as centers have; or 216 kinds, more than the engine keeps indexes for. */
 export type Kinds = keyof typeof levels
+
+export interface RoutingFloorOptions {
+  readonly strategy: StrategyRef
+  readonly agents: number
+  readonly kinds: Kinds
+  /** Of each half about so many take part, however many there are: the control, for they fit into the caches. Default: all. */
+  readonly takePart?: number
+}
 
 function six(): readonly number[] {
   return [3, 4, 5, 6, 7, 8]
@@ -55,7 +63,12 @@ const sectionsOf = (strategy: StrategyRef, agentCount: number): AcdSections => {
   }
 }
 
-export const createRoutingFloor = (strategy: StrategyRef, agentCount: number, kinds: Kinds): RoutingFloor => {
+export const createRoutingFloor = ({
+  strategy,
+  agents: agentCount,
+  kinds,
+  takePart = Number.POSITIVE_INFINITY,
+}: RoutingFloorOptions): RoutingFloor => {
   const sections = sectionsOf(strategy, agentCount)
   const clock = new VirtualClock(1_000_000)
   const random = createStreams(7)
@@ -98,9 +111,11 @@ export const createRoutingFloor = (strategy: StrategyRef, agentCount: number, ki
   const acd = createAcd({ sections, log: createEventLog(), clock, random, desk })
   const busy: Agent[] = []
 
-  const oneOf = <T>(all: readonly T[]): T => all[chance.int(all.length)] as T
+  const oneOf = <T>(all: readonly T[], most = all.length): T => all[chance.int(Math.min(all.length, most))] as T
+  /** So many queues have among them as many of the ready agents as take part. */
+  const queuesOfReady = Math.max(1, Math.round(takePart / ((agentCount / 2 / queues.length) * queuesOfAgent)))
   const arrival = (half: Half) => {
-    const { queue, names, wants } = oneOf(queues)
+    const { queue, names, wants } = oneOf(queues, half === 'ready' ? queuesOfReady : queues.length)
     return { queue, options: { wants: oneOf(wants[half]), preferred: oneOf(names) } }
   }
   /** What each agent can do, looked up beforehand: to work it out between two decisions would empty the caches for them. */
@@ -166,7 +181,7 @@ export const createRoutingFloor = (strategy: StrategyRef, agentCount: number, ki
     },
     agentReady: () => {
       timePasses()
-      const agent = oneOf(busy)
+      const agent = oneOf(busy, takePart)
       measure(() => acd.released(agent))
       // As many calls wait afterwards as before: one comes for the one that was taken, or one that the agent can take.
       if (answer() !== null) enter(arrival('busy'))

@@ -24,7 +24,7 @@ import {
   weighted,
 } from '@callweave/acd'
 import { type Case, type Sample, type Size, scaled } from './case.js'
-import { createRoutingFloor, type Kinds } from './routing-floor.js'
+import { createRoutingFloor, type RoutingFloorOptions } from './routing-floor.js'
 
 /** Every strategy with a declared order. Ring-all rings three: each phone that rings is a decision. */
 const strategies: { readonly [name: string]: StrategyRef } = {
@@ -70,8 +70,8 @@ interface Costs {
 }
 type Decisions = () => { readonly callComes: Costs; readonly agentReady: Costs }
 
-const decisionsOf = (strategy: StrategyRef, agents: number, kinds: Kinds, size: Size): Decisions => {
-  const floor = createRoutingFloor(strategy, agents, kinds)
+const decisionsOf = (options: RoutingFloorOptions, size: Size): Decisions => {
+  const floor = createRoutingFloor(options)
   const count = scaled(decisions, size, 20)
   return () => {
     const callComes = new Float64Array(count)
@@ -92,17 +92,19 @@ const decisionsOf = (strategy: StrategyRef, agents: number, kinds: Kinds, size: 
   }
 }
 
-const routingCase = (name: string, strategy: StrategyRef, kinds: Kinds): Case => ({
+const routingCase = (name: string, options: Omit<RoutingFloorOptions, 'agents'>): Case => ({
   name,
   prepare: (size) => {
     const sizes = routingSizes
       .map((agents) => (size.scale < 0.05 ? agents / 10 : agents))
-      .map((agents) => ({ agents, decide: decisionsOf(strategy, agents, kinds, size) }))
+      .map((agents) => ({ agents, decide: decisionsOf({ ...options, agents }, size) }))
     return { run: () => sizes.flatMap(({ agents, decide }) => measure(name, agents, decide)) }
   },
 })
 
 export const routingCases: readonly Case[] = [
-  ...Object.entries(strategies).map(([name, strategy]) => routingCase(name, strategy, 'few')),
-  routingCase('longest-idle-216-wants', longestIdle, 'many'),
+  ...Object.entries(strategies).map(([name, strategy]) => routingCase(name, { strategy, kinds: 'few' })),
+  routingCase('longest-idle-216-wants', { strategy: longestIdle, kinds: 'many' }),
+  // Beside the line of round-robin: the same steps on floors of the same size, in which the same 500 agents take part.
+  routingCase('round-robin-same-500', { strategy: roundRobin, kinds: 'few', takePart: 500 }),
 ]

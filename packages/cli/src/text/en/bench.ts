@@ -20,7 +20,7 @@ export const bench = {
     routing: {
       measures: 'one routing decision, for each strategy, from 100 to 10,000 agents',
       about:
-        'From a call that comes, or an agent who becomes ready, to the offer with its events: p50 / p99 in microseconds. 100 queues, each agent in 10; 3 skills each; half of the agents ready; as many calls waiting as there are agents. Calls of a queue want one of 3 combinations of skill levels; 216 in the last line.',
+        'From a call that comes, or an agent who becomes ready, to the offer with its events: p50 / p99 in microseconds. 100 queues, each agent in 10; 3 skills each; half of the agents ready; as many calls waiting as there are agents. Calls of a queue want one of 3 combinations of skill levels; 216 in the line that says so. In round-robin-same-500 the same 500 agents of each half take part on every floor: a control, for they fit into the caches.',
     },
     staffing: {
       measures: 'points a second of the formulas Erlang B, C and A',
@@ -74,7 +74,8 @@ export const bench = {
   growthNote:
     'Growth: of p50 (of steps) from the smallest to the largest floor, over that of log n; 1 grows with log n.\n' +
     '  Per tenfold: what each tenfold of the agents adds. Equal sums mean a line against log n.\n' +
-    '  Steps: keys compared and places touched, on average. No cache has a part in them; what time grows more is memory.',
+    '  Steps: keys compared, rows read and places touched, on average. No cache has a part in them. What time grows more is\n' +
+    '  memory: compare round-robin with round-robin-same-500, the same steps by agents who lie in the caches.',
   calls: 'Calls so far',
   memory: 'Memory',
   rival: ({ of, name, unit, median, min, max, ratio }: RivalWords) =>
