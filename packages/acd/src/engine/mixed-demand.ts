@@ -6,7 +6,6 @@
  * Where the order of a strategy is part of a whole, as `chance` draws from a list, its agents are found among those of `base`,
  * who are ready for calls of the same stage that want no skill: best first, and passing over who cannot.
  */
-import { levelOf } from '../ready/columns.js'
 import { keyValue } from '../ready/ordered.js'
 import type { Place } from '../ready/place.js'
 import { Demand, type DemandParts } from './demand.js'
@@ -38,7 +37,7 @@ export class MixedDemand extends Demand {
     shown.kind = this
     this.base = base
     this.key = key
-    this.pairs = parts.wants.flatMap(([skill, level]) => [indexing.columns.numberOf(skill), levelOf(level)])
+    this.pairs = indexing.columns.pairsOf(parts.wants)
   }
 
   head(passes?: Passes): Place | null {
@@ -55,7 +54,7 @@ export class MixedDemand extends Demand {
     let best: Place | null = null
     classes.each(this.pairs, (able) => {
       const place = able.head(passes)
-      // Rows keep whole levels, and no more than a byte of each.
+      // Rows keep whole levels, no more than a byte of each, and no skill that nobody has.
       if (place !== null && this.admits(place.member) && (best === null || this.#comesBefore(place, best))) best = place
     })
     return best

@@ -4,6 +4,7 @@
  * 10 kB for each skill; the agents themselves lie scattered over megabytes.
  */
 import type { Agent } from '../engine/agent.js'
+import type { Wants } from '../engine/wanted.js'
 
 /** A level as it is kept here. Whoever has at least what is wanted has so here, too. */
 export const levelOf = (level: number): number => Math.max(0, Math.min(255, Math.trunc(level)))
@@ -47,16 +48,20 @@ export class Columns {
     for (const [skill, level] of numbers) this.levels[begin + skill] = level
   }
 
-  /** Whether the agent has the levels: numbers of skills and levels, by turns. */
-  has(number: number, wants: readonly number[]): boolean {
-    const from = number * this.skills
-    for (let at = 0; at < wants.length; at += 2) {
-      if ((this.levels[from + (wants[at] as number)] as number) < (wants[at + 1] as number)) return false
+  /**
+   * What is wanted, as rows are compared with it: the number of a skill and the least level, by turns. A skill that nobody ever
+   * had is left out: whoever has all that stands here may yet lack it.
+   */
+  pairsOf(wants: Wants): readonly number[] {
+    const pairs: number[] = []
+    for (const [skill, level] of wants) {
+      const number = this.#numbers.get(skill)
+      if (number !== undefined) pairs.push(number, levelOf(level))
     }
-    return true
+    return pairs
   }
 
-  /** The number of a skill; a new one for one that was never asked for. */
+  /** The number of a skill that somebody has. */
   numberOf(skill: string): number {
     const known = this.#numbers.get(skill)
     if (known !== undefined) return known

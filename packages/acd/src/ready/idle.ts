@@ -12,6 +12,8 @@ import type { Columns } from './columns.js'
 import { type Indexing, putOut } from './indexing.js'
 import { isReady, type Place, type ReadyIndex } from './place.js'
 
+const noNumbers = new Float64Array(0)
+const noIndexes = new Int32Array(0)
 const firstCapacity = 8
 /** Up to so many are moved one by one, more by one call. */
 const fewMoves = 32
@@ -20,9 +22,9 @@ export class IdleReady implements ReadyIndex {
   readonly isPrompt = false
   readonly #indexing: Indexing
   readonly #columns: Columns
-  #keys = new Float64Array(firstCapacity)
-  #tickets = new Int32Array(firstCapacity)
-  #numbers = new Int32Array(firstCapacity)
+  #keys = noNumbers
+  #tickets = noIndexes
+  #numbers = noIndexes
   #from = 0
   #to = 0
   readonly #items: (Place | null)[] = []
@@ -179,16 +181,16 @@ export class IdleReady implements ReadyIndex {
     }
   }
 
-  /** Back to the beginning where half of it is free, else into arrays of twice the length. */
+  /** Back to the beginning where more than half of it is free, else into arrays of twice the length. */
   #makeRoom(): void {
     const from = this.#from
     const size = this.#to - from
-    const capacity = this.#keys.length
-    if (size * 2 > capacity) {
+    if (size * 2 >= this.#keys.length) {
       const [keys, tickets, numbers] = [this.#keys, this.#tickets, this.#numbers]
-      this.#keys = new Float64Array(capacity * 2)
-      this.#tickets = new Int32Array(capacity * 2)
-      this.#numbers = new Int32Array(capacity * 2)
+      const capacity = Math.max(firstCapacity, keys.length * 2)
+      this.#keys = new Float64Array(capacity)
+      this.#tickets = new Int32Array(capacity)
+      this.#numbers = new Int32Array(capacity)
       this.#keys.set(keys.subarray(from))
       this.#tickets.set(tickets.subarray(from))
       this.#numbers.set(numbers.subarray(from))
