@@ -7,7 +7,7 @@ import type { Member } from './member.js'
 import { MixedCalls } from './mixed-calls.js'
 import { MixedDemand } from './mixed-demand.js'
 import type { Queue } from './queue.js'
-import { SkillClasses } from './skill-classes.js'
+import { isWorthClasses, SkillClasses } from './skill-classes.js'
 import type { Stage } from './stages.js'
 import type { Waiting } from './waiting.js'
 import { lowered, Wanted, type Wants, wantsKey, wantsOf } from './wanted.js'
@@ -40,7 +40,7 @@ export class DemandTable {
   readonly #mixed: MixedDemand[] = []
   #calls: MixedCalls
   /** What they have in common, by the number of the stage. */
-  readonly #classes: (SkillClasses | undefined)[] = []
+  readonly #classes: (SkillClasses | null | undefined)[] = []
   /** Indexes made so far. */
   #made = 0
   /** When to look next for an index that makes room, counted in calls that left. */
@@ -68,7 +68,7 @@ export class DemandTable {
   *indexed(): Iterable<IndexedDemand> {
     yield* this.#indexed.values()
     yield* this.#held.keys()
-    for (const classes of this.#classes) if (classes !== undefined) yield* classes.all()
+    for (const classes of this.#classes) if (classes) yield* classes.all()
   }
 
   *all(): Iterable<Demand> {
@@ -208,16 +208,14 @@ export class DemandTable {
   }
 
   #baseOf(stageIndex: number, stage: Stage): IndexedDemand | SkillClasses {
-    if (typeof this.#queue.strategy.order === 'string') {
-      const key = keyOf(stageIndex, [], [])
-      return this.#indexed.get(key) ?? this.#index(key, stage, [], [])
-    }
     let classes = this.#classes[stageIndex]
     if (classes === undefined) {
-      classes = new SkillClasses(this.#queue, stage)
+      classes = isWorthClasses(this.#queue) ? new SkillClasses(this.#queue, stage) : null
       this.#classes[stageIndex] = classes
     }
-    return classes
+    if (classes !== null) return classes
+    const key = keyOf(stageIndex, [], [])
+    return this.#indexed.get(key) ?? this.#index(key, stage, [], [])
   }
 
   #index(key: string, stage: Stage, wants: Wants, asked: Wants): IndexedDemand {

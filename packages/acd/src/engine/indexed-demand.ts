@@ -44,14 +44,14 @@ export class IndexedDemand extends Demand {
     }
   }
 
-  head(passes?: (place: Place) => boolean): Place | null {
+  head(passes?: (place: Place) => boolean, pairs?: readonly number[]): Place | null {
     this.queue.indexing.complete(this)
     const ranks = this.#ranks
-    if (ranks.length <= 1) return ranks.length === 0 ? null : (ranks[0] as Rank).ready.head(passes)
+    if (ranks.length <= 1) return ranks.length === 0 ? null : (ranks[0] as Rank).ready.head(passes, pairs)
     const filled = this.#filled as PositionSet
     for (let at = filled.next(0); at >= 0; at = filled.next(at + 1)) {
       const { ready } = ranks[at] as Rank
-      const found = ready.head(passes)
+      const found = ready.head(passes, pairs)
       if (found !== null) return found
       if (ready.size === 0) filled.delete(at)
     }

@@ -3,8 +3,9 @@
  * what they can do, in indexes that all mixed demands of a stage share (`skill-classes.ts`); agents have no place in it, and
  * who becomes ready finds its calls by `mixed-calls.ts`. It costs little to make.
  *
- * Where the order of a strategy is part of a whole, as `chance` draws from a list, its agents are found among those of `base`,
- * who are ready for calls of the same stage that want no skill: best first, and passing over who cannot.
+ * Where the order of a strategy is part of a whole, as `chance` draws from a list, or nearly everybody can do something else,
+ * its agents are found among those of `base`, who are ready for calls of the same stage that want no skill: best first, and
+ * passing over who cannot.
  */
 import { keyValue } from '../ready/ordered.js'
 import type { Place } from '../ready/place.js'
@@ -42,7 +43,8 @@ export class MixedDemand extends Demand {
 
   head(passes?: Passes): Place | null {
     if (this.base instanceof SkillClasses) return this.#bestOf(this.base, passes)
-    return this.base.head((place) => this.admits(place.member) && (passes === undefined || passes(place)))
+    const may = (place: Place): boolean => this.admits(place.member) && (passes === undefined || passes(place))
+    return this.queue.ordersBySkill ? this.#bestIn(this.base, may) : this.base.head(may, this.pairs)
   }
 
   *readyPlaces(): Iterable<Place> {
@@ -57,6 +59,15 @@ export class MixedDemand extends Demand {
       // Rows keep whole levels, no more than a byte of each, and no skill that nobody has.
       if (place !== null && this.admits(place.member) && (best === null || this.#comesBefore(place, best))) best = place
     })
+    return best
+  }
+
+  /** The base knows nothing of the skills of this demand, so its order is of no use here. */
+  #bestIn(base: IndexedDemand, may: Passes): Place | null {
+    let best: Place | null = null
+    for (const place of base.readyPlaces()) {
+      if (may(place) && (best === null || this.#comesBefore(place, best))) best = place
+    }
     return best
   }
 

@@ -11,6 +11,14 @@ import type { Member } from './member.js'
 import type { Queue } from './queue.js'
 import type { Stage } from './stages.js'
 
+/** With fewer members of each, to look at all classes costs more than to pass over members. */
+const membersOfClass = 8
+
+/** Whether members are alike enough, and their order one that is the same among some of them as among all. */
+export const isWorthClasses = ({ strategy, members }: Queue): boolean =>
+  typeof strategy.order !== 'string' &&
+  new Set(members.map(({ agent }) => agent.ability)).size * membersOfClass <= members.length
+
 export class SkillClasses {
   readonly stage: Stage
   readonly #queue: Queue

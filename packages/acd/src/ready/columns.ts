@@ -61,6 +61,15 @@ export class Columns {
     return pairs
   }
 
+  /** Whether the agent has the levels of such pairs. */
+  has(number: number, pairs: readonly number[]): boolean {
+    const from = number * this.skills
+    for (let at = 0; at < pairs.length; at += 2) {
+      if ((this.levels[from + (pairs[at] as number)] as number) < (pairs[at + 1] as number)) return false
+    }
+    return true
+  }
+
   /** The number of a skill that somebody has. */
   numberOf(skill: string): number {
     const known = this.#numbers.get(skill)

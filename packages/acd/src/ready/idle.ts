@@ -14,6 +14,7 @@ import { isReady, type Place, type ReadyIndex } from './place.js'
 
 const noNumbers = new Float64Array(0)
 const noIndexes = new Int32Array(0)
+const noPairs: readonly number[] = []
 const firstCapacity = 8
 /** Up to so many are moved one by one, more by one call. */
 const fewMoves = 32
@@ -54,10 +55,10 @@ export class IdleReady implements ReadyIndex {
     place.slot = -1
   }
 
-  head(passes?: (place: Place) => boolean): Place | null {
+  head(passes?: (place: Place) => boolean, pairs: readonly number[] = noPairs): Place | null {
     this.#settle()
     const place = this.#at(this.#from)
-    return place === null || passes === undefined || passes(place) ? place : this.#firstWhere(passes)
+    return place === null || passes === undefined || passes(place) ? place : this.#firstWhere(passes, pairs)
   }
 
   *places(): Iterable<Place> {
@@ -94,15 +95,18 @@ export class IdleReady implements ReadyIndex {
     putOut(place)
   }
 
-  #firstWhere(passes: (place: Place) => boolean): Place | null {
+  #firstWhere(passes: (place: Place) => boolean, pairs: readonly number[]): Place | null {
     for (let at = this.#from; at < this.#to; ) {
       if (!this.#isRight(at)) {
         // Whoever was behind stands here now, unless it is the same one.
         this.#putRight(at)
         continue
       }
-      const place = this.#at(at) as Place
-      if (passes(place)) return place
+      if (this.#columns.has(this.#numbers[at] as number, pairs)) {
+        const place = this.#at(at) as Place
+        if (passes(place)) return place
+      }
+      this.#indexing.comparisons += 1
       at += 1
     }
     return null

@@ -56,8 +56,11 @@ export interface ReadyIndex {
   readonly size: number
   insert(place: Place): void
   remove(place: Place): void
-  /** The best who is ready; of those that `passes` lets through, when given. */
-  head(passes?: (place: Place) => boolean): Place | null
+  /**
+   * The best who is ready; of those that `passes` lets through, when given. It lets nobody through who lacks a level of
+   * `pairs`, which can be seen without a look at the agent: see `Columns`.
+   */
+  head(passes?: (place: Place) => boolean, pairs?: readonly number[]): Place | null
   /** All who are ready, in no order that may be relied upon. Changes nothing and draws nothing. */
   places(): Iterable<Place>
 }
