@@ -200,6 +200,12 @@ export const createTeller = (options: TellerOptions): Teller => {
       emit['leg.arrived'](event)
       route(table.calls.get(event.call) as Call)
     },
+    'leg.dialed': (event) => emit['leg.dialed'](event),
+    'conference.joined': (event) => emit['conference.joined'](event),
+    'conference.left': (event) => emit['conference.left'](event),
+    'leg.tapped': (event) => emit['leg.tapped'](event),
+    'leg.untapped': (event) => emit['leg.untapped'](event),
+    'transfer.asked': (event) => emit['transfer.asked'](event),
     'leg.originated': (event) => emit['leg.originated'](event),
     'leg.ringing': (event) => emit['leg.ringing'](event),
     'leg.answered': answered,

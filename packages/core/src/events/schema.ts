@@ -146,4 +146,18 @@ export const eventSchema = {
   'rules.changed': { queue, rules: text() },
   /** Somebody new on the floor, logged out and in no queue yet: the agent's entry in `agents`, as JSON. */
   'agent.added': { agent, definition: text() },
+
+  // phones of ours, told by the switch
+  /** A phone of ours begins a call: `dialed` is what was dialed there. */
+  'leg.dialed': { call, leg, extension: name(), dialed: phone },
+  'conference.joined': { call, leg },
+  'conference.left': { call, leg },
+  /** `leg` hears what `onto` is in, and is heard there as `mode` says. */
+  'leg.tapped': { call, leg, onto: leg, mode: name<'monitor' | 'whisper' | 'barge-in'>() },
+  'leg.untapped': { call, leg },
+  /**
+   * A phone asks that the other party of its call be put through: to a number (`toward`), or, after speaking first, to whom
+   * another leg of the phone talks (`consulted`; `toward` is empty then).
+   */
+  'transfer.asked': { call, leg, toward: phone, consulted: nullable(leg) },
 } as const

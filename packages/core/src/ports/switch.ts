@@ -34,6 +34,15 @@ export type SwitchCommand =
   | (ToLeg & { readonly do: 'stop' })
   | (ToLeg & Originate)
   | (ToLeg & { readonly do: 'bridge'; readonly peer: LegId })
+  /** Parts the leg from whom it hears: its peer, its conference or the leg it taps. Each stays up and hears nothing. */
+  | (ToLeg & { readonly do: 'unbridge' })
+  /** The leg joins the conference of its call: everybody there hears everybody else. It leaves by `unbridge` or `bridge`. */
+  | (ToLeg & { readonly do: 'conference' })
+  | (ToLeg & Tap)
+  /** Keys sent to the far end, one after the other: 0-9, `*`, `#`, A-D. */
+  | (ToLeg & { readonly do: 'send-digits'; readonly digits: string })
+  /** What came of `transfer.asked`, told to the phone that asked. `done`: it has nothing more to do with the call. */
+  | (ToLeg & { readonly do: 'answer-transfer'; readonly outcome: 'done' | 'refused' })
   | (ToLeg & { readonly do: 'hold' })
   | (ToLeg & { readonly do: 'retrieve' })
   | (ToLeg & { readonly do: 'hang-up'; readonly cause: 'normal' | 'cancelled' | 'rejected' | 'busy' })
@@ -58,6 +67,17 @@ export interface Collect {
   readonly secret?: boolean
 }
 
+/**
+ * A supervisor's leg hears the conversation that `onto` is in, both sides. `monitor`: nobody hears the supervisor;
+ * `whisper`: only the party at `onto` does; `barge-in`: everybody. Goes on, whatever bridge `onto` is in next, until
+ * `onto` ends or the tap is taken back by `unbridge`; another `tap` changes it.
+ */
+export interface Tap {
+  readonly do: 'tap'
+  readonly onto: LegId
+  readonly mode: 'monitor' | 'whisper' | 'barge-in'
+}
+
 /** Rings a phone or dials out. `leg` is the number that the new leg shall have. */
 export interface Originate {
   readonly do: 'originate'
@@ -76,6 +96,7 @@ export type SwitchFactType =
   | 'trunk.failed'
   | 'trunk.restored'
   | 'leg.arrived'
+  | 'leg.dialed'
   | 'leg.originated'
   | 'leg.ringing'
   | 'leg.answered'
@@ -83,6 +104,11 @@ export type SwitchFactType =
   | 'leg.retrieved'
   | 'legs.bridged'
   | 'legs.unbridged'
+  | 'conference.joined'
+  | 'conference.left'
+  | 'leg.tapped'
+  | 'leg.untapped'
+  | 'transfer.asked'
   | 'leg.ended'
   | 'prompt.finished'
   | 'digits.collected'

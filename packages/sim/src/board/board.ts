@@ -184,6 +184,11 @@ export const createBoard = (options: BoardOptions): Board => {
         hold(leg, command.do === 'hold')
         return
       case 'originate':
+      case 'unbridge':
+      case 'conference':
+      case 'tap':
+      case 'send-digits':
+      case 'answer-transfer':
         return
     }
   }

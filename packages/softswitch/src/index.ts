@@ -1,0 +1,1 @@
+export type { SwitchSounds } from './sounds.js'
