@@ -14,7 +14,7 @@ export {
   type RosterSource,
   type UnreadSources,
 } from './definition/sources.js'
-export type { RouteDefinition, TrunkDefinition } from './definition/trunks.js'
+export { loopbackPeers, type RouteDefinition, type TrunkDefinition } from './definition/trunks.js'
 export type { Call, CallTable, Leg } from './engine/calls.js'
 export { type Center, type CenterOptions, createCenter, type Tell } from './engine/center.js'
 export type { Lookups } from './engine/lookups.js'

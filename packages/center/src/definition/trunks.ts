@@ -12,7 +12,15 @@ export interface TrunkDefinition {
   readonly kind?: 'sip' | 'e1' | 'bri' | 'analog'
   /** Digits that choose this group for a call out. */
   readonly prefix?: string
+  /**
+   * Who may bring calls in by this trunk: addresses or prefixes, whatever the port (`'203.0.113.7'`, `'203.0.113.0/24'`,
+   * `'2001:db8::/32'`). Default: this machine alone.
+   */
+  readonly peers?: readonly string[]
 }
+
+/** A trunk that names no peers takes calls from these. */
+export const loopbackPeers: readonly string[] = ['127.0.0.0/8', '::1/128']
 
 /** Which flow a call meets. The first route that fits is taken. */
 export interface RouteDefinition<
@@ -36,6 +44,15 @@ export interface RouteDefinition<
 const number = z.string().regex(/^\+?[0-9*#]{1,32}$/, 'a phone number is digits, with a + in front if you like')
 const channels = z.int('channels are a whole number').min(1, 'a trunk group has at least one channel').max(100_000)
 
+const v4 = z.union([z.ipv4(), z.cidrv4()])
+const v6 = z.union([z.ipv6(), z.cidrv6()])
+const peer = z
+  .string()
+  .refine(
+    (text) => v4.safeParse(text).success || v6.safeParse(text).success,
+    "an address or a prefix, without a port: '203.0.113.7' or '203.0.113.0/24'",
+  )
+
 export const trunksSchema = z.record(
   z.string().min(1),
   settings({
@@ -43,6 +60,7 @@ export const trunksSchema = z.record(
     channels,
     kind: z.enum(['sip', 'e1', 'bri', 'analog']).optional(),
     prefix: z.string().optional(),
+    peers: z.array(peer).min(1, 'a trunk without a peer takes no call: leave peers out, or name one').optional(),
   }),
 )
 

@@ -88,12 +88,18 @@ export interface RunningCenter {
   /** Resolves when all that has happened by now is written, and its records are stored. */
   settled(): Promise<void>
   /**
-   * Takes no new calls, waits for those that are up, clears what is left after `drainMs` (default 0), writes everything and
-   * closes switch, records and journal. The record of a call whose wrap-up goes on comes with the next start.
+   * Takes no new calls, waits for those that are up, clears what is left after `drainMs` (default 0) or when `hurry` aborts,
+   * writes everything and closes switch, records and journal. The record of a call whose wrap-up goes on comes with the next
+   * start.
    *
    * @throws CallweaveError when not everything could be written.
    */
-  close(options?: { readonly drainMs?: number }): Promise<{ readonly cleared: number }>
+  close(options?: CloseOptions): Promise<{ readonly cleared: number }>
+}
+
+export interface CloseOptions {
+  readonly drainMs?: number
+  readonly hurry?: AbortSignal
 }
 
 /**
@@ -178,9 +184,10 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
   }
 
   let closing: Promise<{ readonly cleared: number }> | undefined
-  const close = async (drainMs: number): Promise<{ readonly cleared: number }> => {
+  const close = async ({ drainMs = 0, hurry }: CloseOptions): Promise<{ readonly cleared: number }> => {
     board.takeCalls(false)
-    const cleared = await drain({ center, log, clock, switch: gate, drainMs })
+    const asked = { drainMs, ...(hurry === undefined ? {} : { hurry }) }
+    const cleared = await drain({ center, log, clock, switch: gate, ...asked })
     await board.close()
     batches.cut()
     // First the journal: one that waits for a full disk gives up now, and says so to who waits for it.
@@ -211,8 +218,8 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     },
     written,
     settled,
-    close: ({ drainMs = 0 } = {}) => {
-      closing ??= close(drainMs)
+    close: (asked = {}) => {
+      closing ??= close(asked)
       return closing
     },
   }
