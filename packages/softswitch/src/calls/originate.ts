@@ -39,7 +39,12 @@ export interface OriginateOptions {
 export interface Originating {
   originate(order: OriginateOrder): void
   /** Rings for a leg that is there already. */
-  ring(leg: Leg, ways: Ways, order: Pick<OriginateOrder, 'callerShown' | 'ringTimeoutMs'>): void
+  ring(leg: Leg, ways: Ways, order: RingOrder): void
+}
+
+export interface RingOrder extends Pick<OriginateOrder, 'callerShown' | 'ringTimeoutMs'> {
+  /** Told when it is answered, for what nobody else is told of. */
+  readonly answered?: () => void
 }
 
 interface Attempt {
@@ -167,6 +172,7 @@ export const createOriginating = ({ board, invite, phonesOf, trunkOf }: Originat
       agree(board, leg)
       links.mediaOpened(leg)
       facts.answered(leg)
+      order.answered?.()
     }
 
     if (!goOn(ways) && !leg.isOver) {
