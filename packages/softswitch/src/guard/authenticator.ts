@@ -42,7 +42,7 @@ export interface AuthenticatorOptions {
 /** Whoever is not right gets the same 401, whether there is such a name or not. */
 export type AuthVerdict =
   | { readonly verdict: 'right'; readonly identity: Identity }
-  /** No credentials of this realm. */
+  /** No credentials that could be checked: none of this realm, or not with a nonce of ours, so that nothing was guessed. */
   | { readonly verdict: 'none'; readonly response: SipResponse }
   /** Right, but the nonce is too old or was used: the phone tries again by itself. */
   | { readonly verdict: 'stale'; readonly response: SipResponse }
@@ -78,8 +78,9 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
       })
       const account = verdict.username === null ? null : accountOf(verdict.username)
       if (verdict.verdict === 'right' && account !== null) return { verdict: 'right', identity: account.identity }
-      const isStale = verdict.verdict === 'stale'
-      return { verdict: isStale ? 'stale' : 'wrong', response: challenge(request, nowMs, isStale) }
+      if (verdict.verdict === 'stale') return { verdict: 'stale', response: challenge(request, nowMs, true) }
+      const isGuess = verdict.verdict === 'wrong' && verdict.because === 'password'
+      return { verdict: isGuess ? 'wrong' : 'none', response: challenge(request, nowMs, false) }
     },
   }
 }

@@ -32,6 +32,8 @@ export interface GuardOptions {
   readonly accountOf: (username: string) => Account | null
   /** Whether the address is known (a trunk): it may send more, and is never dropped for its guesses. */
   readonly isKnown: (from: Flow) => boolean
+  /** Whether a phone is registered over this very flow: it is let through while others behind its address guess. */
+  readonly isRegistered?: (from: Flow) => boolean
   readonly notice: (notice: Notice) => void
 }
 
@@ -43,7 +45,7 @@ export type GuardVerdict =
 export interface Guard {
   /**
    * Whether a message is looked at, before it costs anything: `refuse` is a request to be answered with `busy`, `drop` is
-   * forgotten. Responses count for the rate only.
+   * forgotten. Responses count for the rate only. A request within a dialog that is up comes here too.
    */
   gate(from: Flow, kind: 'request' | 'response'): RateVerdict
   /** 503 with Retry-After. */
@@ -93,7 +95,8 @@ class DigestGuard implements Guard {
     const nowMs = this.#options.clock.nowMs()
     const network = networkOf(from.source)
     const isTrusted = this.#isTrusted(from)
-    if (kind === 'request' && !isTrusted && this.#guesses.judge(network, nowMs).verdict === 'refused') return 'drop'
+    const isRefused = kind === 'request' && !isTrusted && this.#guesses.judge(network, nowMs).verdict === 'refused'
+    if (isRefused && !this.#isRegistered(from)) return 'drop'
     const verdict = this.#rates.take(network, isTrusted, nowMs)
     if (verdict !== 'pass') this.#tell('rate-exceeded', network, nowMs)
     return verdict === 'refuse' && kind === 'response' ? 'drop' : verdict
@@ -116,8 +119,13 @@ class DigestGuard implements Guard {
     }
     // Neither is ever answered with a challenge (RFC 3261 section 22.1).
     if (request.method === 'ACK' || request.method === 'CANCEL') return silence
-    if (request.method === 'OPTIONS') return this.#probed(request, network, isTrusted, nowMs)
+    if (request.method === 'OPTIONS')
+      return this.#probed(request, network, isTrusted || this.#isRegistered(from), nowMs)
     return this.#authenticate(request, network, isTrusted, nowMs)
+  }
+
+  #isRegistered(from: Flow): boolean {
+    return this.#options.isRegistered?.(from) ?? false
   }
 
   #probed(request: SipRequest, network: string, isTrusted: boolean, nowMs: number): GuardVerdict {

@@ -82,6 +82,9 @@ class LocalRegistrar<F extends Flow> implements Registrar<F> {
   }
 
   register(request: SipRequest, extension: string, flow: F): SipResponse {
+    // Both stand in the answer.
+    request.headers.need('from')
+    request.headers.need('to')
     const bindings = this.of(extension)
     const plan = planRegister(request, bindings, this.#settings)
     if (plan.plan === 'refuse') return this.#refuse(request, plan)
