@@ -18,7 +18,7 @@ import { openJournal } from '../journal/open-journal.js'
 import { type CenterFolder, makeFolder } from './folder.js'
 import { openSounds } from './open-sounds.js'
 import { type EmbeddedSwitch, type ListenOptions, openSwitch } from './open-switch.js'
-import { phonesOf, type Reveal } from './phones.js'
+import { type Phone, phonesOf, type Reveal } from './phones.js'
 import { runFunctions } from './run-functions.js'
 import { createSystemRandom } from './system-random.js'
 
@@ -48,6 +48,8 @@ export interface EmbeddedCenter {
   readonly switch: EmbeddedSwitch['about']
   readonly api: Api
   readonly folder: CenterFolder
+  /** The phones that may register, without their passwords. */
+  readonly phones: readonly Omit<Phone, 'password'>[]
   /** What does not work and does not keep the center from running: a prompt that cannot be spoken, a phone without a password. */
   readonly problems: readonly Problem[]
   /** @throws as `RunningCenter.close`; everything is closed all the same. */
@@ -114,12 +116,13 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       ...(before === null ? {} : { lastAliveMs: before.lastAliveMs }),
     })
     isRunning = true
-    const api = opened(await serveOrEnd(running, folder.path), (one) => one.close())
+    const api = opened(await serveOrEnd(running, folder.path, board.about), (one) => one.close())
     return {
       running,
       api,
       folder,
       switch: board.about,
+      phones: phones.map(({ password: _password, ...phone }) => phone),
       problems: [...problems, ...heard.problems],
       close: async (asked) => {
         try {
@@ -136,8 +139,8 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
   }
 }
 
-const serveOrEnd = (running: RunningCenter, folder: string): Promise<Api> =>
-  serveApi(running, apiPath(folder)).catch(async (error: unknown) => {
+const serveOrEnd = (running: RunningCenter, folder: string, { host, port }: EmbeddedSwitch['about']): Promise<Api> =>
+  serveApi(running, apiPath(folder), { sip: { host, port } }).catch(async (error: unknown) => {
     await running.close().catch(() => undefined)
     throw error
   })

@@ -1,0 +1,103 @@
+/** `cc start`: the definition of a project takes real calls, in the foreground, until it is asked to end. */
+import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
+import { loadCenter, projectFolder } from '@callweave/sim/node'
+import { type Context, defineCommand } from '../frame/command.js'
+import { type ExitCode, exitCode } from '../frame/exit-code.js'
+import { shownPath } from '../frame/host.js'
+import { value, valueOr } from '../frame/option.js'
+import { centerFolder } from '../project/center-folder.js'
+import { findCenter } from '../project/find-files.js'
+import { secretsOf } from '../project/secrets.js'
+import { hostPort, portRange } from '../values/address.js'
+import { text } from '../values/choice.js'
+import { duration } from '../values/duration.js'
+import { printBanner } from './start/banner.js'
+import { reportClosed } from './start/closed.js'
+import { untilAsked } from './start/until-asked.js'
+import { createTeller } from './start/teller.js'
+import { watchEvents } from './start/watch-events.js'
+
+export const start = defineCommand('start', {
+  positionals: { file: value(text()) },
+  options: {
+    listen: valueOr(hostPort(), '127.0.0.1:5060'),
+    advertise: value(text()),
+    'rtp-ports': valueOr(portRange(), '16384-32767'),
+    'tls-cert': value(text()),
+    'tls-key': value(text()),
+    folder: value(text()),
+    drain: valueOr(duration(), '30s'),
+  },
+  run: async (asked, context) => {
+    const { host, words } = context
+    const file = findCenter(asked.file, host, words)
+    const definition = await loadCenter(file)
+    const project = projectFolder(file)
+    const secrets = await secretsOf(definition, file, host)
+    const teller = createTeller(context)
+    const { listen, advertise, rtpPorts, tlsCert, tlsKey } = asked
+    const ending = untilAsked(host)
+    teller.opening(definition.sections.name)
+    let center: EmbeddedCenter
+    try {
+      center = await openEmbedded({
+        definition,
+        project,
+        folder: centerFolder(asked.folder, host, file),
+        reveal: secrets.reveal,
+        listen: {
+          host: listen.host,
+          rtpPorts,
+          ...(listen.port === undefined ? {} : { port: listen.port }),
+          ...(advertise === undefined ? {} : { advertise }),
+          ...(tlsCert === undefined ? {} : { tlsCert: shownPath(host, tlsCert) }),
+          ...(tlsKey === undefined ? {} : { tlsKey: shownPath(host, tlsKey) }),
+        },
+        onJump: ({ byMs }) => teller.tell({ notice: 'clock-jumped', byMs }),
+        onTrouble: teller.trouble,
+        onMended: () => teller.tell({ notice: 'journal-mended' }),
+        onNotice: teller.trouble,
+      })
+    } catch (error) {
+      teller.close()
+      ending.close()
+      throw error
+    }
+    const off = watchEvents(center, teller)
+    printBanner({ center, definition, drainMs: asked.drain, listen }, context)
+    reportClosed(center, teller, context)
+    teller.live(center)
+    try {
+      await ending.first
+      return await end(center, asked.drain, ending.second, { teller, context })
+    } finally {
+      off()
+      teller.close()
+      ending.close()
+    }
+  },
+})
+
+interface Ending {
+  readonly teller: ReturnType<typeof createTeller>
+  readonly context: Context
+}
+
+/** Takes no new calls, waits for those that are up, and hurries when it is asked again. */
+const end = async (
+  center: EmbeddedCenter,
+  drainMs: number,
+  askedAgain: Promise<void>,
+  { teller }: Ending,
+): Promise<ExitCode> => {
+  const hurry = new AbortController()
+  const calls = new Set(center.running.center.calls.calls.values().flatMap(({ legs, id }) => (legs.length > 0 ? [id] : [])))
+  teller.tell({ notice: 'ending', calls: calls.size, drainMs })
+  void askedAgain.then(() => {
+    teller.tell({ notice: 'hurried' })
+    hurry.abort()
+  })
+  const { cleared } = await center.close({ drainMs, hurry: hurry.signal })
+  teller.tell({ notice: 'ended', cleared })
+  return exitCode.fine
+}
