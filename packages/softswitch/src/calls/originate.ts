@@ -3,7 +3,6 @@ import type { SwitchCommand } from '@callweave/core'
 import { address, type HeaderFields, type NameAddress, type SipUri, sipUri, type Uri } from '@callweave/sip'
 import type { CredentialsFor, InviteOptions, Peer, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
 import { agree, type Board, openMedia } from '../board/board.js'
-import type { Channels } from '../board/channels.js'
 import { Leg } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
@@ -32,8 +31,9 @@ export interface OriginateOptions {
   readonly invite: (options: InviteOptions<Peer>) => Line
   /** Where an extension is; none when no phone is registered. */
   readonly phonesOf: (extension: string) => readonly Target[]
-  /** A trunk group: its channels, and its ways to a number. Undefined when there is none of that name. */
-  readonly trunkOf: (trunk: string) => { readonly channels: Channels; waysTo(number: string): Ways } | undefined
+  /** A free channel of a trunk group; 0 where there is none, or no such group, or it is down. */
+  readonly takeChannel: (trunk: string) => number
+  readonly waysTo: (trunk: string, number: string) => Ways
 }
 
 export interface Originating {
@@ -52,7 +52,7 @@ interface Attempt {
   readonly session: LegSession
 }
 
-export const createOriginating = ({ board, invite, phonesOf, trunkOf }: OriginateOptions): Originating => {
+export const createOriginating = ({ board, invite, phonesOf, takeChannel, waysTo }: OriginateOptions): Originating => {
   const { clock, legs, ending, facts, links, law } = board
 
   const ringsOut = (leg: Leg): void => {
@@ -97,7 +97,7 @@ export const createOriginating = ({ board, invite, phonesOf, trunkOf }: Originat
           to,
           ...(peer === undefined ? {} : { peer }),
           ...(credentials === undefined ? {} : { credentials }),
-          ...shown(order.callerShown, fromHost, isPrivate, leg.channels !== null),
+          ...shown(order.callerShown, fromHost, isPrivate, leg.trunk !== null),
           session: session.offer(law, passed),
           user: userOf(session, over),
         })
@@ -194,13 +194,11 @@ export const createOriginating = ({ board, invite, phonesOf, trunkOf }: Originat
       else ring(leg, [phones], order)
       return
     }
-    const group = trunkOf(trunk)
-    const channel = group?.channels.take() ?? 0
-    const channels = channel === 0 ? null : (group?.channels ?? null)
-    const leg = new Leg({ id, call, side, begins, channels, channel })
+    const channel = takeChannel(trunk)
+    const leg = new Leg({ id, call, side, begins, channel, trunk: channel === 0 ? null : trunk })
     legs.add(leg)
-    if (group === undefined || channel === 0) ending.end(leg, 'switch', 'failed')
-    else ring(leg, group.waysTo(toward), order)
+    if (channel === 0) ending.end(leg, 'switch', 'failed')
+    else ring(leg, waysTo(trunk, toward), order)
   }
 
   return { originate, ring }

@@ -3,7 +3,6 @@ import type { CallId, CommandId, EndCause, EndedBy, LegId, SwitchCommand, TimerI
 import type { PartyId } from '@callweave/rtp/engine'
 import type { SessionDescription } from '@callweave/sip/sdp'
 import type { Peer, SipReferral } from '@callweave/sip/user-agent'
-import type { Channels } from '../board/channels.js'
 import { DoubledKeys } from './doubled-keys.js'
 import type { Line } from './line.js'
 import type { LegSession } from './session.js'
@@ -26,7 +25,7 @@ export interface LegParts {
   readonly side: 'caller' | 'agent' | 'outside'
   /** Whether it begins here (`arrived`) or there. */
   readonly begins: 'arrived' | 'originated'
-  readonly channels?: Channels | null
+  readonly trunk?: string | null
   readonly channel?: number
   readonly extension?: string | null
   readonly isTold?: boolean
@@ -40,7 +39,7 @@ export class Leg {
   readonly side: 'caller' | 'agent' | 'outside'
   readonly begins: 'arrived' | 'originated'
   /** The trunk group whose channel it has; null for a phone of ours. */
-  readonly channels: Channels | null
+  readonly trunk: string | null
   readonly channel: number
   /** The phone of ours that it leads to; null on a trunk. */
   readonly extension: string | null
@@ -93,7 +92,7 @@ export class Leg {
     this.call = parts.call
     this.side = parts.side
     this.begins = parts.begins
-    this.channels = parts.channels ?? null
+    this.trunk = parts.trunk ?? null
     this.channel = parts.channel ?? 0
     this.extension = parts.extension ?? null
     this.isTold = parts.isTold ?? true
