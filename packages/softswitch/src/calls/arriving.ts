@@ -1,6 +1,7 @@
 /** Calls that come: who may, whose they are, what the center is told of them. */
 import { callId, legId } from '@callweave/core'
-import type { SipRefusal, SipCallUser, Peer } from '@callweave/sip/user-agent'
+import type { SipRefusal, SipCallUser } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import type { Board } from '../board/board.js'
 import { callerOf, dialedOf } from '../board/numbers.js'
 import { Leg } from '../legs/leg.js'
@@ -27,7 +28,7 @@ export interface ArrivingOptions {
   readonly takeChannel: (trunk: string) => number
 }
 
-export type Arriving = (line: Line, offer: string | null, replaces: Line | null) => SipCallUser<Peer> | SipRefusal
+export type Arriving = (line: Line, offer: string | null, replaces: Line | null) => SipCallUser<Flow> | SipRefusal
 
 export const createArriving = (options: ArrivingOptions): Arriving => {
   const { board, overload, fallback, senderOf, takesCalls, takeChannel, retryAfterSeconds } = options
@@ -40,7 +41,7 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
   })
 
   /** A leg of its own for the caller, who is told of from now on. */
-  const userOf = (leg: Leg): SipCallUser<Peer> => ({
+  const userOf = (leg: Leg): SipCallUser<Flow> => ({
     ...createInCall(board, leg),
     progress: () => undefined,
     answered: () => undefined,

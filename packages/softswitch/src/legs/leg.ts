@@ -2,7 +2,8 @@
 import type { CallId, CommandId, EndCause, EndedBy, LegId, SwitchCommand, TimerId } from '@callweave/core'
 import type { PartyId } from '@callweave/rtp/engine'
 import type { SessionDescription } from '@callweave/sip/sdp'
-import type { Peer, SipReferral } from '@callweave/sip/user-agent'
+import type { SipReferral } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import { DoubledKeys } from './doubled-keys.js'
 import type { Line } from './line.js'
 import type { LegSession } from './session.js'
@@ -79,7 +80,7 @@ export class Leg {
   readonly recordings = new Map<number, Recording>()
   readonly keys = new DoubledKeys()
   /** A transfer that its phone has asked for, until the center has answered. */
-  referral: SipReferral<Peer> | null = null
+  referral: SipReferral<Flow> | null = null
   /** Its number is not to be shown to others (RFC 3323). */
   isPrivate = false
   /** The leg that it was given to without the center: what becomes of one becomes of the other. */
