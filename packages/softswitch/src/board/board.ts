@@ -2,7 +2,7 @@
 import type { Clock } from '@callweave/core'
 import type { Law } from '@callweave/rtp/audio'
 import type { Media } from '@callweave/rtp/engine'
-import type { Peer } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import type { Ending } from '../legs/ending.js'
 import type { Leg } from '../legs/leg.js'
 import type { Legs } from '../legs/legs.js'
@@ -23,7 +23,7 @@ export interface Board {
   /** Offered first. */
   readonly law: Law
   /** A session description of a leg, as somebody over there has to see it. */
-  readonly sessionFor: (peer: Peer, rtpPort: number) => LegSession
+  readonly sessionFor: (peer: Flow, rtpPort: number) => LegSession
   readonly notice: (notice: SoftswitchNotice) => void
 }
 

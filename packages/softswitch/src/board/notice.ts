@@ -1,3 +1,5 @@
+import type { Notice } from '../guard/index.js'
+
 /** What whoever runs a switch wants to know, and no call is told. */
 export type SoftswitchNotice =
   /** A thread, a disk or a socket of the media failed: what was heard there is lost. */
@@ -9,5 +11,5 @@ export type SoftswitchNotice =
   | { readonly notice: 'overloaded'; readonly lagMs: number; readonly callsPerSecond: number }
   /** A call was given to the fallback phone, because nobody spoke for the center in time. */
   | { readonly notice: 'fallback'; readonly caller: string; readonly dialed: string; readonly extension: string }
-
-export type OnNotice<N> = (notice: N) => void
+  /** Somebody guesses passwords, floods, or looks for switches to break into. */
+  | { readonly notice: 'stranger'; readonly stranger: Notice }

@@ -1,8 +1,8 @@
 /** Calls that come: who may, whose they are, what the center is told of them. */
 import { callId, legId } from '@callweave/core'
-import type { SipRefusal, SipCallUser, Peer } from '@callweave/sip/user-agent'
+import type { SipRefusal, SipCallUser } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import type { Board } from '../board/board.js'
-import type { Channels } from '../board/channels.js'
 import { callerOf, dialedOf } from '../board/numbers.js'
 import { Leg } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
@@ -14,7 +14,7 @@ import type { Overload } from './overload.js'
 
 /** Who sent an INVITE, as it was proved before. */
 export type Sender =
-  | { readonly who: 'trunk'; readonly trunk: string; readonly channels: Channels; readonly numbers: readonly string[] }
+  | { readonly who: 'trunk'; readonly trunk: string; readonly numbers: readonly string[] }
   | { readonly who: 'phone'; readonly extension: string }
 
 export interface ArrivingOptions {
@@ -24,12 +24,14 @@ export interface ArrivingOptions {
   readonly fallback: Fallback | null
   readonly senderOf: (line: Line) => Sender | null
   readonly takesCalls: () => boolean
+  /** A free channel of a trunk group, or 0. */
+  readonly takeChannel: (trunk: string) => number
 }
 
-export type Arriving = (line: Line, offer: string | null, replaces: Line | null) => SipCallUser<Peer> | SipRefusal
+export type Arriving = (line: Line, offer: string | null, replaces: Line | null) => SipCallUser<Flow> | SipRefusal
 
 export const createArriving = (options: ArrivingOptions): Arriving => {
-  const { board, overload, fallback, senderOf, takesCalls, retryAfterSeconds } = options
+  const { board, overload, fallback, senderOf, takesCalls, takeChannel, retryAfterSeconds } = options
   const { facts, legs } = board
 
   const later = (phrase?: string): SipRefusal => ({
@@ -39,7 +41,7 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
   })
 
   /** A leg of its own for the caller, who is told of from now on. */
-  const userOf = (leg: Leg): SipCallUser<Peer> => ({
+  const userOf = (leg: Leg): SipCallUser<Flow> => ({
     ...createInCall(board, leg),
     progress: () => undefined,
     answered: () => undefined,
@@ -53,18 +55,18 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
   }
 
   const fromTrunk = (line: Line, offered: Leg['offered'], sender: Sender & { readonly who: 'trunk' }) => {
-    const { trunk, channels, numbers } = sender
+    const { trunk, numbers } = sender
     const { number: caller, isPrivate } = callerOf(line.invite, true)
     const dialed = dialedOf(line.invite, numbers)
     if (offered !== null && !hasLaw(speechOf(offered))) return nothingCommon
     const isOpen = takesCalls()
     if (!isOpen && fallback === null) return later()
-    const channel = channels.take()
+    const channel = takeChannel(trunk)
     if (channel === 0) {
       if (isOpen) facts.trunkBusy(trunk, caller, dialed)
       return { status: 486 }
     }
-    const parts = { side: 'caller', begins: 'arrived', channels, channel, isTold: isOpen } as const
+    const parts = { side: 'caller', begins: 'arrived', trunk, channel, isTold: isOpen } as const
     const leg = isOpen ? new Leg({ ...parts, id: facts.nextLeg(), call: facts.nextCall() }) : untold(parts)
     leg.isPrivate = isPrivate
     take(leg, line, offered)
@@ -76,7 +78,7 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
   }
 
   let lastUntold = 1_000_000_000
-  const untold = (parts: Pick<Leg, 'side' | 'begins' | 'channels' | 'channel' | 'isTold'>): Leg => {
+  const untold = (parts: Pick<Leg, 'side' | 'begins' | 'trunk' | 'channel' | 'isTold'>): Leg => {
     lastUntold += 1
     return new Leg({ ...parts, id: legId(-lastUntold), call: callId(-lastUntold) })
   }

@@ -1,6 +1,7 @@
 /** What happens to a call that has begun, whoever began it: sessions offered again, keys, transfers, its end. */
 import { parseSdp, type SessionDescription } from '@callweave/sip/sdp'
-import type { Peer, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
+import type { SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import { type Board, agree } from '../board/board.js'
 import { numberOf } from '../board/numbers.js'
 import type { Leg } from '../legs/leg.js'
@@ -16,7 +17,7 @@ export const readSdp = (text: string): SessionDescription | null => {
 }
 
 /** All but what is told before an answer. */
-export type InCall = Omit<SipCallUser<Peer>, 'progress' | 'answered'>
+export type InCall = Omit<SipCallUser<Flow>, 'progress' | 'answered'>
 
 export const createInCall = (board: Board, leg: Leg): InCall => {
   const { facts, voice, legs, ending, clock } = board

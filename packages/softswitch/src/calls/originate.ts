@@ -1,9 +1,9 @@
 /** Calls that we make: to all phones of an extension at once, or by the ways of a trunk group one after the other. */
 import type { SwitchCommand } from '@callweave/core'
 import { address, type HeaderFields, type NameAddress, type SipUri, sipUri, type Uri } from '@callweave/sip'
-import type { CredentialsFor, InviteOptions, Peer, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
+import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import { agree, type Board, openMedia } from '../board/board.js'
-import type { Channels } from '../board/channels.js'
 import { Leg } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
@@ -15,13 +15,11 @@ export type OriginateOrder = Extract<SwitchCommand, { readonly do: 'originate' }
 /** One place to call. */
 export interface Target {
   readonly to: Uri
-  /** Where the request goes; without it the user agent looks. */
-  readonly peer?: Peer
-  /** Whom the session description is written for. */
-  readonly seenFrom: Peer
+  /** Where the request goes; without it, where the URI leads. */
+  readonly peer?: Flow
   readonly credentials?: CredentialsFor
-  /** The host of our From there. */
-  readonly fromHost: string
+  /** The host of our From there. Default our own. */
+  readonly fromHost?: string
 }
 
 /** Ways to a number, the next ones only when the ones before have led nowhere. Within one all ring at once. */
@@ -29,11 +27,15 @@ export type Ways = readonly (readonly Target[])[]
 
 export interface OriginateOptions {
   readonly board: Board
-  readonly invite: (options: InviteOptions<Peer>) => Line
+  readonly invite: (options: InviteOptions<Flow>) => Line
+  readonly locate: (uri: Uri) => Flow | Promise<Flow>
+  /** Our own host, as this peer has to see it. */
+  readonly hostFor: (peer: Flow) => string
   /** Where an extension is; none when no phone is registered. */
   readonly phonesOf: (extension: string) => readonly Target[]
-  /** A trunk group: its channels, and its ways to a number. Undefined when there is none of that name. */
-  readonly trunkOf: (trunk: string) => { readonly channels: Channels; waysTo(number: string): Ways } | undefined
+  /** A free channel of a trunk group; 0 where there is none, or no such group, or it is down. */
+  readonly takeChannel: (trunk: string) => number
+  readonly waysTo: (trunk: string, number: string) => Ways
 }
 
 export interface Originating {
@@ -52,7 +54,8 @@ interface Attempt {
   readonly session: LegSession
 }
 
-export const createOriginating = ({ board, invite, phonesOf, trunkOf }: OriginateOptions): Originating => {
+export const createOriginating = (options: OriginateOptions): Originating => {
+  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo } = options
   const { clock, legs, ending, facts, links, law } = board
 
   const ringsOut = (leg: Leg): void => {
@@ -70,48 +73,81 @@ export const createOriginating = ({ board, invite, phonesOf, trunkOf }: Originat
     const isPrivate = legs.besides(leg).some((each) => each.isPrivate)
     const statuses: number[] = []
     let attempts: Attempt[] = []
+    /** Those whose address is still looked for. */
+    let sought = 0
 
     /** Calls the next of the ways that lead somewhere; false when there is none. */
     const goOn = ([way, ...others]: Ways): boolean => {
       if (way === undefined) return false
       for (const target of way) if (!leg.isOver) begin(target, others)
-      return attempts.length > 0 || goOn(others)
+      return attempts.length + sought > 0 || goOn(others)
+    }
+
+    const over = (status: number, others: Ways): void => {
+      statuses.push(status)
+      if (isGlobal(status)) for (const { line } of attempts) line.hangUp()
+      if (attempts.length + sought > 0 || leg.isOver || leg.line !== null) return
+      if (mayRetry(status) && leg.state === 'new' && goOn(others)) return
+      const { by, cause } = outcomeOf(leg, statuses)
+      ending.end(leg, by, cause)
     }
 
     const begin = (target: Target, others: Ways): void => {
-      const session = board.sessionFor(target.seenFrom, rtpPort)
-      const { to, peer, credentials, fromHost } = target
-      const attempt: { line: Line | null } = { line: null }
-      const over = ({ status }: Pick<SipCallEnd, 'status'>): void => {
-        attempts = attempts.filter(({ line }) => line !== attempt.line)
-        leg.ringing = leg.ringing.filter((line) => line !== attempt.line)
-        statuses.push(status ?? 503)
-        if (isGlobal(status ?? 0)) for (const { line } of attempts) line.hangUp()
-        if (attempts.length > 0 || leg.isOver || leg.line !== null) return
-        if (mayRetry(status ?? 503) && leg.state === 'new' && goOn(others)) return
-        const { by, cause } = outcomeOf(leg, statuses)
-        ending.end(leg, by, cause)
+      if (target.peer !== undefined) {
+        calls(target, target.peer, others)
+        return
+      }
+      sought += 1
+      // At once where it is known at once: nothing else may happen between.
+      const goes = (peer: Flow): void => {
+        sought -= 1
+        if (!leg.isOver && leg.line === null && !calls(target, peer, others)) over(484, others)
       }
       try {
-        const line = invite({
-          to,
-          ...(peer === undefined ? {} : { peer }),
-          ...(credentials === undefined ? {} : { credentials }),
-          ...shown(order.callerShown, fromHost, isPrivate, leg.channels !== null),
-          session: session.offer(law, passed),
-          user: userOf(session, over),
+        const found = locate(target.to)
+        if (!(found instanceof Promise)) {
+          sought -= 1
+          calls(target, found, others)
+          return
+        }
+        found.then(goes, () => {
+          sought -= 1
+          over(503, others)
         })
-        attempt.line = line
-        attempts.push({ line, session })
-        leg.ringing.push(line)
-        legs.hasLine(leg, line)
       } catch {
-        // It cannot be written: no such number.
-        statuses.push(484)
+        sought -= 1
+        statuses.push(503)
       }
     }
 
-    const userOf = (session: LegSession, over: (end: SipCallEnd) => void): SipCallUser<Peer> => ({
+    /** False when it cannot be written. */
+    const calls = ({ to, credentials, fromHost }: Target, peer: Flow, others: Ways): boolean => {
+      const session = board.sessionFor(peer, rtpPort)
+      const host = fromHost ?? hostFor(peer)
+      try {
+        const line = invite({
+          to,
+          peer,
+          ...(credentials === undefined ? {} : { credentials }),
+          ...shown(order.callerShown, host, isPrivate, leg.trunk !== null),
+          session: session.offer(law, passed),
+          user: userOf(session, (gone, { status }) => {
+            attempts = attempts.filter((each) => each.line !== gone)
+            leg.ringing = leg.ringing.filter((each) => each !== gone)
+            over(status ?? 503, others)
+          }),
+        })
+        attempts.push({ line, session })
+        leg.ringing.push(line)
+        legs.hasLine(leg, line)
+        return true
+      } catch {
+        statuses.push(484)
+        return false
+      }
+    }
+
+    const userOf = (session: LegSession, lost: (line: Line, end: SipCallEnd) => void): SipCallUser<Flow> => ({
       ...createInCall(board, leg),
       progress: (_, status, text) => {
         if (leg.isOver || leg.state === 'up' || status <= 100) return
@@ -137,7 +173,7 @@ export const createOriginating = ({ board, invite, phonesOf, trunkOf }: Originat
         if (leg.line === line) createInCall(board, leg).ended(line, end)
         else {
           legs.dropLine(line)
-          over(end)
+          lost(line, end)
         }
       },
     })
@@ -194,13 +230,11 @@ export const createOriginating = ({ board, invite, phonesOf, trunkOf }: Originat
       else ring(leg, [phones], order)
       return
     }
-    const group = trunkOf(trunk)
-    const channel = group?.channels.take() ?? 0
-    const channels = channel === 0 ? null : (group?.channels ?? null)
-    const leg = new Leg({ id, call, side, begins, channels, channel })
+    const channel = takeChannel(trunk)
+    const leg = new Leg({ id, call, side, begins, channel, trunk: channel === 0 ? null : trunk })
     legs.add(leg)
-    if (group === undefined || channel === 0) ending.end(leg, 'switch', 'failed')
-    else ring(leg, group.waysTo(toward), order)
+    if (channel === 0) ending.end(leg, 'switch', 'failed')
+    else ring(leg, waysTo(trunk, toward), order)
   }
 
   return { originate, ring }

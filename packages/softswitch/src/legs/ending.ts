@@ -21,7 +21,7 @@ export interface EndingOptions {
   readonly voice: Voice
   readonly links: Links
   readonly legs: Legs
-  /** The leg is over. */
+  /** The leg is over; its end is told next. */
   readonly onEnded: (leg: Leg) => void
 }
 
@@ -54,12 +54,12 @@ const statusOf: Readonly<Record<EndCause, number>> = {
 export const createEnding = (options: EndingOptions): Ending => {
   const { clock, facts, media, voice, links, legs, onEnded } = options
 
-  const clearLines = (leg: Leg, refusal: LegRefusal | undefined): void => {
+  const clearLines = (leg: Leg, wasUp: boolean, refusal: LegRefusal | undefined): void => {
     const { line, begins, ringing, cause } = leg
     for (const each of ringing) each.hangUp()
     if (line === null) return
-    const isAsking = begins === 'arrived' && (line.state === 'inviting' || line.state === 'early')
-    if (isAsking) line.refuse(refusal?.status ?? statusOf[cause], refusal ?? {})
+    // What was ordered of the call may not have been done yet, so its own state is not asked.
+    if (begins === 'arrived' && !wasUp) line.refuse(refusal?.status ?? statusOf[cause], refusal ?? {})
     else line.hangUp()
   }
 
@@ -70,21 +70,21 @@ export const createEnding = (options: EndingOptions): Ending => {
     leg.state = 'ended'
     voice.finish(leg)
     legs.delete(leg)
-    leg.channels?.release(leg.channel)
-    facts.ended(leg)
     onEnded(leg)
+    facts.ended(leg)
   }
 
   return {
     end: (leg, by, cause, refusal) => {
       if (leg.isOver) return
+      const wasUp = leg.state === 'up'
       leg.state = 'ending'
       leg.endedBy = by
       leg.cause = cause
       leg.referral = null
       voice.freeze(leg)
       links.leave(leg)
-      clearLines(leg, refusal)
+      clearLines(leg, wasUp, refusal)
       if (leg.party === null) finish(leg)
       else {
         leg.endTimer = clock.at(clock.nowMs() + mostClosingMs, finish, leg)

@@ -2,8 +2,8 @@
 import type { CallId, CommandId, EndCause, EndedBy, LegId, SwitchCommand, TimerId } from '@callweave/core'
 import type { PartyId } from '@callweave/rtp/engine'
 import type { SessionDescription } from '@callweave/sip/sdp'
-import type { Peer, SipReferral } from '@callweave/sip/user-agent'
-import type { Channels } from '../board/channels.js'
+import type { SipReferral } from '@callweave/sip/user-agent'
+import type { Flow } from '../flow.js'
 import { DoubledKeys } from './doubled-keys.js'
 import type { Line } from './line.js'
 import type { LegSession } from './session.js'
@@ -26,7 +26,7 @@ export interface LegParts {
   readonly side: 'caller' | 'agent' | 'outside'
   /** Whether it begins here (`arrived`) or there. */
   readonly begins: 'arrived' | 'originated'
-  readonly channels?: Channels | null
+  readonly trunk?: string | null
   readonly channel?: number
   readonly extension?: string | null
   readonly isTold?: boolean
@@ -40,7 +40,7 @@ export class Leg {
   readonly side: 'caller' | 'agent' | 'outside'
   readonly begins: 'arrived' | 'originated'
   /** The trunk group whose channel it has; null for a phone of ours. */
-  readonly channels: Channels | null
+  readonly trunk: string | null
   readonly channel: number
   /** The phone of ours that it leads to; null on a trunk. */
   readonly extension: string | null
@@ -80,7 +80,7 @@ export class Leg {
   readonly recordings = new Map<number, Recording>()
   readonly keys = new DoubledKeys()
   /** A transfer that its phone has asked for, until the center has answered. */
-  referral: SipReferral<Peer> | null = null
+  referral: SipReferral<Flow> | null = null
   /** Its number is not to be shown to others (RFC 3323). */
   isPrivate = false
   /** The leg that it was given to without the center: what becomes of one becomes of the other. */
@@ -93,7 +93,7 @@ export class Leg {
     this.call = parts.call
     this.side = parts.side
     this.begins = parts.begins
-    this.channels = parts.channels ?? null
+    this.trunk = parts.trunk ?? null
     this.channel = parts.channel ?? 0
     this.extension = parts.extension ?? null
     this.isTold = parts.isTold ?? true

@@ -34,7 +34,7 @@ export const planRegister = <F extends Flow>(
   const expires = headers.get('expires')
   if (contacts === '*') return planRemoval(order, bindings, expires)
   if (contacts.length > settings.contacts) return tooMany
-  const asks: Wanted<F>[] = []
+  let asks: Wanted<F>[] = []
   for (const contact of contacts) {
     if (!isSip(contact)) return refuse(400, 'a phone is reached at a sip: address')
     const instance = instanceOf(contact)
@@ -43,8 +43,7 @@ export const planRegister = <F extends Flow>(
     const seconds = contact.expires ?? expires ?? settings.defaultExpiresSeconds
     if (seconds > 0 && seconds < settings.minExpiresSeconds) return refuse(423, 'the time is too short')
     // Of what stands twice in one request the last holds.
-    const twice = asks.findIndex((ask) => isSame(ask, contact, instance) || (before !== null && ask.before === before))
-    if (twice >= 0) asks.splice(twice, 1)
+    asks = asks.filter((ask) => !isSame(ask, contact, instance) && (before === null || ask.before !== before))
     asks.push({ contact, instance, expiresSeconds: Math.min(seconds, settings.maxExpiresSeconds), before })
   }
   const wanted = asks.filter(({ expiresSeconds }) => expiresSeconds > 0)

@@ -1,0 +1,1 @@
+export { type Admission, type AdmissionParts, admission } from './admission.js'

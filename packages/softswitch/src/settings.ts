@@ -1,0 +1,32 @@
+/** What a switch is told about its phones, its lines and its limits. */
+import type { Law } from '@callweave/rtp/audio'
+import type { FallbackSettings } from './calls/fallback.js'
+import type { OverloadSettings } from './calls/overload.js'
+import type { GuardSettings } from './guard/index.js'
+import type { RegistrarSettings } from './registrar/index.js'
+import type { TrunkSettings } from './trunks/index.js'
+
+export interface ExtensionSettings {
+  /** What the phone registers with; `null`: no phone may. */
+  readonly password: string | null
+}
+
+export interface TrunkGroupSettings extends Omit<TrunkSettings, 'name'> {
+  /** Numbers that lead here, as the carrier writes them: told apart from names of ours where the carrier mixes them. */
+  readonly numbers?: readonly string[]
+}
+
+export interface SoftswitchSettings {
+  /** Phones of ours, by their number. */
+  readonly extensions: Readonly<Record<string, ExtensionSettings>>
+  readonly trunks: Readonly<Record<string, TrunkGroupSettings>>
+  /** The phone that rings when the center says nothing. Default none. */
+  readonly fallback?: FallbackSettings
+  readonly overload?: Partial<OverloadSettings>
+  readonly guard?: Partial<GuardSettings>
+  readonly registrar?: Partial<RegistrarSettings>
+  /** Offered first. Default `a-law`. */
+  readonly law?: Law
+  /** Stands in User-Agent and Server. Default `Callweave`. */
+  readonly userAgent?: string
+}
