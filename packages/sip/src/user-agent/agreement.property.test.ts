@@ -80,7 +80,7 @@ describe('over a bad network', () => {
         for (const { call } of open) call.hangUp()
         expect(remains(rig)).toEqual(nothing)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     )
   })
 })
