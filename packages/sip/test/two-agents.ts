@@ -3,6 +3,13 @@
 import type { SipMessage, SipRequest } from '../src/message/message.js'
 import { parseMessage } from '../src/message/parse.js'
 import { writeMessage } from '../src/message/write.js'
+import { dialogOfClient } from '../src/dialogs/dialog.js'
+import { type DialogRequestParts, requestInDialog } from '../src/dialogs/request.js'
+import { contactOf } from '../src/headers/address.js'
+import { mediaType } from '../src/headers/media.js'
+import { viaOf } from '../src/headers/via.js'
+import { createRequest, createResponse, type ResponseParts } from '../src/message/build.js'
+import type { HeaderFields } from '../src/message/headers.js'
 import type { Peer } from '../src/transactions/transactions.js'
 import { parseUri } from '../src/uri/parse-uri.js'
 import type { SipCall, SipCallEnd, SipCallUser, SipReferral } from '../src/user-agent/call.js'
@@ -28,6 +35,7 @@ export type Fate = 'lost' | 'twice' | number
 
 export interface Sent {
   readonly from: Name
+  readonly to: Name
   readonly what: string
   readonly message: SipMessage
 }
@@ -106,6 +114,8 @@ export interface Rig {
   /** Hands a message to an agent as if it came from the other. */
   inject(to: Name, message: SipMessage, from: Name): void
   fate: (sent: Sent, index: number) => Fate | null
+  /** Who gets nothing: a test answers in its place, by `inject`. */
+  readonly deaf: Set<Name>
 }
 
 export interface RigOptions {
@@ -135,10 +145,10 @@ export const createRig = ({ users = {}, options = {}, random = numbers() }: RigO
       clock,
       random,
       send: (message, to) => {
-        const what = { from: name, what: shown(message), message }
+        const what = { from: name, to: to.source, what: shown(message), message }
         sent.push(what)
         const fate = rig.fate(what, sent.length - 1) ?? 1
-        if (fate === 'lost') return
+        if (fate === 'lost' || rig.deaf.has(to.source)) return
         const bytes = writeMessage(message)
         deliver(name, to.source, bytes, fate === 'twice' ? 1 : fate)
         if (fate === 'twice') deliver(name, to.source, bytes, 2)
@@ -162,6 +172,7 @@ export const createRig = ({ users = {}, options = {}, random = numbers() }: RigO
     sent,
     incoming,
     fate: () => null,
+    deaf: new Set(),
     agents: {} as Rig['agents'],
     flow: () => {
       const fresh = sent.slice(seen).map(({ from, what }) => `${from}: ${what}`)
@@ -203,6 +214,54 @@ export const talking = (rig: Rig, more: Partial<InviteOptions<TestPeer>> = {}) =
   ours.heard.told.length = 0
   theirs.heard.told.length = 0
   return { ours, theirs }
+}
+
+/** Alice calls somebody who is played by the test. */
+export const scripted = (more: Partial<InviteOptions<TestPeer>> = {}, options: RigOptions = {}) => {
+  const rig = createRig(options)
+  rig.deaf.add('bob')
+  const { call, heard } = rig.invite(more)
+  const reply = (status: number, toTag: string, parts: ResponseParts = {}, to = requestBy(rig, 'alice', 'INVITE')): void => {
+    const contact = [contactOf(parseUri('sip:bob@bob'))]
+    const body = parts.body === undefined ? {} : { contentType: mediaType('application/sdp') }
+    const headers = { ...(status < 300 ? { contact } : {}), ...body, ...parts.headers }
+    rig.inject('alice', createResponse(to, status, { toTag, ...parts, headers }), 'bob')
+  }
+  /** A request of theirs in the dialog that alice knows by this tag. */
+  const ask = (method: string, tag: string, number: number, more: HeaderFields = {}, body?: string): void => {
+    const { headers } = requestBy(rig, 'alice', 'INVITE')
+    const from = headers.need('from')
+    const request = createRequest({
+      method,
+      uri: parseUri('sip:alice@alice'),
+      headers: {
+        via: [viaOf({ transport: 'UDP', host: 'bob', branch: `z9hG4bK${tag}${number}` })],
+        from: { ...headers.need('to'), tag },
+        to: from,
+        callId: headers.need('callId'),
+        cseq: { number, method },
+        maxForwards: 70,
+        contact: [contactOf(parseUri('sip:bob@bob'))],
+        ...more,
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    rig.inject('alice', request, 'bob')
+  }
+  return { rig, call, heard, reply, ask }
+}
+
+/** A request of the one who sent this INVITE, in the dialog that this response made. */
+export const inDialog = (
+  invite: SipRequest,
+  response: SipMessage | undefined,
+  parts: Omit<DialogRequestParts, 'via'>,
+  later = 1,
+): SipRequest => {
+  if (response?.kind !== 'response') throw new Error('no dialog was made')
+  const dialog = dialogOfClient(invite, response)
+  const via = viaOf({ transport: 'UDP', host: 'alice', branch: `z9hG4bK${parts.method}${later}` })
+  return requestInDialog({ ...dialog, localNumber: (dialog.localNumber ?? 0) + later - 1 }, { ...parts, via }).request
 }
 
 /** Nothing is left: no call, no transaction, no timer, once the transactions have run out. */

@@ -99,11 +99,11 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
     new Promise<Flow>((found) => found(target(parseUri(registrar), null))).then((flow) => registerAs(name, group, flow), lost)
   }
 
-  const watch = (name: string, { peers: listed = [], keepAlive = null }: TrunkGroupSettings): void => {
+  const watch = (name: string, { peers: listed = [], keepAlive }: TrunkGroupSettings): void => {
     const group = createPeers({
       clock,
       peers: listed,
-      keepAlive,
+      keepAlive: keepAlive ?? null,
       ask: (peer, heard) =>
         agent.request({
           method: 'OPTIONS',

@@ -33,6 +33,8 @@ export interface Phones {
   request(request: SipRequest, from: Flow, respond: Respond): void
   /** All phones of an extension that can be rung. */
   targetsOf(extension: string): readonly Target[]
+  /** Whether a phone is registered over this flow. */
+  isAt(from: Flow): boolean
   registrations(): readonly Registration[]
   close(): void
 }
@@ -80,6 +82,7 @@ export const createPhones = ({ clock, random, agent, settings, senders }: Phones
         .of(extension)
         .filter(({ isReachable }) => isReachable)
         .map(targetOf),
+    isAt: (from) => registrar.at(from).length > 0,
     registrations: () =>
       registrar.all().map(({ extension, flow, userAgent, expiresAtMs, isReachable }) => ({
         extension,

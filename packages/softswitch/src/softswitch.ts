@@ -8,6 +8,7 @@ import type { Clock, EventLog, LegStatus, RandomStream, Switch, SwitchAbilities 
 import type { Media, MediaUser } from '@callweave/rtp/engine'
 import type { SipMessage, SipRequest, Uri } from '@callweave/sip'
 import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
+import { admission } from './admission/index.js'
 import type { Board } from './board/board.js'
 import { createFacts } from './board/facts.js'
 import type { SoftswitchNotice } from './board/notice.js'
@@ -123,7 +124,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   })
   const senders = createSenders<Flow>({
     guard,
-    trunkOf: (request, from) => lines.of(request, from),
+    admit: (request, from) =>
+      admission(request, from, { guard, trunks: lines, isRegistered: (flow) => phones.isAt(flow) }),
     answer: (response, to, afterMs) => {
       const go = (): void => send(response, to, () => undefined)
       if (afterMs === 0) go()

@@ -105,6 +105,11 @@ const receiveRequest = <P extends Peer>(
     answer(200)
     return
   }
+  // Hung up, with a BYE that waits for their ACK: nobody is asked any more.
+  if (request.method !== 'BYE' && call.isOver) {
+    answer(481)
+    return
+  }
   const got = dialog.receive(request)
   if (got.verdict === 'refused') {
     answer(got.status)

@@ -25,6 +25,9 @@ export interface Opening<P extends Peer> {
   hangUp(reason: Reason | undefined): void
 }
 
+/** Those that have functions of their own, or none. */
+const ownMethods: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'CANCEL', 'BYE', 'PRACK', 'UPDATE', 'REFER', 'NOTIFY'])
+
 export interface LiveCallParts {
   readonly id: number
   readonly direction: 'incoming' | 'outgoing'
@@ -130,10 +133,13 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
   }
 
   send(method: string, { headers, body }: { readonly headers?: HeaderFields; readonly body?: string } = {}): void {
+    if (ownMethods.has(method)) throw new TypeError(`${method} is sent by the call itself`)
     this.#order(() => {
-      if (this.isOver) return
+      if (this.isOver || this.#state === 'inviting') return
+      // Before that the far end may not know the dialog yet.
+      const isSure = this.#state === 'confirmed'
       const answered = (status: number): void => {
-        if (method === 'INFO' && (status === 408 || status === 481)) this.lost()
+        if (isSure && method === 'INFO' && (status === 408 || status === 481)) this.lost()
       }
       this.dialog?.send(
         method,
@@ -155,7 +161,7 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
   /** The far end does not know the call any more, or says nothing: RFC 5057 section 5.1. */
   lost(): void {
     if (this.isOver) return
-    this.dialog?.bye()
+    this.opening.hangUp(undefined)
     this.end({ by: 'fault', status: null, reason: null })
   }
 

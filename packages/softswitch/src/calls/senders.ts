@@ -4,8 +4,8 @@
  */
 import { AgeingMap } from '@callweave/core'
 import type { SipMessage, SipRequest, SipResponse } from '@callweave/sip'
-import type { Flow } from '../flow.js'
-import { flowKey } from '../flow.js'
+import type { Admission } from '../admission/index.js'
+import { type Flow, flowKey } from '../flow.js'
 import type { Guard, Identity } from '../guard/index.js'
 
 /** Requests under way at once: over that the oldest is asked for its password again. */
@@ -13,8 +13,7 @@ const mostKnown = 20_000
 
 export interface SendersOptions<F extends Flow> {
   readonly guard: Guard
-  /** The trunk group of an address; null for a stranger. */
-  readonly trunkOf: (request: SipRequest, from: F) => string | null
+  readonly admit: (request: SipRequest, from: F) => Admission
   readonly answer: (response: SipResponse, to: F, afterMs: number) => void
 }
 
@@ -25,7 +24,7 @@ export interface Senders<F extends Flow> {
   of(request: SipRequest, from: F): Identity | null
 }
 
-export const createSenders = <F extends Flow>({ guard, trunkOf, answer }: SendersOptions<F>): Senders<F> => {
+export const createSenders = <F extends Flow>({ guard, admit, answer }: SendersOptions<F>): Senders<F> => {
   const known = new AgeingMap<string, Identity>()
 
   const keyOf = (request: SipRequest, from: F): string => {
@@ -39,17 +38,13 @@ export const createSenders = <F extends Flow>({ guard, trunkOf, answer }: Sender
     if (method === 'ACK' || method === 'CANCEL' || headers.need('to').tag !== null) return true
     const key = keyOf(request, from)
     if (known.has(key)) return true
-    const trunk = trunkOf(request, from)
-    const verdict =
-      trunk === null
-        ? guard.check(request, from)
-        : { verdict: 'right' as const, identity: { who: 'trunk' as const, trunk } }
-    if (verdict.verdict === 'no') {
-      if (verdict.response !== null) answer(verdict.response, from, verdict.delayMs)
+    const admitted = admit(request, from)
+    if (admitted.who === 'nobody') {
+      if (admitted.response !== null) answer(admitted.response, from, admitted.delayMs)
       return false
     }
     if (known.size >= mostKnown) known.takeOldest()
-    known.set(key, verdict.identity)
+    known.set(key, admitted)
     return true
   }
 

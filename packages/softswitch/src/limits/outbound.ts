@@ -41,8 +41,9 @@ export const createOutbound = ({ clock, limitsOf = () => null }: OutboundOptions
       const refusal = refusalOf(usage, limitsFor(extension), nowMs)
       if (refusal !== null) return { taken: false, ...refusal }
       usages.set(extension, usage)
+      const call = outboundCall(clock, usage, usage.begin(nowMs))
       forgetSome(usages, nowMs)
-      return outboundCall(clock, usage, usage.begin(nowMs))
+      return call
     },
     leftMs: (extension) => {
       const usage = usages.get(extension)

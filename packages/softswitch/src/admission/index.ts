@@ -1,1 +1,0 @@
-export { type Admission, type AdmissionParts, admission } from './admission.js'

@@ -1,5 +1,0 @@
-export { createPeers, type Peers, type PeersOptions, triesNext } from './peers.js'
-export { createRegistration, type Registration, type RegistrationOptions } from './registration.js'
-export { type RegistrationState, registrationStates } from './registration-states.js'
-export type { RegistrationSettings, TrunkPeer, TrunkSettings } from './settings.js'
-export { createTrunks, type RegisteredOver, type TakenChannel, type TrunkChange, type Trunks } from './trunks.js'
