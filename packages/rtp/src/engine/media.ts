@@ -2,9 +2,10 @@
  * The media of many parties, by orders that return at once: what came of them is told later. One implementation runs in the
  * caller's thread (under a virtual clock in tests), one in a thread of its own.
  */
-import type { DtmfKey } from '../telephone-event/payload.js'
+
 import type { Law } from '../g711/laws.js'
 import type { Address } from '../lock/source-lock.js'
+import type { DtmfKey } from '../telephone-event/payload.js'
 
 /** One party's media. Counts from 1. */
 export type PartyId = number
