@@ -16,6 +16,10 @@ export type Sound =
 
 interface ToLeg {
   readonly command: CommandId
+  /**
+   * The call of the leg from now on, and of the `peer` of a bridge: facts about them carry it. So a transfer brings a leg of
+   * one call into another.
+   */
   readonly call: CallId
   readonly leg: LegId
 }
@@ -33,6 +37,10 @@ export type SwitchCommand =
     })
   | (ToLeg & { readonly do: 'stop' })
   | (ToLeg & Originate)
+  /**
+   * Two legs hear each other, out of whatever they heard before: that is told first (`legs.unbridged`, `conference.left`,
+   * `leg.untapped`).
+   */
   | (ToLeg & { readonly do: 'bridge'; readonly peer: LegId })
   /** Parts the leg from whom it hears: its peer, its conference or the leg it taps. Each stays up and hears nothing. */
   | (ToLeg & { readonly do: 'unbridge' })
