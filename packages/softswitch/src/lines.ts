@@ -7,7 +7,10 @@ import type { Facts } from './board/facts.js'
 import type { Target, Ways } from './calls/originate.js'
 import type { Flow } from './flow.js'
 import type { SoftswitchSettings, TrunkGroupSettings } from './settings.js'
-import { createPeers, createRegistration, createTrunks, type Peers, type Registration, type TrunkPeer } from './trunks/index.js'
+import { createPeers, type Peers } from './trunks/peers.js'
+import { createRegistration, type Registration } from './trunks/registration.js'
+import type { TrunkPeer } from './trunks/settings.js'
+import { createTrunks } from './trunks/trunks.js'
 
 export interface LinesOptions {
   readonly clock: Clock

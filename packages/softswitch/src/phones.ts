@@ -5,8 +5,9 @@ import type { Respond, UserAgent } from '@callweave/sip/user-agent'
 import type { Target } from './calls/originate.js'
 import type { Senders } from './calls/senders.js'
 import type { Flow } from './flow.js'
-import type { Account } from './guard/index.js'
-import { type Binding, createRegistrar } from './registrar/index.js'
+import type { Account } from './guard/authenticator.js'
+import type { Binding } from './registrar/binding.js'
+import { createRegistrar } from './registrar/registrar.js'
 import type { SoftswitchSettings } from './settings.js'
 
 export interface PhonesOptions {

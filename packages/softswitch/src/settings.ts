@@ -2,9 +2,9 @@
 import type { Law } from '@callweave/rtp/audio'
 import type { FallbackSettings } from './calls/fallback.js'
 import type { OverloadSettings } from './calls/overload.js'
-import type { GuardSettings } from './guard/index.js'
-import type { RegistrarSettings } from './registrar/index.js'
-import type { TrunkSettings } from './trunks/index.js'
+import type { GuardSettings } from './guard/settings.js'
+import type { RegistrarSettings } from './registrar/settings.js'
+import type { TrunkSettings } from './trunks/settings.js'
 
 export interface ExtensionSettings {
   /** What the phone registers with; `null`: no phone may. */

@@ -8,7 +8,7 @@ import type { Clock, EventLog, LegStatus, RandomStream, Switch, SwitchAbilities 
 import type { Media, MediaUser } from '@callweave/rtp/engine'
 import type { SipMessage, SipRequest, Uri } from '@callweave/sip'
 import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
-import { admission } from './admission/index.js'
+import { admission } from './admission/admission.js'
 import type { Board } from './board/board.js'
 import { createFacts } from './board/facts.js'
 import type { SoftswitchNotice } from './board/notice.js'
@@ -23,7 +23,7 @@ import { createOriginating } from './calls/originate.js'
 import { createOverload, defaultOverload } from './calls/overload.js'
 import { createSenders } from './calls/senders.js'
 import type { Flow } from './flow.js'
-import { createGuard } from './guard/index.js'
+import { createGuard } from './guard/guard.js'
 import { createLines } from './lines.js'
 import { createEnding, type Ending } from './legs/ending.js'
 import type { Leg } from './legs/leg.js'
@@ -68,10 +68,8 @@ export interface Softswitch extends Switch {
   receive(message: SipMessage, from: Flow): void
   /** Whom to tell facts, and who numbers what arrives. Called once, before the first fact. */
   connect(center: Told): void
-  /** `false`: what arrives from now on is refused, or rings the fallback phone. */
+  /** `false`: what arrives from now on is refused, or rings the fallback phone. The first `true` registers with providers. */
   takeCalls(takes: boolean): void
-  /** Registers with the providers. */
-  start(): void
   readonly phones: Phones
   /** Legs, calls, transactions, parties: nothing is left behind when it is 0. */
   readonly size: number
@@ -89,6 +87,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const { clock, log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
   const { fileOf = (name: string) => name } = options
   let takes = false
+  let isStarted = false
   let isClosed = false
   const outbox = createOutbox(clock)
   const facts = createFacts({
@@ -132,12 +131,15 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       else clock.at(clock.nowMs() + afterMs, go, undefined)
     },
   })
+  /** A phone is reached the way it was heard: its Contact may be an address behind a NAT. */
+  const target: SoftswitchOptions['target'] = (uri, last) =>
+    last !== null && phones.isAt(last) ? last : options.target(uri, last)
   const agent = createUserAgent<Flow>({
     clock,
     random: () => random.next(),
     send,
     local: options.local,
-    target: options.target,
+    target,
     ...(options.fit === undefined ? {} : { fit: options.fit }),
     userAgent: settings.userAgent ?? 'Callweave',
     user: {
@@ -145,7 +147,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       request: (request, from, respond) => phones.request(request, from, respond),
     },
   })
-  const { local, target } = options
+  const { local } = options
   const phones = createPhones({ clock, random, agent, settings, senders })
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 
@@ -236,8 +238,9 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     connect: facts.connect,
     takeCalls: (now) => {
       takes = now
+      if (now && !isStarted) lines.start()
+      isStarted ||= now
     },
-    start: () => lines.start(),
     receive: (message, from) => {
       if (senders.pass(message, from)) agent.receive(message, from)
     },

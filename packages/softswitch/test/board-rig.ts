@@ -195,7 +195,6 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     },
   })
   board.takeCalls(true)
-  board.start()
 
   const world = {
     clock: time,

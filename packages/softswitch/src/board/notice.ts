@@ -1,4 +1,4 @@
-import type { Notice } from '../guard/index.js'
+import type { Notice } from '../guard/notices.js'
 
 /** What whoever runs a switch wants to know, and no call is told. */
 export type SoftswitchNotice =

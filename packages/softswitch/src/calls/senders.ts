@@ -4,9 +4,10 @@
  */
 import { AgeingMap } from '@callweave/core'
 import type { SipMessage, SipRequest, SipResponse } from '@callweave/sip'
-import type { Admission } from '../admission/index.js'
+import type { Admission } from '../admission/admission.js'
 import { type Flow, flowKey } from '../flow.js'
-import type { Guard, Identity } from '../guard/index.js'
+import type { Identity } from '../guard/authenticator.js'
+import type { Guard } from '../guard/guard.js'
 
 /** Requests under way at once: over that the oldest is asked for its password again. */
 const mostKnown = 20_000

@@ -1,1 +1,7 @@
-export {}
+export {
+  type Listen,
+  type OpenedSoftswitch,
+  type OpenSoftswitchOptions,
+  openSoftswitch,
+  type RunningSoftswitch,
+} from './open-softswitch.js'
