@@ -5,7 +5,9 @@ export { mergeSources, type SourcesRead, type SourceValue } from './definition/m
 export {
   type CodeName,
   type CodesDefinition,
+  type DefinedPhone,
   type DialingDefinition,
+  definedPhones,
   type ExtensionDefinition,
   type FeatureCode,
   featureCodes,

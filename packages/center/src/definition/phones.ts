@@ -74,6 +74,34 @@ export const featureCodes = ({ sections }: Pick<CenterDefinition, 'sections'>): 
     return dial === false ? [] : [{ code, dial, then: follows[code] ?? 'nothing' }]
   })
 
+/** A phone of the definition: an agent's, or nobody's in particular. */
+export interface DefinedPhone {
+  readonly extension: string
+  readonly agent: string | null
+  readonly password: Secret | undefined
+  /** Where its password stands, or would. */
+  readonly path: readonly string[]
+}
+
+/** Every phone that the definition has. */
+export const definedPhones = ({
+  agents,
+  extensions = {},
+}: Pick<CenterDefinition['sections'], 'agents' | 'extensions'>): readonly DefinedPhone[] => [
+  ...Object.entries(agents).map(([agent, { extension: number, password }]) => ({
+    extension: number,
+    agent,
+    password,
+    path: ['agents', agent, 'password'],
+  })),
+  ...Object.entries(extensions).map(([number, { password }]) => ({
+    extension: number,
+    agent: null,
+    password,
+    path: ['extensions', number, 'password'],
+  })),
+]
+
 const extension = z.string().regex(/^[0-9*#+]{1,20}$/, 'an extension is 1 to 20 digits, * or #')
 const code = z.union([
   z.string().regex(/^[0-9*#]{1,8}$/, "a code is 1 to 8 digits, * or #: '*11'"),

@@ -1,5 +1,5 @@
 /** The trunks and routes sections: how calls come in, and which flow they meet. */
-import { settings } from '@callweave/core'
+import { type Secret, secretSchema, settings } from '@callweave/core'
 import { z } from 'zod'
 
 /** A trunk group: lines to the outside that are hunted together. */
@@ -17,6 +17,17 @@ export interface TrunkDefinition {
    * `'2001:db8::/32'`). Default: this machine alone.
    */
   readonly peers?: readonly string[]
+  /** Where its calls out go, the first that answers: `'sip.provider.example'`, `'203.0.113.7:5060'`. Default: nowhere. */
+  readonly proxies?: readonly string[]
+  /** A provider that knows us by name: registered with, its calls come in, and ours go out there. */
+  readonly registration?: TrunkRegistration
+}
+
+export interface TrunkRegistration {
+  /** `'sip:provider.example'`. */
+  readonly registrar: string
+  readonly username: string
+  readonly password: Secret
 }
 
 /** A trunk that names no peers takes calls from these. */
@@ -53,6 +64,13 @@ const peer = z
     "an address or a prefix, without a port: '203.0.113.7' or '203.0.113.0/24'",
   )
 
+const proxy = z
+  .string()
+  .regex(
+    /^(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+)(:\d{1,5})?$/,
+    "a host with a port or without: 'sip.provider.example:5060'",
+  )
+
 export const trunksSchema = z.record(
   z.string().min(1),
   settings({
@@ -61,6 +79,12 @@ export const trunksSchema = z.record(
     kind: z.enum(['sip', 'e1', 'bri', 'analog']).optional(),
     prefix: z.string().optional(),
     peers: z.array(peer).min(1, 'a trunk without a peer takes no call: leave peers out, or name one').optional(),
+    proxies: z.array(proxy).optional(),
+    registration: settings({
+      registrar: z.string().regex(/^sips?:[^\s@]+$/, "the provider as a URI: 'sip:provider.example'"),
+      username: z.string().min(1),
+      password: secretSchema,
+    }).optional(),
   }),
 )
 

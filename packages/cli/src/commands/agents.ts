@@ -16,7 +16,8 @@ export const agents = defineCommand('agents', {
   options: { reason: value(text()), folder: value(text()), watch: flag() },
   run: async ({ state, agents: names, reason, folder, watch }, context) => {
     const { host, words } = context
-    if (state === undefined && reason !== undefined) throw wrong(words.errors.needs({ one: '--reason', other: '<state>' }))
+    if (state === undefined && reason !== undefined)
+      throw wrong(words.errors.needs({ one: '--reason', other: '<state>' }))
     if (state === undefined) {
       const ask = () =>
         withCenter(folder, host, async (center) => ({

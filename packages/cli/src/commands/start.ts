@@ -1,9 +1,8 @@
 /** `cc start`: the definition of a project takes real calls, in the foreground, until it is asked to end. */
 import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
 import { loadCenter, projectFolder } from '@callweave/sim/node'
-import { type Context, defineCommand } from '../frame/command.js'
+import { defineCommand } from '../frame/command.js'
 import { type ExitCode, exitCode } from '../frame/exit-code.js'
-import { shownPath } from '../frame/host.js'
 import { value, valueOr } from '../frame/option.js'
 import { centerFolder } from '../project/center-folder.js'
 import { findCenter } from '../project/find-files.js'
@@ -13,8 +12,9 @@ import { text } from '../values/choice.js'
 import { duration } from '../values/duration.js'
 import { printBanner } from './start/banner.js'
 import { reportClosed } from './start/closed.js'
+import { createTeller, type Teller } from './start/teller.js'
+import { readTls } from './start/tls.js'
 import { untilAsked } from './start/until-asked.js'
-import { createTeller } from './start/teller.js'
 import { watchEvents } from './start/watch-events.js'
 
 export const start = defineCommand('start', {
@@ -35,7 +35,8 @@ export const start = defineCommand('start', {
     const project = projectFolder(file)
     const secrets = await secretsOf(definition, file, host)
     const teller = createTeller(context)
-    const { listen, advertise, rtpPorts, tlsCert, tlsKey } = asked
+    const { listen, advertise, rtpPorts } = asked
+    const tls = await readTls(asked, context)
     const ending = untilAsked(host)
     teller.opening(definition.sections.name)
     let center: EmbeddedCenter
@@ -50,13 +51,12 @@ export const start = defineCommand('start', {
           rtpPorts,
           ...(listen.port === undefined ? {} : { port: listen.port }),
           ...(advertise === undefined ? {} : { advertise }),
-          ...(tlsCert === undefined ? {} : { tlsCert: shownPath(host, tlsCert) }),
-          ...(tlsKey === undefined ? {} : { tlsKey: shownPath(host, tlsKey) }),
+          ...(tls === undefined ? {} : { tls }),
         },
         onJump: ({ byMs }) => teller.tell({ notice: 'clock-jumped', byMs }),
         onTrouble: teller.trouble,
         onMended: () => teller.tell({ notice: 'journal-mended' }),
-        onNotice: teller.trouble,
+        onNotice: teller.notice,
       })
     } catch (error) {
       teller.close()
@@ -64,12 +64,12 @@ export const start = defineCommand('start', {
       throw error
     }
     const off = watchEvents(center, teller)
-    printBanner({ center, definition, drainMs: asked.drain, listen }, context)
+    printBanner({ center, definition, drainMs: asked.drain }, context)
     reportClosed(center, teller, context)
     teller.live(center)
     try {
       await ending.first
-      return await end(center, asked.drain, ending.second, { teller, context })
+      return await end(center, asked.drain, ending.second, teller)
     } finally {
       off()
       teller.close()
@@ -78,20 +78,17 @@ export const start = defineCommand('start', {
   },
 })
 
-interface Ending {
-  readonly teller: ReturnType<typeof createTeller>
-  readonly context: Context
-}
-
 /** Takes no new calls, waits for those that are up, and hurries when it is asked again. */
 const end = async (
   center: EmbeddedCenter,
   drainMs: number,
   askedAgain: Promise<void>,
-  { teller }: Ending,
+  teller: Teller,
 ): Promise<ExitCode> => {
   const hurry = new AbortController()
-  const calls = new Set(center.running.center.calls.calls.values().flatMap(({ legs, id }) => (legs.length > 0 ? [id] : [])))
+  const calls = new Set(
+    center.running.center.calls.calls.values().flatMap(({ legs, id }) => (legs.length > 0 ? [id] : [])),
+  )
   teller.tell({ notice: 'ending', calls: calls.size, drainMs })
   void askedAgain.then(() => {
     teller.tell({ notice: 'hurried' })

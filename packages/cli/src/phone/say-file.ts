@@ -10,7 +10,11 @@ export const readSay = async (named: string | undefined, host: Host): Promise<Pi
   if (named === undefined) return {}
   const file = shownPath(host, named)
   const bytes = await readFile(file).catch((cause: Error) => {
-    throw new CallweaveError('file-invalid', { where: file, message: `this file cannot be read: ${cause.message}`, cause })
+    throw new CallweaveError('file-invalid', {
+      where: file,
+      message: `this file cannot be read: ${cause.message}`,
+      cause,
+    })
   })
   return { say: { file, samples: telephoneSamples(readWav(bytes, file)) } }
 }

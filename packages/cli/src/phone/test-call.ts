@@ -43,7 +43,8 @@ export class TestCall implements SipCallUser<SipPeer> {
   begins(call: SipCall<SipPeer>): void {
     this.#call = call
     const { forMs } = this.#options.conduct
-    if (forMs !== undefined) this.#after(forMs, () => {
+    if (forMs !== undefined)
+      this.#after(forMs, () => {
         if (this.#answeredAtMs === null) this.hangUp()
       })
   }
@@ -88,8 +89,7 @@ export class TestCall implements SipCallUser<SipPeer> {
     if (answer === null) return 488
     this.#hears()
     const { isHeldThere } = this.session
-    if (isHeldThere !== this.#isHeldThere)
-      this.#options.tell({ event: isHeldThere ? 'held-there' : 'retrieved-there' })
+    if (isHeldThere !== this.#isHeldThere) this.#options.tell({ event: isHeldThere ? 'held-there' : 'retrieved-there' })
     this.#isHeldThere = isHeldThere
     return answer
   }
@@ -145,7 +145,12 @@ export class TestCall implements SipCallUser<SipPeer> {
     if (received > 0) tell({ event: 'media', received, lost, jitterMs })
     if (end !== null && !wasAnswered && end.status !== null && end.by !== 'us')
       tell({ event: 'refused', status: end.status, phrase: end.reason?.text ?? '' })
-    else tell({ event: 'hung-up', by: end?.by ?? 'us', afterMs: line.clock.nowMs() - (this.#answeredAtMs ?? line.clock.nowMs()) })
+    else
+      tell({
+        event: 'hung-up',
+        by: end?.by ?? 'us',
+        afterMs: line.clock.nowMs() - (this.#answeredAtMs ?? line.clock.nowMs()),
+      })
     onEnd({ wasAnswered })
   }
 

@@ -38,9 +38,9 @@ export const accountOf = async (extension: string, { host, words }: Context): Pr
   if (password !== undefined) return { user: extension, password }
   throw new CallweaveError('definition-invalid', {
     where,
-    message: name === undefined ? words.phone.noPassword({ extension }) : words.check.noSecret({ names: name, count: 1 }),
-    remedy:
-      name === undefined ? words.phone.noPasswordRemedy({ extension }) : words.check.noSecretRemedy({ name }),
+    message:
+      name === undefined ? words.phone.noPassword({ extension }) : words.check.noSecret({ names: name, count: 1 }),
+    remedy: name === undefined ? words.phone.noPasswordRemedy({ extension }) : words.check.noSecretRemedy({ name }),
   })
 }
 

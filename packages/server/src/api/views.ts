@@ -59,10 +59,7 @@ export const queueViews = ({ center }: RunningCenter): QueueView[] => {
   }))
 }
 
-export const healthOf = (
-  { center, clock, log, state, world }: RunningCenter,
-  sip: Health['sip'],
-): Health => ({
+export const healthOf = ({ center, clock, log, state, world }: RunningCenter, sip: Health['sip']): Health => ({
   sip,
   state,
   world,

@@ -77,6 +77,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
       return {
         createSwitch: floor.createSwitch,
         about,
+        registrations: () => [],
         close: () => {
           closed += 1
         },

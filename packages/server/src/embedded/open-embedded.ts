@@ -10,6 +10,7 @@ import { createCallStore } from '@callweave/cdr/sqlite'
 import type { CenterDefinition } from '@callweave/center'
 import type { Problem } from '@callweave/core'
 import { codeOf } from '@callweave/ivr'
+import type { SoftswitchNotice } from '@callweave/softswitch'
 import { type Api, serveApi } from '../api/serve-api.js'
 import { apiPath } from '../api/socket-path.js'
 import { type CloseOptions, openCenter, type RunningCenter } from '../center/open-center.js'
@@ -37,6 +38,8 @@ export interface OpenEmbeddedOptions {
   readonly onJump?: RealClockOptions['onJump']
   /** Told of what failed and did not end the center: a disk, a record, a function, a trunk. */
   readonly onTrouble?: (error: unknown) => void
+  /** What the switch wants known: strangers who guess passwords, too many calls, media that failed. */
+  readonly onNotice?: (notice: SoftswitchNotice) => void
   /** Told when the journal goes on after a failure. */
   readonly onMended?: () => void
   /** In place of the SIP switch, for tests. */
@@ -46,6 +49,7 @@ export interface OpenEmbeddedOptions {
 export interface EmbeddedCenter {
   readonly running: RunningCenter
   readonly switch: EmbeddedSwitch['about']
+  readonly registrations: EmbeddedSwitch['registrations']
   readonly api: Api
   readonly folder: CenterFolder
   /** The phones that may register, without their passwords. */
@@ -64,7 +68,7 @@ export interface EmbeddedCenter {
  * that cannot be used. Everything that was opened is closed again.
  */
 export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<EmbeddedCenter> => {
-  const { definition, project, reveal, onTrouble = () => {} } = options
+  const { definition, project, reveal, onTrouble = () => {}, onNotice = () => {} } = options
   const { sections } = definition
   const { phones, problems } = phonesOf(sections, reveal)
   const undo: (() => unknown)[] = []
@@ -95,8 +99,9 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
         phones,
         sounds: heard.sounds,
         recordings: folder.recordings,
+        reveal,
         listen: options.listen ?? {},
-        onTrouble,
+        onNotice,
       }),
       (one) => (isRunning ? undefined : one.close()),
     )
@@ -122,6 +127,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       api,
       folder,
       switch: board.about,
+      registrations: board.registrations,
       phones: phones.map(({ password: _password, ...phone }) => phone),
       problems: [...problems, ...heard.problems],
       close: async (asked) => {

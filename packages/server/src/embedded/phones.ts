@@ -1,6 +1,6 @@
 /** The phones that a definition gives a password: who may register, and as whom. */
-import type { CenterSections } from '@callweave/center'
-import { CallweaveError, formatPath, type Path, type Problem, type Secret } from '@callweave/core'
+import { type CenterSections, definedPhones } from '@callweave/center'
+import { CallweaveError, formatPath, type Path, type Problem } from '@callweave/core'
 
 export interface Phone {
   /** Both the number that reaches it and the user name that it registers with. */
@@ -21,13 +21,6 @@ export interface Phones {
 /** `undefined` where a secret has no value. */
 export type Reveal = (secret: string) => string | undefined
 
-interface Entry {
-  readonly extension: string
-  readonly agent: string | null
-  readonly password: Secret | undefined
-  readonly path: Path
-}
-
 /**
  * Every phone with its password.
  *
@@ -37,7 +30,7 @@ export const phonesOf = (sections: CenterSections, reveal: Reveal): Phones => {
   const phones: Phone[] = []
   const problems: Problem[] = []
   const missing: Problem[] = []
-  for (const { extension, agent, password, path } of entriesOf(sections)) {
+  for (const { extension, agent, password, path } of definedPhones(sections)) {
     if (password === undefined) {
       problems.push(withoutPassword(extension, path))
       continue
@@ -46,17 +39,13 @@ export const phonesOf = (sections: CenterSections, reveal: Reveal): Phones => {
     if (value === undefined) missing.push(withoutValue(password.secret, path))
     else phones.push({ extension, agent, password: value, secret: password.secret })
   }
+  for (const [trunk, { registration }] of Object.entries(sections.trunks)) {
+    if (registration !== undefined && reveal(registration.password.secret) === undefined)
+      missing.push(withoutValue(registration.password.secret, ['trunks', trunk, 'registration', 'password']))
+  }
   if (missing.length > 0) throw missingSecrets(missing)
   return { phones, problems }
 }
-
-const entriesOf = ({ agents }: CenterSections): readonly Entry[] =>
-  Object.entries(agents).map(([agent, { extension, password }]) => ({
-    extension,
-    agent,
-    password,
-    path: ['agents', agent, 'password'],
-  }))
 
 const withoutPassword = (extension: string, path: Path): Problem => ({
   path: formatPath(path),

@@ -9,6 +9,8 @@ export interface TrunkSettings {
   readonly channels: number
   /** Where its calls come from without credentials. Default none. */
   readonly addresses?: readonly ListedAddress[]
+  /** Numbers that lead here: of groups at the same address, the one whose number was dialed has the call. */
+  readonly numbers?: readonly string[]
   /** Where its calls go, the first that answers. Default none: only calls that come in. */
   readonly peers?: readonly TrunkPeer[]
   /** Where we register, with a provider that knows us by name. */

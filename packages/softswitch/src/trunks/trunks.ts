@@ -2,6 +2,7 @@
 import { CallweaveError } from '@callweave/core'
 import type { SipRequest } from '@callweave/sip'
 import { type AddressList, createAddressList } from '../address/address-list.js'
+import { dialedOf } from '../board/numbers.js'
 import type { Flow } from '../flow.js'
 import { type Channels, createChannels } from './channels.js'
 import type { TrunkSettings } from './settings.js'
@@ -44,6 +45,7 @@ interface Group {
   readonly list: AddressList
   readonly channels: Channels
   readonly faults: Map<string, string>
+  readonly numbers: readonly string[]
   over: RegisteredOver | null
 }
 
@@ -58,13 +60,16 @@ class TrunkTable implements Trunks {
       throw new CallweaveError('definition-invalid', { message: 'two trunk groups have the same name' })
   }
 
-  of({ uri }: SipRequest, from: Flow): string | null {
+  of(request: SipRequest, from: Flow): string | null {
+    const { uri } = request
     let best: string | null = null
     let most = -1
-    for (const { name, list, over } of this.#groups.values()) {
+    for (const { name, list, over, numbers } of this.#groups.values()) {
       const user = uri.kind === 'sip' ? uri.user : null
       if (over !== null && over.user === user && isFrom(over, from)) return name
-      const closeness = list.closeness(from.source, from.port)
+      const near = list.closeness(from.source, from.port)
+      // A half more than another group at the same address whose number it is not.
+      const closeness = near >= 0 && numbers.includes(dialedOf(request, numbers)) ? near + 0.5 : near
       if (closeness <= most) continue
       most = closeness
       best = name
@@ -119,14 +124,21 @@ class TrunkTable implements Trunks {
   }
 }
 
-const groupOf = ({ name, channels, addresses = [] }: TrunkSettings): Group => {
+const groupOf = ({ name, channels, addresses = [], numbers = [] }: TrunkSettings): Group => {
   if (!(Number.isInteger(channels) && channels > 0 && channels <= 10_000))
     throw new CallweaveError('definition-invalid', {
       where: `trunks.${name}.channels`,
       message: 'a trunk group has 1 to 10,000 channels',
       found: channels,
     })
-  return { name, list: createAddressList(addresses), channels: createChannels(channels), faults: new Map(), over: null }
+  return {
+    name,
+    list: createAddressList(addresses),
+    channels: createChannels(channels),
+    faults: new Map(),
+    numbers,
+    over: null,
+  }
 }
 
 /** The same way that our REGISTER went. */

@@ -15,7 +15,10 @@ export interface NetworkOptions {
 /** Pairs of media ports that are tried, spread over the range. */
 const tries = 32
 
-export const checkNetwork = async (options: NetworkOptions, { words: { doctor } }: Context): Promise<readonly Finding[]> => {
+export const checkNetwork = async (
+  options: NetworkOptions,
+  { words: { doctor } }: Context,
+): Promise<readonly Finding[]> => {
   const { listen, rtpPorts, folder } = options
   const { host, port } = listen
   const at = isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`
@@ -40,7 +43,11 @@ export const checkNetwork = async (options: NetworkOptions, { words: { doctor } 
 
 const addressOf = (host: string, doctor: Context['words']['doctor']): Finding => {
   if (host === '0.0.0.0' || host === '::')
-    return warning('address', doctor.everywhere({ host }), doctor.everywhereRemedy({ addresses: ownAddresses().join(', ') }))
+    return warning(
+      'address',
+      doctor.everywhere({ host }),
+      doctor.everywhereRemedy({ addresses: ownAddresses().join(', ') }),
+    )
   const isLoopback = host === 'localhost' || host.startsWith('127.') || host === '::1'
   return fine('address', isLoopback ? doctor.loopback({ host }) : host)
 }

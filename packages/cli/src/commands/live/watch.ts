@@ -11,7 +11,11 @@ export interface Shown<T> {
   readonly print: (what: T) => void
 }
 
-export const show = async <T>(watches: boolean, { out, host }: Context, { ask, print }: Shown<T>): Promise<ExitCode> => {
+export const show = async <T>(
+  watches: boolean,
+  { out, host }: Context,
+  { ask, print }: Shown<T>,
+): Promise<ExitCode> => {
   let isOver = !watches
   let wake = (): void => {}
   const off = host.onInterrupt(() => {

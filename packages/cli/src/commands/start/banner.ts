@@ -67,6 +67,4 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
 type Words = Context['words']['start']
 
 const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words): string =>
-  ways.length === 0
-    ? start.noRoute
-    : ways.map(({ flow, when, tag }) => start.way({ flow, when, tag })).join(', ')
+  ways.length === 0 ? start.noRoute : ways.map(({ flow, when, tag }) => start.way({ flow, when, tag })).join(', ')

@@ -12,6 +12,8 @@ export const reportClosed = ({ running, problems }: EmbeddedCenter, teller: Tell
   }
   if (out.json) return
   for (const { path, message, remedy } of problems) {
-    out.say(`${out.talkTint.yellow(words.errors.warning)} ${path}: ${message}${remedy === undefined ? '' : `. ${remedy}`}\n`)
+    out.say(
+      `${out.talkTint.yellow(words.errors.warning)} ${path}: ${message}${remedy === undefined ? '' : `. ${remedy}`}\n`,
+    )
   }
 }

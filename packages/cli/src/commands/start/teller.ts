@@ -2,8 +2,9 @@
  * Tells what happens while a center runs: a line each, or a JSON object each on standard output with --json. On a terminal
  * a last line says how many calls are up, and renews itself.
  */
-import type { EmbeddedCenter } from '@callweave/server'
 import { formatProblem } from '@callweave/core'
+import type { EmbeddedCenter } from '@callweave/server'
+import type { SoftswitchNotice } from '@callweave/softswitch'
 import type { Context } from '../../frame/command.js'
 import { isCallweaveError } from '../../frame/is-callweave-error.js'
 import { printable } from '../../output/printable.js'
@@ -14,6 +15,8 @@ export interface Teller {
   tell(notice: Notice): void
   /** What failed and did not end the center. */
   trouble(error: unknown): void
+  /** What the switch wants known. */
+  notice(notice: SoftswitchNotice): void
   /** From now on with the line of what is up. */
   live(center: EmbeddedCenter): void
   close(): void
@@ -36,13 +39,17 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
   const tell = (notice: Notice): void => {
     const atMs = Date.now()
     if (out.json) out.print(`${JSON.stringify({ atMs, ...notice })}\n`)
-    else write(`${out.talkTint.dim(timeOf(atMs))}  ${printable(said.notices[notice.notice](notice as never, out.format))}\n`)
+    else
+      write(
+        `${out.talkTint.dim(timeOf(atMs))}  ${printable(said.notices[notice.notice](notice as never, out.format))}\n`,
+      )
     draw()
   }
   return {
     opening: (name) => out.say(`${said.opening({ name })}\n`),
     tell,
     trouble: (error) => tell({ notice: 'trouble', message: messageOf(error) }),
+    notice: (notice) => tell(noticeOf(notice)),
     live: ({ running }) => {
       if (!renews) return
       draw = () => {
@@ -72,10 +79,30 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
   }
 }
 
+const noticeOf = (told: SoftswitchNotice): Notice => {
+  switch (told.notice) {
+    case 'fallback':
+      return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
+    case 'overloaded':
+      return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
+    case 'stranger':
+      return { notice: 'stranger', code: told.stranger.code, source: told.stranger.source, count: told.stranger.count }
+    case 'media-failed':
+    case 'center-failed':
+    case 'sound-missing':
+      return { notice: 'trouble', message: messageOf(told.error) }
+  }
+}
+
 const messageOf = (error: unknown): string => {
   if (isCallweaveError(error)) {
     const { where, message, remedy } = error.parts
-    return formatProblem({ path: where ?? '', message, severity: 'warning', ...(remedy === undefined ? {} : { remedy }) })
+    return formatProblem({
+      path: where ?? '',
+      message,
+      severity: 'warning',
+      ...(remedy === undefined ? {} : { remedy }),
+    })
   }
   return error instanceof Error ? error.message : String(error)
 }

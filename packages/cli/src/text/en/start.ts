@@ -67,7 +67,8 @@ export const start = {
   codes: 'Codes to dial from a phone',
   tryIt: ({ number, extension }: { number: string; extension: string }) =>
     `To try it, in two other terminals: cc phone ${extension} and cc dial ${number}`,
-  howToEnd: ({ drain }: { drain: string }) => `Ctrl-C: no new calls, up to ${drain} for those that are up, then the end`,
+  howToEnd: ({ drain }: { drain: string }) =>
+    `Ctrl-C: no new calls, up to ${drain} for those that are up, then the end`,
   live: ({ calls, waiting, ready, talking }: { calls: number; waiting: number; ready: number; talking: number }) =>
     `calls ${calls} · waiting ${waiting} · agents ready ${ready}, talking ${talking}`,
   notices,
