@@ -2,6 +2,7 @@
 import { defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
 import { shownPath } from '../frame/host.js'
+import { latch } from '../frame/latch.js'
 import { flag, needed, value, valueOr } from '../frame/option.js'
 import { openTestPhone } from '../phone/open-test-phone.js'
 import { createReport } from '../phone/report-phone.js'
@@ -32,7 +33,7 @@ export const phone = defineCommand('phone', {
     const server = await serverOf(asked.server, folder, context)
     const said = await readSay(asked.say, host)
     const tell = createReport(context)
-    const over = Promise.withResolvers<void>()
+    const over = latch()
     let left = asked.calls ?? Number.POSITIVE_INFINITY
     const opened = await openTestPhone({
       server,
@@ -46,17 +47,17 @@ export const phone = defineCommand('phone', {
       },
       onEnd: () => {
         left -= 1
-        if (left === 0) over.resolve()
+        if (left === 0) over.open()
       },
     })
-    const off = host.onInterrupt(() => over.resolve())
+    const off = host.onInterrupt(() => over.open())
     try {
       await opened.register()
       tell({ event: 'registered', extension, server: `${server.host}:${server.port}` })
       const agent = asked.ready ? await agentAt(extension, context) : undefined
       if (agent !== undefined)
         await withCenter(folder, host, (center) => center.setAgentState(agent, { state: 'ready' }))
-      await over.promise
+      await over.opened
       return exitCode.fine
     } finally {
       off()

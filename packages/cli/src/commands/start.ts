@@ -86,10 +86,8 @@ const end = async (
   teller: Teller,
 ): Promise<ExitCode> => {
   const hurry = new AbortController()
-  const calls = new Set(
-    center.running.center.calls.calls.values().flatMap(({ legs, id }) => (legs.length > 0 ? [id] : [])),
-  )
-  teller.tell({ notice: 'ending', calls: calls.size, drainMs })
+  const calls = [...center.running.center.calls.calls.values()].filter(({ legs }) => legs.length > 0)
+  teller.tell({ notice: 'ending', calls: calls.length, drainMs })
   void askedAgain.then(() => {
     teller.tell({ notice: 'hurried' })
     hurry.abort()

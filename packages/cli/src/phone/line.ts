@@ -60,7 +60,7 @@ export const openLine = async ({ server: named, user, mediaUser }: LineOptions):
     server: peer,
     close: async () => {
       agent.close()
-      await quiet(() => agent.calls + agent.transactions === 0)
+      await quiet(() => agent.calls === 0)
       await transport.close()
       await media.end()
       clock.close()

@@ -70,9 +70,9 @@ const noAnswer = ({ server }: Line, what: string): CallweaveError =>
     remedy: 'Is the center running? `cc start` starts it; --server says where',
   })
 
-const refused = (user: string, { status, phrase }: SipResponse): CallweaveError =>
+const refused = (user: string, { status, reason }: SipResponse): CallweaveError =>
   new CallweaveError('peer-failed', {
     where: user,
-    message: `the center refused this phone: ${status} ${phrase}`,
+    message: `the center refused this phone: ${status} ${reason}`,
     remedy: 'Has its password changed since the center was started?',
   })

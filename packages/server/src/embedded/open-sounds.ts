@@ -24,7 +24,7 @@ const musicFolder = 'music'
 
 /** Resolves when every prompt has been spoken, read and is at hand: seconds at a first start, then a fraction of one. */
 export const openSounds = async ({ sections, project, folder, clock }: OpenSoundsOptions): Promise<CenterSounds> => {
-  const { prompts = {}, languages } = sections
+  const { prompts = {}, languages = ['en'] } = sections
   const speech = await openSpeech({ folder, languages })
   try {
     const set = await openPromptSet({ prompts, languages, project, speech, musicFolder })

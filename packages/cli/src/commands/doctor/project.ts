@@ -28,7 +28,7 @@ export const checkProject = async (named: string | undefined, context: Context):
             words.check.noSecret({ names: missing.slice(0, 4).join(', '), count: missing.length }),
             words.check.noSecretRemedy({ name: first }),
           )
-    return { findings: [fine('definition', file), secrets], languages: definition.sections.languages }
+    return { findings: [fine('definition', file), secrets], languages: definition.sections.languages ?? [] }
   } catch (error) {
     if (!isCallweaveError(error)) throw error
     const { message, where, remedy } = error.parts

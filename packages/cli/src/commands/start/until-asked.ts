@@ -1,5 +1,6 @@
 /** When a person or a supervisor of processes asks the program to end: once, and once more. */
 import type { Host } from '../../frame/host.js'
+import { latch } from '../../frame/latch.js'
 
 /**
  * npm passes on a Ctrl-C that the terminal has sent to us already; nobody presses it twice within so short a time.
@@ -13,14 +14,14 @@ export interface Asked {
 }
 
 export const untilAsked = (host: Host, nowMs: () => number = () => performance.now()): Asked => {
-  const first = Promise.withResolvers<void>()
-  const second = Promise.withResolvers<void>()
+  const first = latch()
+  const second = latch()
   let lastMs: number | undefined
   const off = host.onInterrupt(() => {
     const atMs = nowMs()
-    if (lastMs === undefined) first.resolve()
-    else if (atMs - lastMs >= oneMs) second.resolve()
+    if (lastMs === undefined) first.open()
+    else if (atMs - lastMs >= oneMs) second.open()
     lastMs ??= atMs
   })
-  return { first: first.promise, second: second.promise, close: off }
+  return { first: first.opened, second: second.opened, close: off }
 }
