@@ -52,6 +52,8 @@ export interface MediaEngine extends Media {
   take(datagram: Datagram): void
   /** 20 ms, of all parties. What it sends is to be flushed after it. */
   tick(dueAtMs: number): void
+  /** All parties are closed, and so are the ports. */
+  readonly isEnded: boolean
 }
 
 /** Resolves when the spare pairs are open. @throws CallweaveError `peer-failed` where not one can be. */
@@ -67,6 +69,7 @@ const controlBytes = 1_000
 const watchTicks = 25
 
 class LocalMedia implements MediaEngine {
+  isEnded = false
   readonly #options: MediaEngineOptions
   readonly #pool: PortPool
   readonly #relay: Relay
@@ -95,7 +98,7 @@ class LocalMedia implements MediaEngine {
   }
 
   async start(): Promise<void> {
-    await this.#pool.fill()
+    await this.#pool.begin()
   }
 
   get size(): number {
@@ -281,6 +284,7 @@ class LocalMedia implements MediaEngine {
       })
     await this.#pool.end()
     await this.#options.ports.closeAll()
+    this.isEnded = true
     this.#flush()
   }
 

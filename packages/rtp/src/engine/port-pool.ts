@@ -9,8 +9,8 @@ export class PortPool {
   readonly #free: UdpPair[] = []
   #opening: Promise<void> | null = null
   #isEnded = false
-  /** Told once, until a pair can be opened again. */
-  #isInTrouble = false
+  /** Why none could be opened the last time; told once, until one can be again. */
+  #failure: unknown = null
 
   constructor(ports: UdpPorts, spare: number, onTrouble: (error: unknown) => void) {
     this.#ports = ports
@@ -37,6 +37,12 @@ export class PortPool {
     return this.#opening
   }
 
+  /** The first filling. @throws CallweaveError `peer-failed` where not one pair can be opened. */
+  async begin(): Promise<void> {
+    await this.fill()
+    if (this.#free.length === 0) throw this.#failure
+  }
+
   async end(): Promise<void> {
     this.#isEnded = true
     await this.#opening
@@ -47,11 +53,11 @@ export class PortPool {
     try {
       while (!this.#isEnded && this.#free.length < this.#spare) {
         this.#free.push(await this.#ports.open())
-        this.#isInTrouble = false
+        this.#failure = null
       }
     } catch (error) {
-      if (!this.#isInTrouble && !this.#isEnded) this.#onTrouble(error)
-      this.#isInTrouble = true
+      if (this.#failure === null && !this.#isEnded) this.#onTrouble(error)
+      this.#failure = error
     }
   }
 }
