@@ -3,7 +3,7 @@ import type { Clock } from '@callweave/core'
 import type { PhoneManner } from '@callweave/core/testing'
 import type { Media, PartyId } from '@callweave/rtp/engine'
 import { address, contactOf, parseUri, party, type SipMessage, sipUri } from '@callweave/sip'
-import { type Codec, formatSdp, parseSdp, pcma, pcmu, telephoneEvent } from '@callweave/sip/sdp'
+import { type Codec, formatSdp, parseSdp } from '@callweave/sip/sdp'
 import {
   createUserAgent,
   type SipCall,
@@ -44,6 +44,9 @@ export interface PhoneCall {
   isAnswered: boolean
 }
 
+/** Before its INVITE is there. */
+type OpenedCall = Omit<PhoneCall, 'call'>
+
 export class TestPhone {
   readonly agent: UserAgent<Flow>
   readonly number: string
@@ -54,6 +57,8 @@ export class TestPhone {
   onRing: (call: PhoneCall) => void = () => {}
   /** Codecs in place of G.711. */
   codecs: readonly Codec[] = []
+  /** A call is refused with this, whatever the manner. */
+  refusesWith: number | null = null
   registered: number | null = null
   readonly #world: PhoneWorld
   readonly #password: string | undefined
@@ -151,6 +156,7 @@ export class TestPhone {
 
   #incoming(call: SipCall<Flow>, offer: string | null) {
     const { manner } = this
+    if (this.refusesWith !== null) return { status: this.refusesWith }
     if (this.live.length > 0) return { status: 486 }
     const made = this.#open()
     const added = this.#add(made, call)
@@ -167,14 +173,14 @@ export class TestPhone {
     return this.#userOf(made)
   }
 
-  #open() {
+  #open(): OpenedCall {
     const { media, mediaHost } = this.#world
     const { party, rtpPort } = media.open()
     const session = new LegSession({ address: mediaHost, rtpPort, sessionId: String(1 + party) })
-    return { party, session, referStatus: [], progress: [], end: null, isAnswered: false, call: null as SipCall<Flow> | null }
+    return { party, session, referStatus: [], progress: [], end: null, isAnswered: false }
   }
 
-  #add(made: ReturnType<TestPhone['open']>, call: SipCall<Flow>): PhoneCall {
+  #add(made: OpenedCall, call: SipCall<Flow>): PhoneCall {
     const added = Object.assign(made, { call })
     this.calls.push(added)
     return added
@@ -189,7 +195,7 @@ export class TestPhone {
     if (agreed !== null) this.#world.media.agree(party, agreed)
   }
 
-  #userOf(made: { readonly session: LegSession; readonly party: PartyId; readonly referStatus: number[]; readonly progress: (number | 'session')[]; end: SipCallEnd | null; isAnswered: boolean }): SipCallUser<Flow> {
+  #userOf(made: OpenedCall): SipCallUser<Flow> {
     const { session, party: id } = made
     return {
       progress: (_, status, text) => {
@@ -237,5 +243,3 @@ export class TestPhone {
     }
   }
 }
-
-export const g711 = { pcma, pcmu, telephoneEvent }
