@@ -39,6 +39,9 @@ export const start = defineCommand('start', {
     const tls = await readTls(asked, context)
     const ending = untilAsked(host)
     teller.opening(definition.sections.name)
+    const show = watchEvents(teller)
+    // What a start closes is told as one notice.
+    let isReady = false
     let center: EmbeddedCenter
     try {
       center = await openEmbedded({
@@ -57,21 +60,23 @@ export const start = defineCommand('start', {
         onTrouble: teller.trouble,
         onMended: () => teller.tell({ notice: 'journal-mended' }),
         onNotice: teller.notice,
+        onWritten: (event) => {
+          if (isReady) show(event)
+        },
       })
     } catch (error) {
       teller.close()
       ending.close()
       throw error
     }
-    const off = watchEvents(center, teller)
     printBanner({ center, definition, drainMs: asked.drain }, context)
     reportClosed(center, teller, context)
     teller.live(center)
+    isReady = true
     try {
       await ending.first
       return await end(center, asked.drain, ending.second, teller)
     } finally {
-      off()
       teller.close()
       ending.close()
     }

@@ -50,6 +50,8 @@ export interface OpenCenterOptions {
   readonly store?: CallStore
   /** Told of each record when the events behind it are written; after a restart also of those told before. */
   readonly onRecord?: (record: CallRecord) => void
+  /** Told of each event when it is written: what may be shown to people. Not of those that are replayed. */
+  readonly onWritten?: (event: CallEvent) => void
   /**
    * When the last process was alive last (`journal.recovery.before`): calls that died with it end then. By default at the
    * last event of the journal.
@@ -113,12 +115,22 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
   const clock = new CenterClock(options.clock)
   const log = createEventLog({ onTapError: onTrouble })
   let failure: { readonly error: unknown } | undefined
+  const show = (event: CallEvent): void => {
+    try {
+      options.onWritten?.(event)
+    } catch (error) {
+      onTrouble(error)
+    }
+  }
   // The first of all taps: it hears events in the order of their numbers, also when another tap makes the next.
   const batches = createBatches({
     log,
     journal,
     onWritten: (written) => {
-      for (const event of written) records.take(event)
+      for (const event of written) {
+        records.take(event)
+        show(event)
+      }
       gate.written((written[written.length - 1] as CallEvent).seq)
     },
     onFailure: (error) => {

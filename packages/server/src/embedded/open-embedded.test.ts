@@ -59,6 +59,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
   const given: SwitchParts[] = []
   let closed = 0
   const troubles: unknown[] = []
+  const written: string[] = []
   const about = {
     host: '127.0.0.1',
     port: 5060,
@@ -72,6 +73,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
     folder: join(root, name),
     reveal: (secret) => values[secret],
     onTrouble: (error) => void troubles.push(error),
+    onWritten: ({ type }) => void written.push(type),
     openSwitch: async (parts) => {
       given.push(parts)
       return {
@@ -93,11 +95,11 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }
-  return { all, floor, given, troubles, until, closed: () => closed }
+  return { all, floor, given, troubles, written, until, closed: () => closed }
 }
 
 test('a call goes through a center that openEmbedded put together, and its record is there when it has closed', async () => {
-  const { all, floor, given, troubles, until } = options('whole')
+  const { all, floor, given, troubles, written, until } = options('whole')
   const center = await openEmbedded(all)
   const client = openClient(center.api.path)
   expect(given[0]?.phones).toEqual([
@@ -133,6 +135,7 @@ test('a call goes through a center that openEmbedded put together, and its recor
   const store = openCallStore(center.folder.calls)
   expect(store.calls().map(({ caller }) => caller)).toEqual(['138', '139'])
   store.close()
+  expect(written).toEqual(expect.arrayContaining(['log.opened', 'leg.arrived', 'offer.accepted', 'call.ended']))
   const again = options('whole')
   const next = await openEmbedded(again.all)
   expect(next.running.start.closed).toEqual([])

@@ -8,7 +8,7 @@
 import type { CallRecord } from '@callweave/cdr'
 import { createCallStore } from '@callweave/cdr/sqlite'
 import type { CenterDefinition } from '@callweave/center'
-import type { Problem } from '@callweave/core'
+import type { CallEvent, Problem } from '@callweave/core'
 import { codeOf } from '@callweave/ivr'
 import type { SoftswitchNotice } from '@callweave/softswitch'
 import { type Api, serveApi } from '../api/serve-api.js'
@@ -34,6 +34,8 @@ export interface OpenEmbeddedOptions {
   readonly reveal: Reveal
   readonly listen?: ListenOptions
   readonly onRecord?: (record: CallRecord) => void
+  /** Told of each event when it is written. */
+  readonly onWritten?: (event: CallEvent) => void
   /** The machine's clock was set, or it slept: the center goes on by its own. */
   readonly onJump?: RealClockOptions['onJump']
   /** Told of what failed and did not end the center: a disk, a record, a function, a trunk. */
@@ -118,6 +120,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       store,
       onTrouble,
       ...(options.onRecord === undefined ? {} : { onRecord: options.onRecord }),
+      ...(options.onWritten === undefined ? {} : { onWritten: options.onWritten }),
       ...(before === null ? {} : { lastAliveMs: before.lastAliveMs }),
     })
     isRunning = true

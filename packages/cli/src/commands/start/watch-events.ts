@@ -1,10 +1,10 @@
 /** Of all events the few that somebody who watches a small center wants to see. */
-import type { EmbeddedCenter } from '@callweave/server'
+import type { CallEvent, Listeners } from '@callweave/core'
 import type { Teller } from './teller.js'
 
-/** Returns its undoing. */
-export const watchEvents = ({ running }: EmbeddedCenter, { tell }: Teller): (() => void) =>
-  running.log.tap({
+/** To be told of each event that is written. */
+export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent) => void) => {
+  const shown: Listeners = {
     'leg.arrived': ({ call, caller, dialed }) => tell({ notice: 'call-arrived', call, caller, dialed }),
     'queue.entered': ({ call, queue, callback }) => {
       if (callback === null) tell({ notice: 'call-waits', call, queue })
@@ -16,4 +16,7 @@ export const watchEvents = ({ running }: EmbeddedCenter, { tell }: Teller): (() 
     'trunk.busy': ({ trunk, dialed }) => tell({ notice: 'trunk-busy', trunk, dialed }),
     'trunk.failed': ({ trunk, because }) => tell({ notice: 'trunk-failed', trunk, because }),
     'trunk.restored': ({ trunk }) => tell({ notice: 'trunk-restored', trunk }),
-  })
+  }
+  const byType: { readonly [type: string]: ((event: never) => void) | undefined } = shown
+  return (event) => byType[event.type]?.(event as never)
+}
