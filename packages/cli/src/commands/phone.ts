@@ -51,16 +51,19 @@ export const phone = defineCommand('phone', {
       },
     })
     const off = host.onInterrupt(() => over.open())
+    const agent = asked.ready ? await agentAt(extension, context) : undefined
     try {
       await opened.register()
       tell({ event: 'registered', extension, server: `${server.host}:${server.port}` })
-      const agent = asked.ready ? await agentAt(extension, context) : undefined
       if (agent !== undefined)
         await withCenter(folder, host, (center) => center.setAgentState(agent, { state: 'ready' }))
       await over.opened
       return exitCode.fine
     } finally {
       off()
+      // A phone that is gone rings for nobody; the center may be gone as well.
+      if (agent !== undefined)
+        await withCenter(folder, host, (center) => center.setAgentState(agent, { state: 'logged-out' })).catch(() => {})
       await opened.close()
     }
   },

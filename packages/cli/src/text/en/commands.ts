@@ -134,7 +134,7 @@ const dial = {
 const phone = {
   summary: 'A test phone that registers as an extension and answers',
   about:
-    'Stands for a softphone at a desk: registers with the password of the extension, answers what rings, says a file or nothing. With --ready its agent is made ready first. Ctrl-C takes it away.',
+    'Stands for a softphone at a desk: registers with the password of the extension, answers what rings, says a file or nothing. With --ready its agent is ready as long as the phone is there. Ctrl-C takes it away.',
   positionals: { extension: 'Which phone of the definition' },
   options: {
     'answer-after': 'How long it rings',
@@ -142,7 +142,7 @@ const phone = {
     say: 'A WAV file to say to each caller',
     record: 'Write what is heard to this WAV file; of a later call it takes its place',
     calls: 'End after so many calls (default: never)',
-    ready: 'Make its agent ready',
+    ready: 'Make its agent ready, and log it out at the end',
     server: 'Where the center is (default: the one that runs in this project)',
     folder: 'Where the center keeps what it has (default: .callweave)',
   },

@@ -132,7 +132,7 @@ export const commands: Catalogue['commands'] = {
   phone: {
     summary: '测试话机：注册为某个分机并接听',
     about:
-      '代替座席上的软电话：用分机的密码注册，振铃即接，播放文件或保持安静。给出 --ready 时先让其坐席员就绪。按 Ctrl-C 撤走。',
+      '代替座席上的软电话：用分机的密码注册，振铃即接，播放文件或保持安静。给出 --ready 时，话机在，其坐席员就绪。按 Ctrl-C 撤走。',
     positionals: { extension: '定义里的哪部话机' },
     options: {
       'answer-after': '振铃多久',
@@ -140,7 +140,7 @@ export const commands: Catalogue['commands'] = {
       say: '对每个来电者播放的 WAV 文件',
       record: '把听到的写入这个 WAV 文件；后一个通话会覆盖它',
       calls: '多少个通话后结束（默认不结束）',
-      ready: '让其坐席员就绪',
+      ready: '让其坐席员就绪，结束时退出登录',
       server: '呼叫中心的地址（默认本项目正在运行的）',
       folder: '呼叫中心的数据位置（默认 .callweave）',
     },
