@@ -64,7 +64,9 @@ const keyMs = 40
 const keyGapMs = 100
 
 const defaultSettings: SoftswitchSettings = {
-  extensions: Object.fromEntries(['8001', '8002', '8003', '8900'].map((number) => [number, { password: `pw${number}` }])),
+  extensions: Object.fromEntries(
+    ['8001', '8002', '8003', '8900'].map((number) => [number, { password: `pw${number}` }]),
+  ),
   trunks: {
     main: {
       channels: 4,
@@ -73,7 +75,15 @@ const defaultSettings: SoftswitchSettings = {
       peers: [{ host: '10.2.0.1', port: 5060, transport: 'UDP' }],
     },
   },
-  guard: { rates: { known: { perSecond: 1e6, burst: 1e6 }, others: { perSecond: 1e5, burst: 1e5 }, answered: 10, retryAfterSeconds: 5, sources: 1_000 } },
+  guard: {
+    rates: {
+      known: { perSecond: 1e6, burst: 1e6 },
+      others: { perSecond: 1e5, burst: 1e5 },
+      answered: 10,
+      retryAfterSeconds: 5,
+      sources: 1_000,
+    },
+  },
   registrar: { qualify: null, maxExpiresSeconds: 1e8 },
 }
 
@@ -101,7 +111,14 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     }
   }
   let user: MediaUser | null = null
-  const common = { nowMs: () => time.nowMs(), epochMs: 0, random: chance, files: { create }, silentAfterMs, sparePairs: 64 }
+  const common = {
+    nowMs: () => time.nowMs(),
+    epochMs: 0,
+    random: chance,
+    files: { create },
+    silentAfterMs,
+    sparePairs: 64,
+  }
   const nobody: MediaUser = {
     played: () => {},
     pressed: () => {},
@@ -222,10 +239,12 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     if (found === undefined) throw new TypeError(`nobody is at leg ${leg}`)
     return found
   }
-  const rings = (toward: string): ((call: PhoneCall) => void) => (call) => {
-    const leg = legsToRing.get(toward)?.shift()
-    if (leg !== undefined) callsByLeg.set(leg, call)
-  }
+  const rings =
+    (toward: string): ((call: PhoneCall) => void) =>
+    (call) => {
+      const leg = legsToRing.get(toward)?.shift()
+      if (leg !== undefined) callsByLeg.set(leg, call)
+    }
   caller.onRing = rings('outside')
 
   /** What `press` has spent is taken off what passes next. */
