@@ -45,11 +45,15 @@ export interface BoardRig extends SwitchRig {
   readonly beside: string[]
   /** What each party of the phones heard, as codes of A-law or mu-law. */
   readonly heard: Map<number, { readonly payloadType: number; readonly codes: number[] }>
+  /** Keys that each party of the phones was sent. */
+  readonly phoneKeys: Map<number, string[]>
   readonly files: Map<string, Uint8Array>
   /** Whoever calls by the trunk. */
   readonly caller: TestPhone
   phoneAt(extension: string): TestPhone
   callOf(leg: LegId): PhoneCall
+  /** The tag that the phone has given itself in a call that it was rung by. */
+  tagOf(call: PhoneCall): string
   dials(extension: string, digits: string): Promise<{ readonly call: CallId; readonly leg: LegId }>
   holds(leg: LegId, held: boolean): void
   asksTransfer(leg: LegId, to: { readonly toward: string } | { readonly consulted: LegId }): void
@@ -110,6 +114,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
       },
     }
   }
+  const phoneKeys = new Map<number, string[]>()
   let user: MediaUser | null = null
   const common = {
     nowMs: () => time.nowMs(),
@@ -121,7 +126,9 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
   }
   const nobody: MediaUser = {
     played: () => {},
-    pressed: () => {},
+    pressed: (party, key) => {
+      phoneKeys.set(party, [...(phoneKeys.get(party) ?? []), key])
+    },
     recorded: () => {},
     silent: () => {},
     closed: () => {},
@@ -285,6 +292,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     beside,
     notices,
     heard,
+    phoneKeys,
     files,
     time,
     media,
@@ -296,6 +304,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     nextLeg,
     phoneAt,
     callOf,
+    tagOf: ({ call }) => sip.tags.get(call.invite.headers.need('callId')) ?? '',
     addPhone,
     pass,
     arrive: () => arriveAs(() => caller.dial('4008001234'), 'leg.arrived'),
