@@ -34,6 +34,8 @@ export interface BoardRigOptions {
 
 export interface BoardRig extends SwitchRig {
   readonly switch: Softswitch
+  /** What the center does with each fact. */
+  onFact: (fact: SwitchFact) => void
   readonly time: VirtualTime
   readonly media: MediaEngine
   /** Of all phones. */
@@ -209,6 +211,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     tell: new Proxy({} as Told['tell'], {
       get: () => (fact: SwitchFact, secret?: string) => {
         told.push(fact)
+        rig.onFact(fact)
         if (secret !== undefined) beside.push(secret)
       },
     }),
@@ -274,7 +277,8 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     return { call: fact.call, leg: fact.leg }
   }
 
-  return {
+  const rig: BoardRig = {
+    onFact: () => {},
     switch: Object.create(board, {
       do: {
         value: (command: SwitchCommand) => {
@@ -355,4 +359,5 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
       await closed
     },
   }
+  return rig
 }

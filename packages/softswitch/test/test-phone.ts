@@ -152,8 +152,8 @@ export class TestPhone {
       ...each,
       direction: isHeld && style === 'direction' ? ('sendonly' as const) : null,
     }))
-    const connection = isHeld && style === 'address' ? ({ version: 4, address: '0.0.0.0' } as const) : again.connection
-    session.local = { ...again, media, connection }
+    const connection = isHeld && style === 'address' ? '0.0.0.0' : this.#world.mediaHost
+    session.local = { ...again, media, connection: { version: 4, address: connection } }
     call.offer(formatSdp(session.local))
   }
 

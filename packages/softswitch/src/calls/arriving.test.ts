@@ -8,9 +8,9 @@ describe('calls that come', () => {
   test('P1 a call takes the lowest free channel of its group; with none left it hears busy, and that is told', async () => {
     const rig = await createBoardRig()
     const calls = [await rig.arrive(), await rig.arrive(), await rig.arrive(), await rig.arrive()]
-    expect(told(rig, 'leg.arrived').map(({ trunk, channel, caller, dialed }) => [trunk, channel, caller, dialed])).toEqual(
-      [1, 2, 3, 4].map((channel) => ['main', channel, '13800138000', '4008001234']),
-    )
+    expect(
+      told(rig, 'leg.arrived').map(({ trunk, channel, caller, dialed }) => [trunk, channel, caller, dialed]),
+    ).toEqual([1, 2, 3, 4].map((channel) => ['main', channel, '13800138000', '4008001234']))
     const fifth = rig.caller.dial('4008001234')
     await rig.pass(100)
     expect(told(rig, 'trunk.busy').map(({ trunk, caller, dialed }) => [trunk, caller, dialed])).toEqual([
@@ -60,7 +60,9 @@ describe('calls that come', () => {
     expect(rig.told).toEqual([])
     expect(rig.phoneAt('8002').calls).toEqual([])
     const { leg } = await rig.dials('8001', '8002')
-    expect(told(rig, 'leg.dialed').map((fact) => [fact.leg, fact.extension, fact.dialed])).toEqual([[leg, '8001', '8002']])
+    expect(told(rig, 'leg.dialed').map((fact) => [fact.leg, fact.extension, fact.dialed])).toEqual([
+      [leg, '8001', '8002'],
+    ])
   })
 
   test('a phone that says it is another is refused', async () => {
