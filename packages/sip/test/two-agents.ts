@@ -1,8 +1,5 @@
 /** Two user agents on a network in memory that may lose, double and delay what they send; every message goes over as bytes. */
 
-import type { SipMessage, SipRequest } from '../src/message/message.js'
-import { parseMessage } from '../src/message/parse.js'
-import { writeMessage } from '../src/message/write.js'
 import { dialogOfClient } from '../src/dialogs/dialog.js'
 import { type DialogRequestParts, requestInDialog } from '../src/dialogs/request.js'
 import { contactOf } from '../src/headers/address.js'
@@ -10,6 +7,9 @@ import { mediaType } from '../src/headers/media.js'
 import { viaOf } from '../src/headers/via.js'
 import { createRequest, createResponse, type ResponseParts } from '../src/message/build.js'
 import type { HeaderFields } from '../src/message/headers.js'
+import type { SipMessage, SipRequest } from '../src/message/message.js'
+import { parseMessage } from '../src/message/parse.js'
+import { writeMessage } from '../src/message/write.js'
 import type { Peer } from '../src/transactions/transactions.js'
 import { parseUri } from '../src/uri/parse-uri.js'
 import type { SipCall, SipCallEnd, SipCallUser, SipReferral } from '../src/user-agent/call.js'
@@ -23,7 +23,7 @@ export interface TestPeer extends Peer {
   readonly source: Name
 }
 
-export const peer = (source: Name): TestPeer => ({ source, isReliable: false })
+export const peer = (source: Name, isReliable = false): TestPeer => ({ source, isReliable })
 
 export const sdp = (text: string): string => `v=0\r\ns=${text}\r\n`
 
@@ -31,7 +31,7 @@ export const sdp = (text: string): string => `v=0\r\ns=${text}\r\n`
 export const shown = (message: SipMessage): string =>
   message.kind === 'request' ? message.method : `${message.status} ${message.headers.need('cseq').method}`
 
-export type Fate = 'lost' | 'twice' | number
+export type Fate = 'lost' | 'unsent' | 'twice' | number
 
 export interface Sent {
   readonly from: Name
@@ -122,6 +122,8 @@ export interface RigOptions {
   readonly users?: Partial<Record<Name, Partial<UserAgentUser<TestPeer>>>>
   readonly options?: Partial<Record<Name, Partial<UserAgentOptions<TestPeer>>>>
   readonly random?: () => number
+  /** Over a transport that brings everything. */
+  readonly isReliable?: boolean
 }
 
 /** A repeatable source of numbers from 0 to 1. */
@@ -133,28 +135,38 @@ export const numbers = (seed = 1): (() => number) => {
   }
 }
 
-export const createRig = ({ users = {}, options = {}, random = numbers() }: RigOptions = {}): Rig => {
+export const createRig = ({
+  users = {},
+  options = {},
+  random = numbers(),
+  isReliable = false,
+}: RigOptions = {}): Rig => {
   const clock = createHandClock()
   const sent: Sent[] = []
   const incoming: Rig['incoming'] = []
   let seen = 0
   const deliver = (from: Name, to: Name, bytes: Uint8Array, afterMs: number): void =>
-    void clock.at(clock.nowMs() + afterMs, () => agents[to].receive(parseMessage(bytes), peer(from)), undefined)
+    void clock.at(
+      clock.nowMs() + afterMs,
+      () => agents[to].receive(parseMessage(bytes), peer(from, isReliable)),
+      undefined,
+    )
   const agentOf = (name: Name): UserAgent<TestPeer> =>
     createUserAgent<TestPeer>({
       clock,
       random,
-      send: (message, to) => {
+      send: (message, to, unsent) => {
         const what = { from: name, to: to.source, what: shown(message), message }
         sent.push(what)
         const fate = rig.fate(what, sent.length - 1) ?? 1
-        if (fate === 'lost' || rig.deaf.has(to.source)) return
+        if (fate === 'unsent') clock.at(clock.nowMs(), unsent, undefined)
+        if (fate === 'unsent' || fate === 'lost' || rig.deaf.has(to.source)) return
         const bytes = writeMessage(message)
         deliver(name, to.source, bytes, fate === 'twice' ? 1 : fate)
         if (fate === 'twice') deliver(name, to.source, bytes, 2)
       },
       local: () => ({ host: name, port: 5060, transport: 'UDP' }),
-      target: (uri) => peer(uri.kind === 'sip' ? (uri.host as Name) : 'bob'),
+      target: (uri) => peer(uri.kind === 'sip' ? (uri.host as Name) : 'bob', isReliable),
       userAgent: name,
       ...options[name],
       user: {
@@ -221,7 +233,12 @@ export const scripted = (more: Partial<InviteOptions<TestPeer>> = {}, options: R
   const rig = createRig(options)
   rig.deaf.add('bob')
   const { call, heard } = rig.invite(more)
-  const reply = (status: number, toTag: string, parts: ResponseParts = {}, to = requestBy(rig, 'alice', 'INVITE')): void => {
+  const reply = (
+    status: number,
+    toTag: string,
+    parts: ResponseParts = {},
+    to = requestBy(rig, 'alice', 'INVITE'),
+  ): void => {
     const contact = [contactOf(parseUri('sip:bob@bob'))]
     const body = parts.body === undefined ? {} : { contentType: mediaType('application/sdp') }
     const headers = { ...(status < 300 ? { contact } : {}), ...body, ...parts.headers }

@@ -63,6 +63,22 @@ describe('the 200 and its ACK', () => {
     expect(remains(rig)).toEqual(nothing)
   })
 
+  it('nobody is asked about a call that was hung up before its ACK', () => {
+    const rig = createRig()
+    const { call } = rig.invite()
+    rig.clock.move(10)
+    const [theirs] = rig.incoming
+    theirs?.call.answer(sdp('answer'))
+    rig.fate = ({ what }) => (what === 'ACK' ? 50 : null)
+    theirs?.call.hangUp()
+    rig.clock.move(1)
+    call.offer(sdp('next'))
+    rig.clock.move(10)
+    expect(sentBy(rig, 'bob', '481 INVITE')).toHaveLength(1)
+    expect(theirs?.heard.told).toEqual(['ended by us'])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
   it('an offer in the 200 is answered in the ACK', () => {
     const rig = createRig()
     const { heard } = rig.invite({ session: null })

@@ -135,7 +135,7 @@ export class CallDialog<P extends Peer> {
   }
 
   get contact() {
-    return contactFor(this.#ctx, this.peer, this.dialog.local)
+    return contactFor(this.#ctx, this.peer, this.dialog.local, this.dialog.isSecure)
   }
 
   /** Sends a request when those before it have been answered. */

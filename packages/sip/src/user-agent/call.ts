@@ -7,6 +7,7 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
 
+/** A call over SIP as its user agent sees it. */
 export const sipCallStates = defineStates({
   /** An INVITE is out or in; no answer. */
   inviting: ['early', 'answered', 'ended'],

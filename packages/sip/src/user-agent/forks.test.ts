@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { nothing, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
 import { digestChallenge } from '../digest/response.js'
 import { contactOf } from '../headers/address.js'
 import { secondsOf } from '../headers/number.js'
+import type { SipRequest } from '../message/message.js'
 import { paramOf } from '../text/param.js'
 import { parseUri } from '../uri/parse-uri.js'
 import { formatUri } from '../uri/write-uri.js'
-import type { SipRequest } from '../message/message.js'
-import { nothing, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
 
 const invites = (rig: Parameters<typeof sentBy>[0]): SipRequest[] =>
   sentBy(rig, 'alice', 'INVITE').filter((message): message is SipRequest => message.kind === 'request')
@@ -123,10 +123,21 @@ describe('challenges', () => {
 
   it('however often a nonce is stale, it ends', () => {
     const { rig, heard, reply } = scripted({ credentials })
-    for (let n = 0; n < 10; n += 1)
-      reply(401, 'b', { headers: { wwwAuthenticate: [challenge(`n${n}`, true)] } })
+    for (let n = 0; n < 10; n += 1) reply(401, 'b', { headers: { wwwAuthenticate: [challenge(`n${n}`, true)] } })
     expect(invites(rig)).toHaveLength(5)
     expect(heard.told).toEqual(['ended by them 401'])
+  })
+
+  it('an ACK that cannot be sent does not end what came of the refusal', () => {
+    const { rig, call, heard, reply } = scripted({ credentials })
+    rig.fate = ({ what }) => (what === 'ACK' ? 'unsent' : null)
+    reply(401, 'b', { headers: { wwwAuthenticate: [challenge('n1')] } })
+    rig.clock.move(10)
+    expect([invites(rig).length, call.state, heard.told]).toEqual([2, 'inviting', []])
+    reply(486, 'b')
+    rig.clock.move(10)
+    expect(heard.told).toEqual(['ended by them 486'])
+    expect(remains(rig)).toEqual(nothing)
   })
 
   it('another realm is not answered', () => {

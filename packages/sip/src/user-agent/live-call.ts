@@ -26,7 +26,16 @@ export interface Opening<P extends Peer> {
 }
 
 /** Those that have functions of their own, or none. */
-const ownMethods: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'CANCEL', 'BYE', 'PRACK', 'UPDATE', 'REFER', 'NOTIFY'])
+const ownMethods: ReadonlySet<string> = new Set([
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'PRACK',
+  'UPDATE',
+  'REFER',
+  'NOTIFY',
+])
 
 export interface LiveCallParts {
   readonly id: number

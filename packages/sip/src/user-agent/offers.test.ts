@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import {
+  createRig,
+  nothing,
+  numbers,
+  remains,
+  requestBy,
+  scripted,
+  sdp,
+  sentBy,
+  talking,
+} from '../../test/two-agents.js'
 import { mediaType } from '../headers/media.js'
-import { createRig, nothing, numbers, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { sessionOf } from './session-body.js'
 
 const body = { contentType: mediaType('application/sdp') }

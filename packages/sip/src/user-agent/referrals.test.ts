@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { textOf } from './session-body.js'
+import { createRig, nothing, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { address } from '../headers/address.js'
 import { parseUri } from '../uri/parse-uri.js'
 import { formatUri } from '../uri/write-uri.js'
-import { address } from '../headers/address.js'
-import { createRig, nothing, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { textOf } from './session-body.js'
 
 const from = address(parseUri('sip:bob@bob'))
 
@@ -63,7 +63,9 @@ describe('REFER', () => {
     ask('NOTIFY', 'b', 6, { ...headers, ...terminated }, 'SIP/2.0 200 OK')
     ask('NOTIFY', 'b', 7, { event: { ...event, event: 'dialog' }, ...terminated })
     expect(heard.told.slice(1)).toEqual(['refer 503'])
-    expect(['200 NOTIFY', '481 NOTIFY', '489 NOTIFY'].map((what) => sentBy(rig, 'alice', what).length)).toEqual([1, 1, 1])
+    expect(['200 NOTIFY', '481 NOTIFY', '489 NOTIFY'].map((what) => sentBy(rig, 'alice', what).length)).toEqual([
+      1, 1, 1,
+    ])
   })
 })
 

@@ -8,9 +8,10 @@ import type { Peer, TransactionId } from '../transactions/transactions.js'
 import type { CallDialog } from './call-dialog.js'
 import { ourselves } from './context.js'
 import { refuseForNow, respond } from './in-dialog.js'
-import { InviteAttempt } from './invite-attempt.js'
+import type { InviteAttempt } from './invite-attempt.js'
 import type { LiveCall } from './live-call.js'
 import { orNull } from './or-null.js'
+import { reInvite } from './re-invite.js'
 import { Repeater } from './repeater.js'
 import { sessionOf, withSession } from './session-body.js'
 import { agreedTimer, answerTimer, askTimer, type SessionTimer, timerDelays } from './session-timer.js'
@@ -164,7 +165,19 @@ export class Session<P extends Peer> {
       this.#refused(what === 'timeout' ? 408 : 503, wanted, null)
     }
     const send = (): true => {
-      this.#attempt = this.#attemptOf(session, wanted, over, failed)
+      this.#attempt = reInvite(this.#call.ctx, dialog, {
+        session,
+        headers: () => askTimer(this.#call.ctx.sessionTimer, this.#timer),
+        accepted: (response) => {
+          over()
+          this.#accepted(session, response)
+        },
+        refused: (response) => {
+          over()
+          this.#refused(response.status, wanted, response)
+        },
+        failed,
+      })
       return true
     }
     dialog.locate(
@@ -173,49 +186,6 @@ export class Session<P extends Peer> {
       },
       () => failed('unsent'),
     )
-  }
-
-  #attemptOf(
-    session: string,
-    wanted: string | null,
-    over: () => void,
-    failed: (what: 'timeout' | 'unsent') => void,
-  ): InviteAttempt<P> {
-    const { dialog } = this
-    const { ctx } = this.#call
-    let again: (() => void) | null = null
-    const attempt: InviteAttempt<P> = new InviteAttempt(ctx, {
-      // No 100rel: nothing rings here that could last.
-      make: (auth) =>
-        dialog.make(
-          'INVITE',
-          withSession(session, {
-            ...askTimer(ctx.sessionTimer, this.#timer),
-            supported: (ourselves(ctx).supported ?? []).filter((tag) => tag !== '100rel'),
-            ...auth,
-          }),
-        ),
-      to: dialog.peer,
-      credentials: dialog.credentials,
-      provisional: () => undefined,
-      accepted: (response) => {
-        if (again !== null) again()
-        if (again !== null || dialog.dialog.state === 'ended') return
-        again = () => undefined
-        dialog.dialog = orNull(() => refreshTarget(dialog.dialog, 'INVITE', response)) ?? dialog.dialog
-        dialog.ack(response.headers.need('cseq').number, { headers: attempt.auth }, (request, to) => {
-          again = () => ctx.options.send(request, to, () => undefined)
-        })
-        over()
-        this.#accepted(session, response)
-      },
-      refused: (response) => {
-        over()
-        this.#refused(response.status, wanted, response)
-      },
-      failed,
-    })
-    return attempt
   }
 
   #accepted(session: string, response: SipResponse): void {
