@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, nothing, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { sessionOf } from './session-body.js'
 
 describe('the 200 and its ACK', () => {

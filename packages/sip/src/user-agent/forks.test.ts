@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nothing, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
+import { scripted } from '../../test/scripted.js'
+import { nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { digestChallenge } from '../digest/response.js'
 import { contactOf } from '../headers/address.js'
 import { secondsOf } from '../headers/number.js'

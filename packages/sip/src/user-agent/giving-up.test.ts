@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, inDialog, nothing, remains, scripted, sdp, sentBy } from '../../test/two-agents.js'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, sdp, sentBy } from '../../test/two-agents.js'
 
 describe('a call that is given up', () => {
   it('CANCEL crosses the 200: ACK and BYE', () => {

@@ -1,17 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  createRig,
-  nothing,
-  numbers,
-  remains,
-  requestBy,
-  scripted,
-  sdp,
-  sentBy,
-  talking,
-} from '../../test/two-agents.js'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, numbers, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { mediaType } from '../headers/media.js'
+import { parseUri } from '../uri/parse-uri.js'
 import { sessionOf } from './session-body.js'
 
 const body = { contentType: mediaType('application/sdp') }
@@ -65,6 +57,19 @@ describe('another session', () => {
       'bob: ACK',
     ])
     expect(heard.told).toEqual(['answered answer', 'offered next'])
+    call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('made before the answer goes once that is there; a REFER does not wait', () => {
+    const { rig, call, heard, reply } = scripted()
+    call.offer(sdp('next'))
+    call.refer(parseUri('sip:carol@carol'))
+    reply(200, 'b', { body: sdp('answer') })
+    rig.clock.move(0)
+    expect(rig.flow()).toEqual(['alice: INVITE', 'alice: ACK', 'alice: INVITE'])
+    expect(sessionOf(requestBy(rig, 'alice', 'INVITE'))).toBe(sdp('next'))
+    expect(heard.told).toContain('refer 480')
     call.hangUp()
     expect(remains(rig)).toEqual(nothing)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, inDialog, nothing, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { mediaType } from '../headers/media.js'
 import { sessionOf } from './session-body.js'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, nothing, peer, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, peer, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { signWith } from '../digest/hash.js'
 import { createNonces } from '../digest/nonces.js'
 import { digestChallenge } from '../digest/response.js'

@@ -14,7 +14,7 @@ import { orNull } from './or-null.js'
 import { reInvite } from './re-invite.js'
 import { Repeater } from './repeater.js'
 import { sessionOf, withSession } from './session-body.js'
-import { agreedTimer, answerTimer, askTimer, type SessionTimer, timerDelays } from './session-timer.js'
+import { agreedTimer, answerTimer, askTimer, type SessionTimer, shortest, timerDelays } from './session-timer.js'
 
 /** After a refresh that was refused. */
 const retryMs = 10_000
@@ -66,7 +66,7 @@ export class Session<P extends Peer> {
     const answer = step.verdict === 'refuse' ? step.status : this.#answer(request)
     if (typeof answer === 'number') {
       if (answer === 491 || answer === 500) refuseForNow(ctx, id, request, answer)
-      else respond(ctx, id, request, answer, answer === 422 ? { headers: askTimer(ctx.sessionTimer) } : {})
+      else respond(ctx, id, request, answer, answer === 422 ? { headers: shortest(ctx.sessionTimer) } : {})
       return
     }
     dialog.invites = step.state
@@ -103,7 +103,7 @@ export class Session<P extends Peer> {
     if (typeof answer !== 'number')
       respond(ctx, id, request, 200, { ...answer, headers: { ...this.#ours(), ...answer.headers } })
     else if (answer === 491 || answer === 500) refuseForNow(ctx, id, request, answer)
-    else respond(ctx, id, request, answer, answer === 422 ? { headers: askTimer(ctx.sessionTimer) } : {})
+    else respond(ctx, id, request, answer, answer === 422 ? { headers: shortest(ctx.sessionTimer) } : {})
   }
 
   close(): void {
