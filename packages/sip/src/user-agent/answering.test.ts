@@ -64,6 +64,32 @@ describe('the 200 and its ACK', () => {
     expect(remains(rig)).toEqual(nothing)
   })
 
+  it('their BYE ends the repeating', () => {
+    const rig = createRig()
+    const { call } = rig.invite()
+    rig.clock.move(10)
+    rig.fate = ({ what }) => (what === 'ACK' ? 'lost' : null)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    rig.clock.move(10)
+    call.hangUp()
+    rig.clock.move(40_000)
+    expect(sentBy(rig, 'bob', '200 INVITE')).toHaveLength(1)
+    expect(rig.incoming[0]?.heard.told).toEqual(['ended by them'])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('a call that stands is not given up for having rung', () => {
+    const rig = createRig()
+    const { call, heard } = rig.invite({ ringTimeoutMs: 20_000, headers: { require: ['100rel'] } })
+    rig.clock.move(10)
+    rig.incoming[0]?.call.ring()
+    rig.clock.move(10)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    rig.clock.move(400_000)
+    expect([call.state, rig.incoming[0]?.call.state]).toEqual(['confirmed', 'confirmed'])
+    expect([heard.end, rig.incoming[0]?.heard.end]).toEqual([null, null])
+  })
+
   it('nobody is asked about a call that was hung up before its ACK', () => {
     const rig = createRig()
     const { call } = rig.invite()

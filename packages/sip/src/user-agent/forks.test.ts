@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { scripted } from '../../test/scripted.js'
-import { nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { digestChallenge } from '../digest/response.js'
 import { contactOf } from '../headers/address.js'
 import { secondsOf } from '../headers/number.js'
+import { createResponse } from '../message/build.js'
 import type { SipRequest } from '../message/message.js'
 import { paramOf } from '../text/param.js'
 import { parseUri } from '../uri/parse-uri.js'
@@ -156,6 +157,21 @@ describe('challenges', () => {
     expect(first?.headers.has('authorization')).toBe(false)
     expect(second?.headers.has('authorization')).toBe(true)
     expect((second?.headers.need('cseq').number ?? 0) - (first?.headers.need('cseq').number ?? 0)).toBe(1)
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('of one who was called are answered with what the user agent is', () => {
+    const rig = createRig({ options: { bob: { credentials } } })
+    rig.deaf.add('alice')
+    rig.invite()
+    rig.clock.move(10)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    const [ok] = sentBy(rig, 'bob', '200 INVITE')
+    rig.inject('bob', inDialog(requestBy(rig, 'alice', 'INVITE'), ok, { method: 'ACK', number: 1 }), 'alice')
+    rig.incoming[0]?.call.hangUp()
+    const headers = { wwwAuthenticate: [challenge('n1')] }
+    rig.inject('bob', createResponse(requestBy(rig, 'bob', 'BYE'), 401, { headers }), 'alice')
+    expect(sentBy(rig, 'bob', 'BYE').map((bye) => bye.headers.has('authorization'))).toEqual([false, true])
     expect(remains(rig)).toEqual(nothing)
   })
 

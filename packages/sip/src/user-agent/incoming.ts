@@ -87,7 +87,6 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
 
   ring(session?: string): void {
     this.#call.move('early')
-    if (this.#answer !== null) return
     this.#provide({ status: session === undefined ? 180 : 183, session: session ?? null })
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scripted } from '../../test/scripted.js'
+import { inDialog, scripted } from '../../test/scripted.js'
 import { createRig, nothing, numbers, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { mediaType } from '../headers/media.js'
 import { parseUri } from '../uri/parse-uri.js'
@@ -146,6 +146,36 @@ describe('another session', () => {
     ask('UPDATE', 'b', 6)
     expect(sentBy(rig, 'alice', '491 UPDATE')).toHaveLength(1)
     expect(sentBy(rig, 'alice', '200 UPDATE')).toHaveLength(1)
+  })
+
+  it('by UPDATE once the first answer has arrived reliably', () => {
+    const { rig, heard, reply, ask } = scripted()
+    reply(183, 'b', { headers: { require: ['100rel'], rseq: 7 }, body: sdp('early') })
+    ask('UPDATE', 'b', 5, body, sdp('other'))
+    expect(heard.told).toEqual(['progress 183 early', 'offered other'])
+    expect(sentBy(rig, 'alice', '200 UPDATE').map(sessionOf)).toEqual([sdp('answer')])
+    heard.answer = 488
+    ask('UPDATE', 'b', 6, body, sdp('video'))
+    expect(sentBy(rig, 'alice', '488 UPDATE')).toHaveLength(1)
+  })
+
+  it('by UPDATE before we have answered: 500 and Retry-After', () => {
+    const rig = createRig()
+    rig.invite()
+    rig.clock.move(10)
+    rig.incoming[0]?.call.ring()
+    const [ringing] = sentBy(rig, 'bob', '180 INVITE')
+    const parts = { method: 'UPDATE', headers: body, body: sdp('other') }
+    rig.inject('bob', inDialog(requestBy(rig, 'alice', 'INVITE'), ringing, parts), 'alice')
+    expect(sentBy(rig, 'bob', '500 UPDATE')[0]?.headers.has('retryAfter')).toBe(true)
+    expect(rig.incoming[0]?.heard.told).toEqual([])
+  })
+
+  it('a 200 without the answer that is due counts as refused', () => {
+    const { rig, call, heard, reply } = answered()
+    call.offer(sdp('next'))
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'INVITE'))
+    expect(heard.told).toEqual(['refused 488'])
   })
 
   it('an ACK that is lost is sent again when the 200 comes again', () => {

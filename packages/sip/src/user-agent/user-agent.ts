@@ -201,12 +201,18 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
     const timer = answerTimer(request, ctx.sessionTimer)
     if (timer.verdict === 'too-short') return { status: 422, headers: shortest(ctx.sessionTimer) }
     const call = this.#call('incoming', request.headers.need('from'))
-    let taken: SipCallUser<P> | SipRefusal
+    let opening: Incoming<P>
     try {
-      const opening = new Incoming(call, { id, request, peer, timer: timer.timer, timerHeaders: timer.headers })
-      taken = ctx.tells.ask(() => ctx.options.user.incoming(call, opening.offer, replaced?.call ?? null))
+      opening = new Incoming(call, { id, request, peer, timer: timer.timer, timerHeaders: timer.headers })
     } catch (error) {
       this.#drop(call)
+      throw error
+    }
+    let taken: SipCallUser<P> | SipRefusal
+    try {
+      taken = ctx.tells.ask(() => ctx.options.user.incoming(call, opening.offer, replaced?.call ?? null))
+    } catch (error) {
+      opening.refuse(500, undefined, undefined)
       throw error
     }
     if ('status' in taken) call.opening.refuse(taken.status, taken.phrase, taken.headers)
@@ -234,7 +240,6 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
 
   /** Nobody was told of it. */
   #drop(call: LiveCall<P>): void {
-    call.dialog?.end()
     call.timers.close()
     this.#ctx.calls.delete(call)
   }
