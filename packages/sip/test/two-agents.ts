@@ -10,7 +10,9 @@ import type { InviteOptions, UserAgent, UserAgentOptions, UserAgentUser } from '
 import { createUserAgent } from '../src/user-agent/user-agent.js'
 import { createHandClock, type HandClock } from './hand-clock.js'
 
-export type Name = 'alice' | 'bob' | 'carol'
+const names = ['alice', 'bob', 'carol'] as const
+
+export type Name = (typeof names)[number]
 
 export interface TestPeer extends Peer {
   readonly source: Name
@@ -159,7 +161,11 @@ export const createRig = ({
         if (fate === 'twice') deliver(name, to.source, bytes, 2)
       },
       local: () => ({ host: name, port: 5060, transport: 'UDP' }),
-      target: (uri) => peer(uri.kind === 'sip' ? (uri.host as Name) : 'bob', isReliable),
+      target: (uri) => {
+        const found = names.find((each) => uri.kind === 'sip' && uri.host === each)
+        if (found === undefined) throw new Error('no such host')
+        return peer(found, isReliable)
+      },
       userAgent: name,
       ...options[name],
       user: {

@@ -11,7 +11,7 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import type { ExchangeState } from '../sdp/exchange.js'
 import type { Peer } from '../transactions/transactions.js'
 import { ask } from './ask.js'
-import { type Context, contactFor, type DialogUser, locate, ourselves, viaFor } from './context.js'
+import { type Context, contactFor, type DialogUser, fitted, locate, ourselves, viaFor } from './context.js'
 import type { CredentialsFor } from './options.js'
 import { orNull } from './or-null.js'
 import type { Repeater } from './repeater.js'
@@ -150,9 +150,9 @@ export class CallDialog<P extends Peer> {
   ack(number: number, parts: InDialogParts, sent: (request: SipRequest, to: P) => void): void {
     const send = (): void => {
       if (this.dialog.state === 'ended') return
-      const request = this.make('ACK', parts, number)
-      this.#ctx.options.send(request, this.peer, () => undefined)
-      sent(request, this.peer)
+      const { request, to } = fitted(this.#ctx, this.make('ACK', parts, number), this.peer)
+      this.#ctx.options.send(request, to, () => undefined)
+      sent(request, to)
     }
     // Where the target is not found, the last peer may still know the call.
     this.#locate(send, send)
