@@ -215,8 +215,8 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       opening.refuse(500, undefined, undefined)
       throw error
     }
-    if ('status' in taken) call.opening.refuse(taken.status, taken.phrase, taken.headers)
-    else call.take(taken)
+    if ('ended' in taken) call.take(taken)
+    else opening.refuse(taken.status, taken.phrase, taken.headers)
     return null
   }
 
