@@ -3,13 +3,6 @@
 import type { SipMessage, SipRequest } from '../src/message/message.js'
 import { parseMessage } from '../src/message/parse.js'
 import { writeMessage } from '../src/message/write.js'
-import { dialogOfClient } from '../src/dialogs/dialog.js'
-import { type DialogRequestParts, requestInDialog } from '../src/dialogs/request.js'
-import { contactOf } from '../src/headers/address.js'
-import { mediaType } from '../src/headers/media.js'
-import { viaOf } from '../src/headers/via.js'
-import { createRequest, createResponse, type ResponseParts } from '../src/message/build.js'
-import type { HeaderFields } from '../src/message/headers.js'
 import type { Peer } from '../src/transactions/transactions.js'
 import { parseUri } from '../src/uri/parse-uri.js'
 import type { SipCall, SipCallEnd, SipCallUser, SipReferral } from '../src/user-agent/call.js'
@@ -17,13 +10,15 @@ import type { InviteOptions, UserAgent, UserAgentOptions, UserAgentUser } from '
 import { createUserAgent } from '../src/user-agent/user-agent.js'
 import { createHandClock, type HandClock } from './hand-clock.js'
 
-export type Name = 'alice' | 'bob' | 'carol'
+const names = ['alice', 'bob', 'carol'] as const
+
+export type Name = (typeof names)[number]
 
 export interface TestPeer extends Peer {
   readonly source: Name
 }
 
-export const peer = (source: Name): TestPeer => ({ source, isReliable: false })
+export const peer = (source: Name, isReliable = false): TestPeer => ({ source, isReliable })
 
 export const sdp = (text: string): string => `v=0\r\ns=${text}\r\n`
 
@@ -31,7 +26,7 @@ export const sdp = (text: string): string => `v=0\r\ns=${text}\r\n`
 export const shown = (message: SipMessage): string =>
   message.kind === 'request' ? message.method : `${message.status} ${message.headers.need('cseq').method}`
 
-export type Fate = 'lost' | 'twice' | number
+export type Fate = 'lost' | 'unsent' | 'twice' | number
 
 export interface Sent {
   readonly from: Name
@@ -122,6 +117,8 @@ export interface RigOptions {
   readonly users?: Partial<Record<Name, Partial<UserAgentUser<TestPeer>>>>
   readonly options?: Partial<Record<Name, Partial<UserAgentOptions<TestPeer>>>>
   readonly random?: () => number
+  /** Over a transport that brings everything. */
+  readonly isReliable?: boolean
 }
 
 /** A repeatable source of numbers from 0 to 1. */
@@ -133,28 +130,42 @@ export const numbers = (seed = 1): (() => number) => {
   }
 }
 
-export const createRig = ({ users = {}, options = {}, random = numbers() }: RigOptions = {}): Rig => {
+export const createRig = ({
+  users = {},
+  options = {},
+  random = numbers(),
+  isReliable = false,
+}: RigOptions = {}): Rig => {
   const clock = createHandClock()
   const sent: Sent[] = []
   const incoming: Rig['incoming'] = []
   let seen = 0
   const deliver = (from: Name, to: Name, bytes: Uint8Array, afterMs: number): void =>
-    void clock.at(clock.nowMs() + afterMs, () => agents[to].receive(parseMessage(bytes), peer(from)), undefined)
+    void clock.at(
+      clock.nowMs() + afterMs,
+      () => agents[to].receive(parseMessage(bytes), peer(from, isReliable)),
+      undefined,
+    )
   const agentOf = (name: Name): UserAgent<TestPeer> =>
     createUserAgent<TestPeer>({
       clock,
       random,
-      send: (message, to) => {
+      send: (message, to, unsent) => {
         const what = { from: name, to: to.source, what: shown(message), message }
         sent.push(what)
         const fate = rig.fate(what, sent.length - 1) ?? 1
-        if (fate === 'lost' || rig.deaf.has(to.source)) return
+        if (fate === 'unsent') clock.at(clock.nowMs(), unsent, undefined)
+        if (fate === 'unsent' || fate === 'lost' || rig.deaf.has(to.source)) return
         const bytes = writeMessage(message)
         deliver(name, to.source, bytes, fate === 'twice' ? 1 : fate)
         if (fate === 'twice') deliver(name, to.source, bytes, 2)
       },
       local: () => ({ host: name, port: 5060, transport: 'UDP' }),
-      target: (uri) => peer(uri.kind === 'sip' ? (uri.host as Name) : 'bob'),
+      target: (uri) => {
+        const found = names.find((each) => uri.kind === 'sip' && uri.host === each)
+        if (found === undefined) throw new Error('no such host')
+        return peer(found, isReliable)
+      },
       userAgent: name,
       ...options[name],
       user: {
@@ -214,54 +225,6 @@ export const talking = (rig: Rig, more: Partial<InviteOptions<TestPeer>> = {}) =
   ours.heard.told.length = 0
   theirs.heard.told.length = 0
   return { ours, theirs }
-}
-
-/** Alice calls somebody who is played by the test. */
-export const scripted = (more: Partial<InviteOptions<TestPeer>> = {}, options: RigOptions = {}) => {
-  const rig = createRig(options)
-  rig.deaf.add('bob')
-  const { call, heard } = rig.invite(more)
-  const reply = (status: number, toTag: string, parts: ResponseParts = {}, to = requestBy(rig, 'alice', 'INVITE')): void => {
-    const contact = [contactOf(parseUri('sip:bob@bob'))]
-    const body = parts.body === undefined ? {} : { contentType: mediaType('application/sdp') }
-    const headers = { ...(status < 300 ? { contact } : {}), ...body, ...parts.headers }
-    rig.inject('alice', createResponse(to, status, { toTag, ...parts, headers }), 'bob')
-  }
-  /** A request of theirs in the dialog that alice knows by this tag. */
-  const ask = (method: string, tag: string, number: number, more: HeaderFields = {}, body?: string): void => {
-    const { headers } = requestBy(rig, 'alice', 'INVITE')
-    const from = headers.need('from')
-    const request = createRequest({
-      method,
-      uri: parseUri('sip:alice@alice'),
-      headers: {
-        via: [viaOf({ transport: 'UDP', host: 'bob', branch: `z9hG4bK${tag}${number}` })],
-        from: { ...headers.need('to'), tag },
-        to: from,
-        callId: headers.need('callId'),
-        cseq: { number, method },
-        maxForwards: 70,
-        contact: [contactOf(parseUri('sip:bob@bob'))],
-        ...more,
-      },
-      ...(body === undefined ? {} : { body }),
-    })
-    rig.inject('alice', request, 'bob')
-  }
-  return { rig, call, heard, reply, ask }
-}
-
-/** A request of the one who sent this INVITE, in the dialog that this response made. */
-export const inDialog = (
-  invite: SipRequest,
-  response: SipMessage | undefined,
-  parts: Omit<DialogRequestParts, 'via'>,
-  later = 1,
-): SipRequest => {
-  if (response?.kind !== 'response') throw new Error('no dialog was made')
-  const dialog = dialogOfClient(invite, response)
-  const via = viaOf({ transport: 'UDP', host: 'alice', branch: `z9hG4bK${parts.method}${later}` })
-  return requestInDialog({ ...dialog, localNumber: (dialog.localNumber ?? 0) + later - 1 }, { ...parts, via }).request
 }
 
 /** Nothing is left: no call, no transaction, no timer, once the transactions have run out. */

@@ -148,9 +148,12 @@ export class TestPhone {
   hold({ call, session }: PhoneCall, isHeld: boolean, style: 'direction' | 'address' = 'direction'): void {
     if (session.local === null) throw new TypeError('nothing to hold')
     const again = parseSdp(session.offerAgain('a-law'))
-    const media = again.media.map((each) => ({ ...each, direction: isHeld && style === 'direction' ? ('sendonly' as const) : null }))
-    const connection = isHeld && style === 'address' ? ({ version: 4, address: '0.0.0.0' } as const) : again.connection
-    session.local = { ...again, media, connection }
+    const media = again.media.map((each) => ({
+      ...each,
+      direction: isHeld && style === 'direction' ? ('sendonly' as const) : null,
+    }))
+    const connection = isHeld && style === 'address' ? '0.0.0.0' : this.#world.mediaHost
+    session.local = { ...again, media, connection: { version: 4, address: connection } }
     call.offer(formatSdp(session.local))
   }
 

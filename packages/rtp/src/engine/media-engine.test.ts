@@ -40,13 +40,13 @@ describe('media of parties: who hears what', () => {
     rig.engine.bridge(caller.party, agent.party)
     rig.engine.tap(boss.party, agent.party, 'monitor')
     expect(hearing(rig, [caller, agent, boss], tones)).toEqual([[b], [a], [a, b]])
-    // Undecoded: the numbers of the phone's own packets, one for one.
+    // Undecoded: a gap in the agent's own numbers is passed on, where a mix would have none.
     caller.forget()
+    rig.run(20)
     agent.sequence += 7
-    rig.run(40)
-    const [first, second] = caller.headers.map(({ sequence }) => sequence)
-    expect((second as number) - (first as number)).toBe(1)
-    expect(caller.headers.length).toBe(2)
+    rig.run(20)
+    const [first, second] = caller.headers.map(({ sequence }) => sequence) as [number, number]
+    expect((second - first) & 0xffff).toBe(8)
   })
 
   test('P9 a whisper is heard by the agent alone, who barges in by both; taps change and end', async () => {

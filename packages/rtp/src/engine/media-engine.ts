@@ -52,6 +52,8 @@ export interface MediaEngine extends Media {
   take(datagram: Datagram): void
   /** 20 ms, of all parties. What it sends is to be flushed after it. */
   tick(dueAtMs: number): void
+  /** Resolves when the spare pairs are open again, or cannot be. */
+  refill(): Promise<void>
   /** All parties are closed, and so are the ports. */
   readonly isEnded: boolean
 }
@@ -99,6 +101,10 @@ class LocalMedia implements MediaEngine {
 
   async start(): Promise<void> {
     await this.#pool.begin()
+  }
+
+  refill(): Promise<void> {
+    return this.#pool.fill()
   }
 
   get size(): number {

@@ -81,6 +81,12 @@ const run = async ({ media, ports }: OpenedPorts & { readonly media: MediaEngine
       // The pool is being filled; why it cannot be, it tells itself.
     }
   }
+  for (let before = -1; before < spare && spare < data.spareParties; ) {
+    before = spare
+    replenish()
+    await media.refill()
+  }
+  outbox.send()
   const loop = new MediaLoop({
     ports,
     nowMs,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, nothing, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { sessionOf } from './session-body.js'
 
 describe('the 200 and its ACK', () => {
@@ -59,6 +60,48 @@ describe('the 200 and its ACK', () => {
     theirs?.call.hangUp()
     rig.clock.move(10)
     expect(rig.flow()).toEqual(['alice: INVITE', 'bob: 200 INVITE', 'alice: ACK', 'bob: BYE', 'alice: 200 BYE'])
+    expect(theirs?.heard.told).toEqual(['ended by us'])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('their BYE ends the repeating', () => {
+    const rig = createRig()
+    const { call } = rig.invite()
+    rig.clock.move(10)
+    rig.fate = ({ what }) => (what === 'ACK' ? 'lost' : null)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    rig.clock.move(10)
+    call.hangUp()
+    rig.clock.move(40_000)
+    expect(sentBy(rig, 'bob', '200 INVITE')).toHaveLength(1)
+    expect(rig.incoming[0]?.heard.told).toEqual(['ended by them'])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('a call that stands is not given up for having rung', () => {
+    const rig = createRig()
+    const { call, heard } = rig.invite({ ringTimeoutMs: 20_000, headers: { require: ['100rel'] } })
+    rig.clock.move(10)
+    rig.incoming[0]?.call.ring()
+    rig.clock.move(10)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    rig.clock.move(400_000)
+    expect([call.state, rig.incoming[0]?.call.state]).toEqual(['confirmed', 'confirmed'])
+    expect([heard.end, rig.incoming[0]?.heard.end]).toEqual([null, null])
+  })
+
+  it('nobody is asked about a call that was hung up before its ACK', () => {
+    const rig = createRig()
+    const { call } = rig.invite()
+    rig.clock.move(10)
+    const [theirs] = rig.incoming
+    theirs?.call.answer(sdp('answer'))
+    rig.fate = ({ what }) => (what === 'ACK' ? 50 : null)
+    theirs?.call.hangUp()
+    rig.clock.move(1)
+    call.offer(sdp('next'))
+    rig.clock.move(10)
+    expect(sentBy(rig, 'bob', '481 INVITE')).toHaveLength(1)
     expect(theirs?.heard.told).toEqual(['ended by us'])
     expect(remains(rig)).toEqual(nothing)
   })

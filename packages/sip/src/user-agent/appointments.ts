@@ -8,6 +8,7 @@ export class Appointments {
   readonly #clock: Clock
   readonly #tells: Tells
   readonly #due = new Map<AppointmentName, TimerId>()
+  #isClosed = false
 
   constructor(clock: Clock, tells: Tells) {
     this.#clock = clock
@@ -21,6 +22,7 @@ export class Appointments {
   /** Takes the place of one of the same name. */
   set(name: AppointmentName, afterMs: number, run: () => void): void {
     this.cancel(name)
+    if (this.#isClosed) return
     const fire = (): void => {
       this.#due.delete(name)
       this.#tells.enter(run)
@@ -34,7 +36,9 @@ export class Appointments {
     this.#due.delete(name)
   }
 
+  /** Takes all back; none is made any more. */
   close(): void {
+    this.#isClosed = true
     for (const name of [...this.#due.keys()]) this.cancel(name)
   }
 }

@@ -11,7 +11,7 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import type { ExchangeState } from '../sdp/exchange.js'
 import type { Peer } from '../transactions/transactions.js'
 import { ask } from './ask.js'
-import { type Context, contactFor, type DialogUser, locate, ourselves, viaFor } from './context.js'
+import { type Context, contactFor, type DialogUser, fitted, locate, ourselves, viaFor } from './context.js'
 import type { CredentialsFor } from './options.js'
 import { orNull } from './or-null.js'
 import type { Repeater } from './repeater.js'
@@ -135,7 +135,7 @@ export class CallDialog<P extends Peer> {
   }
 
   get contact() {
-    return contactFor(this.#ctx, this.peer, this.dialog.local)
+    return contactFor(this.#ctx, this.peer, this.dialog.local, this.dialog.isSecure)
   }
 
   /** Sends a request when those before it have been answered. */
@@ -148,14 +148,14 @@ export class CallDialog<P extends Peer> {
 
   /** The ACK to a 2xx: sent once, given back to be sent again. */
   ack(number: number, parts: InDialogParts, sent: (request: SipRequest, to: P) => void): void {
-    this.#locate(
-      () => {
-        const request = this.make('ACK', parts, number)
-        this.#ctx.options.send(request, this.peer, () => undefined)
-        sent(request, this.peer)
-      },
-      () => undefined,
-    )
+    const send = (): void => {
+      if (this.dialog.state === 'ended') return
+      const { request, to } = fitted(this.#ctx, this.make('ACK', parts, number), this.peer)
+      this.#ctx.options.send(request, to, () => undefined)
+      sent(request, to)
+    }
+    // Where the target is not found, the last peer may still know the call.
+    this.#locate(send, send)
   }
 
   /** Ends it. It is found until the BYE is answered, so that one of theirs on its way is answered, too. */
@@ -170,7 +170,7 @@ export class CallDialog<P extends Peer> {
     const headers = reason === undefined ? {} : { reason: [reason] }
     const over = (): void => this.close()
     this.#waiting.length = 0
-    this.#locate(() => {
+    const send = (): void =>
       ask(this.#ctx, {
         // A BYE that is challenged goes again, with the next number.
         make: (auth) => {
@@ -182,7 +182,7 @@ export class CallDialog<P extends Peer> {
         answered: over,
         failed: over,
       })
-    }, over)
+    this.#locate(send, send)
   }
 
   /** Their BYE, or the end of what never was confirmed. */

@@ -7,6 +7,7 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
 
+/** A call over SIP as its user agent sees it. */
 export const sipCallStates = defineStates({
   /** An INVITE is out or in; no answer. */
   inviting: ['early', 'answered', 'ended'],
@@ -39,11 +40,18 @@ export interface SipCall<P extends Peer> {
   refuse(status: number, parts?: { readonly phrase?: string; readonly headers?: HeaderFields }): void
   /** Whatever its state asks for: CANCEL, BYE, a refusal with 603. Harmless when the call is over. */
   hangUp(reason?: Reason): void
-  /** Offers another session (re-INVITE). One at a time; while anything else is under way it waits for its turn (491). */
+  /**
+   * Offers another session (re-INVITE). One at a time; while anything else is under way, or the call does not stand yet, it
+   * waits for its turn (491), and a later one takes its place.
+   */
   offer(session: string): void
-  /** Asks the far end to call somebody else (REFER), in place of `replaces` (attended transfer). */
+  /** Asks the far end to call somebody else (REFER), in place of `replaces` (attended transfer). 480 unless the call stands. */
   refer(to: Uri, replaces?: SipCall<P>): void
-  /** A request inside the dialog: INFO, MESSAGE. */
+  /**
+   * A request inside the dialog: INFO, MESSAGE. Nothing before it rings.
+   *
+   * @throws TypeError for a method that the call sends by itself.
+   */
   send(method: string, parts?: { readonly headers?: HeaderFields; readonly body?: string }): void
 }
 

@@ -59,20 +59,32 @@ export const viaFor = <P extends Peer>({ ids, options }: Context<P>, peer: P): V
   return viaOf({ transport, host, port, branch: ids.branch(), rport: 0 })
 }
 
-/** Where we are reached in a dialog, under the user part of who we are there. */
-export const contactFor = <P extends Peer>({ options }: Context<P>, peer: P, me: NameAddress): readonly Contact[] => {
+/** Where we are reached in a dialog, under the user part of who we are there; by `sips:` where the dialog is secure (section 8.1.1.8). */
+export const contactFor = <P extends Peer>(
+  { options }: Context<P>,
+  peer: P,
+  me: NameAddress,
+  isSecure: boolean,
+): readonly Contact[] => {
   const { host, port, transport } = options.local(peer)
   const user = me.uri.kind === 'sip' ? me.uri.user : null
-  const params = transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
-  return [contactOf(sipUri({ user, host, port, params }))]
+  const params = transport === 'UDP' || isSecure ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
+  return [contactOf(sipUri({ scheme: isSecure ? 'sips' : 'sip', user, host, port, params }))]
 }
 
 /** Begins a client transaction, by TCP where the request is too large for what it should go by. */
 export const begin = <P extends Peer>(ctx: Context<P>, request: SipRequest, to: P, user: ClientUser): TransactionId => {
   const { transactions, tells } = ctx
+  let isAnswered = false
   return transactions.request(request, to, {
-    response: (response) => tells.enter(() => user.response(response)),
-    failed: (what) => tells.enter(() => user.failed(what)),
+    response: (response) => {
+      isAnswered = response.status >= 200 || isAnswered
+      tells.enter(() => user.response(response))
+    },
+    // An ACK that cannot be sent does not take back the refusal that it was for.
+    failed: (what) => {
+      if (!isAnswered) tells.enter(() => user.failed(what))
+    },
   })
 }
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { digestChallenge } from '../digest/response.js'
 import { contactOf } from '../headers/address.js'
 import { secondsOf } from '../headers/number.js'
+import { createResponse } from '../message/build.js'
+import type { SipRequest } from '../message/message.js'
 import { paramOf } from '../text/param.js'
 import { parseUri } from '../uri/parse-uri.js'
 import { formatUri } from '../uri/write-uri.js'
-import type { SipRequest } from '../message/message.js'
-import { nothing, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
 
 const invites = (rig: Parameters<typeof sentBy>[0]): SipRequest[] =>
   sentBy(rig, 'alice', 'INVITE').filter((message): message is SipRequest => message.kind === 'request')
@@ -123,10 +125,21 @@ describe('challenges', () => {
 
   it('however often a nonce is stale, it ends', () => {
     const { rig, heard, reply } = scripted({ credentials })
-    for (let n = 0; n < 10; n += 1)
-      reply(401, 'b', { headers: { wwwAuthenticate: [challenge(`n${n}`, true)] } })
+    for (let n = 0; n < 10; n += 1) reply(401, 'b', { headers: { wwwAuthenticate: [challenge(`n${n}`, true)] } })
     expect(invites(rig)).toHaveLength(5)
     expect(heard.told).toEqual(['ended by them 401'])
+  })
+
+  it('an ACK that cannot be sent does not end what came of the refusal', () => {
+    const { rig, call, heard, reply } = scripted({ credentials })
+    rig.fate = ({ what }) => (what === 'ACK' ? 'unsent' : null)
+    reply(401, 'b', { headers: { wwwAuthenticate: [challenge('n1')] } })
+    rig.clock.move(10)
+    expect([invites(rig).length, call.state, heard.told]).toEqual([2, 'inviting', []])
+    reply(486, 'b')
+    rig.clock.move(10)
+    expect(heard.told).toEqual(['ended by them 486'])
+    expect(remains(rig)).toEqual(nothing)
   })
 
   it('another realm is not answered', () => {
@@ -144,6 +157,21 @@ describe('challenges', () => {
     expect(first?.headers.has('authorization')).toBe(false)
     expect(second?.headers.has('authorization')).toBe(true)
     expect((second?.headers.need('cseq').number ?? 0) - (first?.headers.need('cseq').number ?? 0)).toBe(1)
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('of one who was called are answered with what the user agent is', () => {
+    const rig = createRig({ options: { bob: { credentials } } })
+    rig.deaf.add('alice')
+    rig.invite()
+    rig.clock.move(10)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    const [ok] = sentBy(rig, 'bob', '200 INVITE')
+    rig.inject('bob', inDialog(requestBy(rig, 'alice', 'INVITE'), ok, { method: 'ACK', number: 1 }), 'alice')
+    rig.incoming[0]?.call.hangUp()
+    const headers = { wwwAuthenticate: [challenge('n1')] }
+    rig.inject('bob', createResponse(requestBy(rig, 'bob', 'BYE'), 401, { headers }), 'alice')
+    expect(sentBy(rig, 'bob', 'BYE').map((bye) => bye.headers.has('authorization'))).toEqual([false, true])
     expect(remains(rig)).toEqual(nothing)
   })
 

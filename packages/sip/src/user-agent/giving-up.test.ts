@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRig, inDialog, nothing, remains, scripted, sdp, sentBy } from '../../test/two-agents.js'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, sdp, sentBy } from '../../test/two-agents.js'
 
 describe('a call that is given up', () => {
   it('CANCEL crosses the 200: ACK and BYE', () => {
@@ -36,6 +37,32 @@ describe('a call that is given up', () => {
     call.hangUp({ protocol: 'SIP', cause: 200, text: 'Call completed elsewhere', params: [] })
     rig.clock.move(10)
     expect(rig.incoming[0]?.heard.end).toMatchObject({ by: 'them', status: 487, reason: { cause: 200 } })
+  })
+
+  it('over a transport that brings everything nothing is left at once', () => {
+    const rig = createRig({ isReliable: true })
+    const { call } = rig.invite({ headers: { require: ['100rel'] }, ringTimeoutMs: 60_000 })
+    rig.clock.move(10)
+    rig.fate = ({ what }) => (what === 'PRACK' ? 'unsent' : null)
+    rig.incoming[0]?.call.ring()
+    rig.clock.move(10)
+    call.hangUp()
+    rig.clock.move(10)
+    expect(rig.incoming[0]?.heard.told).toEqual(['ended by them 487'])
+    const { alice, bob } = rig.agents
+    expect([rig.clock.due, alice.transactions, bob.transactions]).toEqual([0, 0, 0])
+  })
+
+  it('a taker that throws has the call refused with 500', () => {
+    const incoming = () => {
+      throw new TypeError('a bug')
+    }
+    const rig = createRig({ users: { bob: { incoming } } })
+    const { heard } = rig.invite()
+    expect(() => rig.clock.move(10)).toThrow('a bug')
+    rig.clock.move(10)
+    expect(heard.told).toEqual(['ended by them 500'])
+    expect(remains(rig)).toEqual(nothing)
   })
 
   it('a CANCEL that brings nothing leaves nothing behind', () => {

@@ -9,6 +9,7 @@ import { allowedMethods, type Context, ourselves, supportedOptions } from './con
 import { digitOf, digitTypes } from './dtmf.js'
 import { Incoming } from './incoming.js'
 import type { LiveCall } from './live-call.js'
+import type { RespondParts } from './options.js'
 import { orNull } from './or-null.js'
 import { Referrals } from './referrals.js'
 import { Session } from './session.js'
@@ -49,8 +50,7 @@ export const openSession = <P extends Peer>(
   local: string | null,
   timer: SessionTimer | null,
 ): void => {
-  call.session = new Session(call, dialog, local, timer)
-  call.referrals = new Referrals(call, dialog)
+  call.stand(new Session(call, dialog, local, timer), new Referrals(call, dialog))
 }
 
 export const acceptedByThem = <P extends Peer>(
@@ -66,20 +66,21 @@ export const acceptedByThem = <P extends Peer>(
     orNull(() => agreedTimer(response)),
   )
 
+interface AnswerParts extends RespondParts {
+  /** Of a request outside a dialog; one of its own without this. */
+  readonly toTag?: string
+}
+
 /** Answers a request. */
 export const respond = <P extends Peer>(
   ctx: Context<P>,
   id: TransactionId,
   request: SipRequest,
   status: number,
-  {
-    headers,
-    body,
-    phrase,
-  }: { readonly headers?: HeaderFields; readonly body?: Uint8Array | string; readonly phrase?: string } = {},
+  { toTag = ctx.ids.token(), headers, body, phrase }: AnswerParts = {},
 ): void => {
   const parts = {
-    toTag: ctx.ids.token(),
+    toTag,
     headers: { server: ctx.options.userAgent, ...headers },
     ...(body === undefined ? {} : { body }),
     ...(phrase === undefined ? {} : { reason: phrase }),
@@ -139,7 +140,7 @@ const receiveRequest = <P extends Peer>(
       pressed(call, request, answer)
       break
     case 'REFER':
-      if (call.referrals === null) answer(481)
+      if (call.referrals === null) answer(480)
       else call.referrals.referred(id, request)
       break
     case 'NOTIFY':

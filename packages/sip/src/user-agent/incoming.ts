@@ -6,7 +6,7 @@ import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import type { Peer, TransactionId } from '../transactions/transactions.js'
 import { CallDialog } from './call-dialog.js'
-import { type Context, contactFor, type InviteUser, ourselves } from './context.js'
+import { type Context, type InviteUser, ourselves } from './context.js'
 import { openDialog, openSession, respond } from './in-dialog.js'
 import type { LiveCall, Opening } from './live-call.js'
 import { orNull } from './or-null.js'
@@ -87,7 +87,6 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
 
   ring(session?: string): void {
     this.#call.move('early')
-    if (this.#answer !== null) return
     this.#provide({ status: session === undefined ? 180 : 183, session: session ?? null })
   }
 
@@ -230,7 +229,7 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
     phrase?: string,
   ): SipResponse {
     const { userAgent, ...more } = ourselves(this.#ctx)
-    const contact = contactFor(this.#ctx, this.peer, this.request.headers.need('to'))
+    const { contact } = this.#dialog
     return createResponse(this.request, status, {
       toTag: this.#tag,
       headers: { server: userAgent, ...(status < 300 ? { ...more, contact } : {}), ...headers },

@@ -26,7 +26,16 @@ export interface Opening<P extends Peer> {
 }
 
 /** Those that have functions of their own, or none. */
-const ownMethods: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'CANCEL', 'BYE', 'PRACK', 'UPDATE', 'REFER', 'NOTIFY'])
+const ownMethods: ReadonlySet<string> = new Set([
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'PRACK',
+  'UPDATE',
+  'REFER',
+  'NOTIFY',
+])
 
 export interface LiveCallParts {
   readonly id: number
@@ -45,8 +54,10 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
   #user: SipCallUser<P> | null = null
   /** The dialog that is confirmed, or that ours will be once it is answered. */
   dialog: CallDialog<P> | null = null
-  session: Session<P> | null = null
-  referrals: Referrals<P> | null = null
+  #session: Session<P> | null = null
+  #referrals: Referrals<P> | null = null
+  /** Offered before the session stood. */
+  #offered: string | null = null
 
   constructor(ctx: Context<P>, { id, direction, remote }: LiveCallParts) {
     this.ctx = ctx
@@ -64,6 +75,21 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
   /** Who has it from now on. */
   take(user: SipCallUser<P>): void {
     this.#user = user
+  }
+
+  /** It is answered: from now on there is a session. */
+  stand(session: Session<P>, referrals: Referrals<P>): void {
+    this.#session = session
+    this.#referrals = referrals
+    if (this.#offered !== null) session.offer(this.#offered)
+  }
+
+  get session(): Session<P> | null {
+    return this.#session
+  }
+
+  get referrals(): Referrals<P> | null {
+    return this.#referrals
   }
 
   get state(): SipCallState {
@@ -122,13 +148,16 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
 
   offer(session: string): void {
     this.#order(() => {
-      if (!this.isOver) this.session?.offer(session)
+      if (this.isOver) return
+      if (this.session === null) this.#offered = session
+      else this.session.offer(session)
     })
   }
 
   refer(to: Uri, replaces?: SipCall<P>): void {
     this.#order(() => {
       if (this.#state === 'confirmed') this.referrals?.refer(to, replaces instanceof LiveCall ? replaces.dialog : null)
+      else this.tell((user) => user.referProgress(this, 480))
     })
   }
 

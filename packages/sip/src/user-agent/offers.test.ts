@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, numbers, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { mediaType } from '../headers/media.js'
-import { createRig, nothing, numbers, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { parseUri } from '../uri/parse-uri.js'
 import { sessionOf } from './session-body.js'
 
 const body = { contentType: mediaType('application/sdp') }
@@ -55,6 +57,19 @@ describe('another session', () => {
       'bob: ACK',
     ])
     expect(heard.told).toEqual(['answered answer', 'offered next'])
+    call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('made before the answer goes once that is there; a REFER does not wait', () => {
+    const { rig, call, heard, reply } = scripted()
+    call.offer(sdp('next'))
+    call.refer(parseUri('sip:carol@carol'))
+    reply(200, 'b', { body: sdp('answer') })
+    rig.clock.move(0)
+    expect(rig.flow()).toEqual(['alice: INVITE', 'alice: ACK', 'alice: INVITE'])
+    expect(sessionOf(requestBy(rig, 'alice', 'INVITE'))).toBe(sdp('next'))
+    expect(heard.told).toContain('refer 480')
     call.hangUp()
     expect(remains(rig)).toEqual(nothing)
   })
@@ -131,6 +146,36 @@ describe('another session', () => {
     ask('UPDATE', 'b', 6)
     expect(sentBy(rig, 'alice', '491 UPDATE')).toHaveLength(1)
     expect(sentBy(rig, 'alice', '200 UPDATE')).toHaveLength(1)
+  })
+
+  it('by UPDATE once the first answer has arrived reliably', () => {
+    const { rig, heard, reply, ask } = scripted()
+    reply(183, 'b', { headers: { require: ['100rel'], rseq: 7 }, body: sdp('early') })
+    ask('UPDATE', 'b', 5, body, sdp('other'))
+    expect(heard.told).toEqual(['progress 183 early', 'offered other'])
+    expect(sentBy(rig, 'alice', '200 UPDATE').map(sessionOf)).toEqual([sdp('answer')])
+    heard.answer = 488
+    ask('UPDATE', 'b', 6, body, sdp('video'))
+    expect(sentBy(rig, 'alice', '488 UPDATE')).toHaveLength(1)
+  })
+
+  it('by UPDATE before we have answered: 500 and Retry-After', () => {
+    const rig = createRig()
+    rig.invite()
+    rig.clock.move(10)
+    rig.incoming[0]?.call.ring()
+    const [ringing] = sentBy(rig, 'bob', '180 INVITE')
+    const parts = { method: 'UPDATE', headers: body, body: sdp('other') }
+    rig.inject('bob', inDialog(requestBy(rig, 'alice', 'INVITE'), ringing, parts), 'alice')
+    expect(sentBy(rig, 'bob', '500 UPDATE')[0]?.headers.has('retryAfter')).toBe(true)
+    expect(rig.incoming[0]?.heard.told).toEqual([])
+  })
+
+  it('a 200 without the answer that is due counts as refused', () => {
+    const { rig, call, heard, reply } = answered()
+    call.offer(sdp('next'))
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'INVITE'))
+    expect(heard.told).toEqual(['refused 488'])
   })
 
   it('an ACK that is lost is sent again when the 200 comes again', () => {

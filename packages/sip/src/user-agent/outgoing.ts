@@ -1,6 +1,6 @@
 /** A call that we make: forks, challenges, redirections, and the first answer: RFC 3261 sections 8.1.3, 13.2 and 13.3. */
 import { confirmDialog, dialogKeyOfResponse, dialogOfClient } from '../dialogs/dialog.js'
-import { type Contact, party } from '../headers/address.js'
+import { party } from '../headers/address.js'
 import type { Reason } from '../headers/event.js'
 import { createRequest } from '../message/build.js'
 import type { HeaderFields } from '../message/headers.js'
@@ -15,12 +15,12 @@ import { InviteAttempt } from './invite-attempt.js'
 import type { LiveCall, Opening } from './live-call.js'
 import type { InviteOptions } from './options.js'
 import { orNull } from './or-null.js'
+import { contactsOf } from './redirects.js'
 import { replacesIn, withoutHeaders } from './replaces.js'
 import { sessionOf, withSession } from './session-body.js'
 import { askTimer } from './session-timer.js'
 
 const mostForks = 20
-const mostContacts = 5
 
 /** An ACK that is sent again whenever its 2xx comes again. */
 interface SentAck<P extends Peer> {
@@ -121,7 +121,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
       ...ours,
       supported,
       ...askTimer({ ...ctx.sessionTimer, expiresSeconds: this.#seconds }),
-      contact: contactFor(ctx, to, from),
+      contact: contactFor(ctx, to, from, uri.kind === 'sip' && uri.scheme === 'sips'),
       ...(replaces === null ? {} : { replaces, require: ['replaces'] }),
       ...headers,
       ...auth,
@@ -290,15 +290,4 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     this.#early.clear()
     if (winner === null) this.#call.dialog = null
   }
-}
-
-/** Where a 3xx points, the preferred first. */
-const contactsOf = ({ headers }: SipResponse): Uri[] => {
-  const contacts = orNull(() => headers.get('contact')) ?? []
-  if (contacts === '*') return []
-  const rank = ({ q }: Contact): number => -(q ?? 1)
-  return [...contacts]
-    .sort((a, b) => rank(a) - rank(b))
-    .slice(0, mostContacts)
-    .map(({ uri }) => withoutHeaders(uri))
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { inDialog, scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { mediaType } from '../headers/media.js'
-import { createRig, inDialog, nothing, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
 import { sessionOf } from './session-body.js'
 
 const reliably = { headers: { require: ['100rel'] } }
@@ -29,7 +30,11 @@ describe('provisional responses that must arrive (RFC 3262)', () => {
     const [first] = rseqs(rig, '180 INVITE')
     const [second] = rseqs(rig, '183 INVITE')
     expect(second).toBe((first ?? 0) + 1)
-    expect(requestBy(rig, 'alice', 'PRACK').headers.need('rack')).toEqual({ response: second, number: 1, method: 'INVITE' })
+    expect(requestBy(rig, 'alice', 'PRACK').headers.need('rack')).toEqual({
+      response: second,
+      number: 1,
+      method: 'INVITE',
+    })
     theirs?.call.answer(sdp('answer'))
     rig.clock.move(10)
     expect(heard.told.at(-1)).toBe('answered early')
@@ -134,12 +139,7 @@ describe('provisional responses that must arrive (RFC 3262)', () => {
     const bad = inDialog(invite, ringing, { method: 'PRACK', headers: { rack: { ...rack, response: 1 } } })
     rig.inject('bob', bad, 'alice')
     expect(sentBy(rig, 'bob', '481 PRACK')).toHaveLength(1)
-    const prack = inDialog(
-      invite,
-      ringing,
-      { method: 'PRACK', headers, body: sdp('their answer') },
-      2,
-    )
+    const prack = inDialog(invite, ringing, { method: 'PRACK', headers, body: sdp('their answer') }, 2)
     rig.inject('bob', prack, 'alice')
     expect(theirs?.heard.told).toEqual(['agreed their answer'])
     const [ok] = sentBy(rig, 'bob', '200 INVITE')

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { textOf } from './session-body.js'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { address } from '../headers/address.js'
+import type { DialogName } from '../headers/event.js'
 import { parseUri } from '../uri/parse-uri.js'
 import { formatUri } from '../uri/write-uri.js'
-import { address } from '../headers/address.js'
-import { createRig, nothing, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
+import { textOf } from './session-body.js'
 
 const from = address(parseUri('sip:bob@bob'))
 
@@ -63,7 +65,9 @@ describe('REFER', () => {
     ask('NOTIFY', 'b', 6, { ...headers, ...terminated }, 'SIP/2.0 200 OK')
     ask('NOTIFY', 'b', 7, { event: { ...event, event: 'dialog' }, ...terminated })
     expect(heard.told.slice(1)).toEqual(['refer 503'])
-    expect(['200 NOTIFY', '481 NOTIFY', '489 NOTIFY'].map((what) => sentBy(rig, 'alice', what).length)).toEqual([1, 1, 1])
+    expect(['200 NOTIFY', '481 NOTIFY', '489 NOTIFY'].map((what) => sentBy(rig, 'alice', what).length)).toEqual([
+      1, 1, 1,
+    ])
   })
 })
 
@@ -113,8 +117,8 @@ describe('Replaces', () => {
     const { headers } = second.ours.call.invite
     const toTag = sentBy(rig, 'carol', '200 INVITE')[0]?.headers.need('to').tag ?? ''
     const fromTag = headers.need('from').tag ?? ''
-    const name = { callId: headers.need('callId'), toTag, fromTag, params: [] }
-    const attempt = (replaces: typeof name & { params: readonly { name: string; value: null }[] }): string[] => {
+    const name: DialogName = { callId: headers.need('callId'), toTag, fromTag, params: [] }
+    const attempt = (replaces: DialogName): string[] => {
       const { heard } = rig.invite({ to: parseUri('sip:carol@carol'), headers: { replaces } })
       rig.clock.move(10)
       return heard.told

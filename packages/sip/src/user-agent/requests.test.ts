@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { digestChallenge } from '../digest/response.js'
-import { createNonces } from '../digest/nonces.js'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, peer, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { signWith } from '../digest/hash.js'
+import { createNonces } from '../digest/nonces.js'
+import { digestChallenge } from '../digest/response.js'
 import { verifyDigest } from '../digest/verify.js'
-import { mediaType } from '../headers/media.js'
 import { party } from '../headers/address.js'
+import { mediaType } from '../headers/media.js'
 import { viaOf } from '../headers/via.js'
 import { createRequest } from '../message/build.js'
 import type { SipResponse } from '../message/message.js'
 import { parseUri } from '../uri/parse-uri.js'
-import { createRig, nothing, peer, remains, requestBy, scripted, sdp, sentBy } from '../../test/two-agents.js'
 
 const answered = () => {
   const rigged = scripted()
@@ -194,6 +195,18 @@ describe('requests outside of calls', () => {
     const one = rig.invite({ headers: { require: ['coffee'] } })
     rig.clock.move(10)
     expect(one.heard.told).toEqual(['ended by them 420'])
+    const other = rig.invite({ session: null, headers: { contentType: mediaType('text/plain') } })
+    rig.clock.move(10)
+    expect(other.heard.told).toEqual([])
+    const { headers } = requestBy(rig, 'alice', 'INVITE')
+    const body = createRequest({
+      method: 'INVITE',
+      uri: parseUri('sip:bob@bob'),
+      headers: { ...headers.all(), callId: 'y', via: [viaOf({ transport: 'UDP', host: 'alice', branch: 'z9hG4bKy' })] },
+      body: 'hello',
+    })
+    rig.inject('bob', body, 'alice')
+    expect(sentBy(rig, 'bob', '415 INVITE')[0]?.headers.need('accept')).toEqual([mediaType('application/sdp')])
   })
 
   it('no more calls than the limit', () => {
@@ -221,6 +234,14 @@ describe('targets that take time', () => {
     await Promise.resolve()
     expect(call.state).toBe('confirmed')
     expect(over.heard.told).toEqual(['ended by us'])
+  })
+
+  it('by TLS for a sips: URI the Contact is one, too', () => {
+    const rig = createRig({ options: { alice: { local: () => ({ host: 'alice', port: 5061, transport: 'TLS' }) } } })
+    rig.invite({ to: parseUri('sips:bob@bob') })
+    rig.invite()
+    const contacts = sentBy(rig, 'alice', 'INVITE').flatMap(({ headers }) => headers.textsOf('Contact'))
+    expect(contacts).toEqual(['<sips:alice@alice:5061>', '<sip:alice@alice:5061;transport=tls>'])
   })
 
   it('an INVITE that cannot be written is refused at once, and nothing is left of it', () => {

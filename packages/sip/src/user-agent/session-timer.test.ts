@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { scripted } from '../../test/scripted.js'
+import { createRig, nothing, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { secondsOf } from '../headers/number.js'
-import { createRig, nothing, remains, requestBy, scripted, sdp, sentBy, talking } from '../../test/two-agents.js'
-import { askTimer, answerTimer, timerDelays } from './session-timer.js'
+import { answerTimer, askTimer, timerDelays } from './session-timer.js'
 
 const hour = 3_600_000
 const refresher = (value: string) => [{ name: 'refresher', value }]
@@ -110,7 +111,9 @@ describe('session timers (RFC 4028)', () => {
     }
     const none = { supported: [], sessionExpires: undefined, minSe: undefined }
     expect(answerTo(none)).toEqual({ verdict: 'go', timer: null, headers: {} })
-    expect(answerTo({ ...none, sessionExpires: secondsOf(600) })).toMatchObject({ timer: { seconds: 600, isOurs: true } })
+    expect(answerTo({ ...none, sessionExpires: secondsOf(600) })).toMatchObject({
+      timer: { seconds: 600, isOurs: true },
+    })
     expect(answerTo({ supported: ['timer'], sessionExpires: secondsOf(600, refresher('uac')) })).toMatchObject({
       timer: { seconds: 600, isOurs: false },
       headers: { require: ['timer'] },

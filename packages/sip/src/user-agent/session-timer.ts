@@ -30,8 +30,11 @@ export const askTimer = (
 
 export type TimerVerdict =
   | { readonly verdict: 'go'; readonly timer: SessionTimer | null; readonly headers: HeaderFields }
-  /** 422 with these headers. */
-  | { readonly verdict: 'too-short'; readonly headers: HeaderFields }
+  /** Refused with 422 and `shortest`. */
+  | { readonly verdict: 'too-short' }
+
+/** What a 422 says. */
+export const shortest = ({ minSeconds }: SessionTimerOptions): HeaderFields => ({ minSe: secondsOf(minSeconds) })
 
 /**
  * What we answer to an INVITE or UPDATE of theirs. We refresh unless they ask to, so that a call that they have lost is noticed.
@@ -46,8 +49,7 @@ export const answerTimer = (
   const asked = headers.get('sessionExpires')
   const theirMin = headers.get('minSe')?.seconds ?? 90
   const knows = headers.get('supported')?.includes('timer') ?? false
-  if (asked !== undefined && asked.seconds < minSeconds && knows)
-    return { verdict: 'too-short', headers: { minSe: secondsOf(minSeconds) } }
+  if (asked !== undefined && asked.seconds < minSeconds && knows) return { verdict: 'too-short' }
   if (asked === undefined && !knows) return { verdict: 'go', timer: null, headers: {} }
   const wanted = Math.max(expiresSeconds, minSeconds, theirMin)
   const seconds = Math.min(Math.max(asked === undefined ? wanted : Math.min(asked.seconds, wanted), 90), mostSeconds)

@@ -8,12 +8,13 @@ import type { Peer, TransactionId } from '../transactions/transactions.js'
 import type { CallDialog } from './call-dialog.js'
 import { ourselves } from './context.js'
 import { refuseForNow, respond } from './in-dialog.js'
-import { InviteAttempt } from './invite-attempt.js'
+import type { InviteAttempt } from './invite-attempt.js'
 import type { LiveCall } from './live-call.js'
 import { orNull } from './or-null.js'
+import { reInvite } from './re-invite.js'
 import { Repeater } from './repeater.js'
 import { sessionOf, withSession } from './session-body.js'
-import { agreedTimer, answerTimer, askTimer, type SessionTimer, timerDelays } from './session-timer.js'
+import { agreedTimer, answerTimer, askTimer, type SessionTimer, shortest, timerDelays } from './session-timer.js'
 
 /** After a refresh that was refused. */
 const retryMs = 10_000
@@ -65,7 +66,7 @@ export class Session<P extends Peer> {
     const answer = step.verdict === 'refuse' ? step.status : this.#answer(request)
     if (typeof answer === 'number') {
       if (answer === 491 || answer === 500) refuseForNow(ctx, id, request, answer)
-      else respond(ctx, id, request, answer, answer === 422 ? { headers: askTimer(ctx.sessionTimer) } : {})
+      else respond(ctx, id, request, answer, answer === 422 ? { headers: shortest(ctx.sessionTimer) } : {})
       return
     }
     dialog.invites = step.state
@@ -102,7 +103,7 @@ export class Session<P extends Peer> {
     if (typeof answer !== 'number')
       respond(ctx, id, request, 200, { ...answer, headers: { ...this.#ours(), ...answer.headers } })
     else if (answer === 491 || answer === 500) refuseForNow(ctx, id, request, answer)
-    else respond(ctx, id, request, answer, answer === 422 ? { headers: askTimer(ctx.sessionTimer) } : {})
+    else respond(ctx, id, request, answer, answer === 422 ? { headers: shortest(ctx.sessionTimer) } : {})
   }
 
   close(): void {
@@ -164,7 +165,19 @@ export class Session<P extends Peer> {
       this.#refused(what === 'timeout' ? 408 : 503, wanted, null)
     }
     const send = (): true => {
-      this.#attempt = this.#attemptOf(session, wanted, over, failed)
+      this.#attempt = reInvite(this.#call.ctx, dialog, {
+        session,
+        headers: () => askTimer(this.#call.ctx.sessionTimer, this.#timer),
+        accepted: (response) => {
+          over()
+          this.#accepted(session, response)
+        },
+        refused: (response) => {
+          over()
+          this.#refused(response.status, wanted, response)
+        },
+        failed,
+      })
       return true
     }
     dialog.locate(
@@ -173,49 +186,6 @@ export class Session<P extends Peer> {
       },
       () => failed('unsent'),
     )
-  }
-
-  #attemptOf(
-    session: string,
-    wanted: string | null,
-    over: () => void,
-    failed: (what: 'timeout' | 'unsent') => void,
-  ): InviteAttempt<P> {
-    const { dialog } = this
-    const { ctx } = this.#call
-    let again: (() => void) | null = null
-    const attempt: InviteAttempt<P> = new InviteAttempt(ctx, {
-      // No 100rel: nothing rings here that could last.
-      make: (auth) =>
-        dialog.make(
-          'INVITE',
-          withSession(session, {
-            ...askTimer(ctx.sessionTimer, this.#timer),
-            supported: (ourselves(ctx).supported ?? []).filter((tag) => tag !== '100rel'),
-            ...auth,
-          }),
-        ),
-      to: dialog.peer,
-      credentials: dialog.credentials,
-      provisional: () => undefined,
-      accepted: (response) => {
-        if (again !== null) again()
-        if (again !== null || dialog.dialog.state === 'ended') return
-        again = () => undefined
-        dialog.dialog = orNull(() => refreshTarget(dialog.dialog, 'INVITE', response)) ?? dialog.dialog
-        dialog.ack(response.headers.need('cseq').number, { headers: attempt.auth }, (request, to) => {
-          again = () => ctx.options.send(request, to, () => undefined)
-        })
-        over()
-        this.#accepted(session, response)
-      },
-      refused: (response) => {
-        over()
-        this.#refused(response.status, wanted, response)
-      },
-      failed,
-    })
-    return attempt
   }
 
   #accepted(session: string, response: SipResponse): void {

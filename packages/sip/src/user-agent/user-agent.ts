@@ -17,7 +17,7 @@ import { Incoming } from './incoming.js'
 import { LiveCall } from './live-call.js'
 import type { InviteOptions, OutsideRequest, RespondParts, SipRefusal, UserAgent, UserAgentOptions } from './options.js'
 import { Outgoing } from './outgoing.js'
-import { answerTimer, defaultSessionTimer } from './session-timer.js'
+import { answerTimer, defaultSessionTimer, shortest } from './session-timer.js'
 import { Tells } from './tells.js'
 
 const defaultCalls = 20_000
@@ -178,11 +178,12 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       return
     }
     let isAnswered = false
+    const toTag = ctx.ids.token()
     user.request(request, from, (status, { phrase, headers = {}, body }: RespondParts = {}) => {
       if (isAnswered) return
       isAnswered = status >= 200
       const reason = phrase === undefined ? {} : { phrase }
-      respond(ctx, id, request, status, { headers, ...reason, ...(body === undefined ? {} : { body }) })
+      respond(ctx, id, request, status, { toTag, headers, ...reason, ...(body === undefined ? {} : { body }) })
     })
   }
 
@@ -198,18 +199,24 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
     const replaced = this.#replaced(request)
     if (replaced !== null && 'status' in replaced) return replaced
     const timer = answerTimer(request, ctx.sessionTimer)
-    if (timer.verdict === 'too-short') return { status: 422, headers: timer.headers }
+    if (timer.verdict === 'too-short') return { status: 422, headers: shortest(ctx.sessionTimer) }
     const call = this.#call('incoming', request.headers.need('from'))
-    let taken: SipCallUser<P> | SipRefusal
+    let opening: Incoming<P>
     try {
-      const opening = new Incoming(call, { id, request, peer, timer: timer.timer, timerHeaders: timer.headers })
-      taken = ctx.tells.ask(() => ctx.options.user.incoming(call, opening.offer, replaced?.call ?? null))
+      opening = new Incoming(call, { id, request, peer, timer: timer.timer, timerHeaders: timer.headers })
     } catch (error) {
       this.#drop(call)
       throw error
     }
-    if ('status' in taken) call.opening.refuse(taken.status, taken.phrase, taken.headers)
-    else call.take(taken)
+    let taken: SipCallUser<P> | SipRefusal
+    try {
+      taken = ctx.tells.ask(() => ctx.options.user.incoming(call, opening.offer, replaced?.call ?? null))
+    } catch (error) {
+      opening.refuse(500, undefined, undefined)
+      throw error
+    }
+    if ('ended' in taken) call.take(taken)
+    else opening.refuse(taken.status, taken.phrase, taken.headers)
     return null
   }
 
@@ -233,7 +240,6 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
 
   /** Nobody was told of it. */
   #drop(call: LiveCall<P>): void {
-    call.dialog?.end()
     call.timers.close()
     this.#ctx.calls.delete(call)
   }

@@ -51,8 +51,10 @@ export const createGuesses = (settings: GuessSettings): Guesses => {
       decay(source, nowMs, settings.halfLifeMs)
       if (what === 'failure') source.failures += 1
       else source.challenges += 1
+      const { failures } = source
       refuse(source, nowMs, settings)
-      return standing(source, nowMs, settings)
+      const now = standing(source, nowMs, settings)
+      return now.verdict === 'free' ? now : { ...now, failures }
     },
     right: (network, nowMs) => {
       const source = sources.peek(network)
