@@ -6,6 +6,7 @@
 import {
   createIdTable,
   type EventLog,
+  type LegId,
   type LegStatus,
   type Sound,
   type Switch,
@@ -36,6 +37,8 @@ export interface Board extends Switch {
   connect(told: Told): void
   addPhone(extension: string, party: Party): Phone
   readonly trunks: ReadonlyMap<string, TrunkGroup>
+  /** While it is up. */
+  legNamed(id: LegId): VirtualLeg | undefined
   /** A caller dials. Null when every channel is busy. */
   arrive(trunk: string, caller: string, dialed: string, party: Party): VirtualLeg | null
   /** What people do. */
@@ -198,6 +201,7 @@ export const createBoard = (options: BoardOptions): Board => {
   return {
     can: abilities,
     trunks,
+    legNamed: (id) => legs.get(id),
     connect: facts.connect,
     addPhone: (extension, party) => {
       const phone = new Phone(extension, party)
