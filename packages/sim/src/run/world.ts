@@ -94,6 +94,9 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
   const giveUp = (): void => {
     cutOff = board.clear()
     clock.runOut(clock.nowMs())
+    // Phones that talk among themselves go on without callers.
+    board.clear()
+    clock.runOut(clock.nowMs())
   }
 
   const numberOf = (group: CallerGroup): string =>
