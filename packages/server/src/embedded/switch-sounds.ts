@@ -122,7 +122,7 @@ export const createFileSounds = ({ prompts, clock, mostBytes = 128 * mebi }: Fil
   }
 
   const fetchAll = async (sounds: readonly Sound[]): Promise<readonly Int16Array[]> =>
-    (await Promise.all(sounds.map((sound) => atHand(sound) ?? fetchOne(sound)))).flat()
+    (await Promise.all(sounds.map(async (sound) => atHand(sound) ?? fetchOne(sound)))).flat()
 
   return {
     get bytes() {
