@@ -1,7 +1,8 @@
 /** The SIP switch of a center, from what its definition says. */
 import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, isIPv6 } from 'node:net'
+import { type AddressInfo, createServer, isIP, isIPv6 } from 'node:net'
 import type { CenterSections } from '@callweave/center'
 import { CallweaveError } from '@callweave/core'
 import type { AdvertisedNetwork, Registration, SoftswitchNotice, SwitchSounds } from '@callweave/softswitch'
@@ -55,10 +56,15 @@ export interface EmbeddedSwitch {
   close(): void | Promise<void>
 }
 
-/** @throws CallweaveError `peer-failed` when an address or a port cannot be had; nothing is left open. */
+/**
+ * @throws CallweaveError `peer-failed` when an address or a port cannot be had, `out-of-range` for an advertised address that is
+ * none; nothing is left open.
+ */
 export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> => {
   const { sounds, recordings, listen, onNotice } = parts
-  const { host = '127.0.0.1', advertise, rtpPorts = { from: 16_384, to: 32_767 } } = listen
+  const { advertise, rtpPorts = { from: 16_384, to: 32_767 } } = listen
+  const host = await addressOf(listen.host ?? '127.0.0.1')
+  if (advertise !== undefined && isIP(advertise) === 0) throw noAddress(advertise)
   const port = listen.port === 0 ? await freePort(host) : (listen.port ?? 5060)
   const opened = await openSoftswitch({
     sounds,
@@ -86,6 +92,24 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
     },
     registrations: opened.registrations,
     close: () => opened.close(),
+  }
+}
+
+const noAddress = (found: string): CallweaveError =>
+  new CallweaveError('out-of-range', {
+    where: 'advertise',
+    message: 'phones are told an address, and this is none',
+    found,
+    expected: 'an IPv4 or IPv6 address',
+  })
+
+/** Session descriptions carry addresses. */
+const addressOf = async (host: string): Promise<string> => {
+  if (isIP(host) !== 0) return host
+  try {
+    return (await lookup(host)).address
+  } catch (cause) {
+    throw new CallweaveError('peer-failed', { where: host, message: 'no address is known of this name', cause })
   }
 }
 
