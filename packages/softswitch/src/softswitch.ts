@@ -13,6 +13,7 @@ import type { Board } from './board/board.js'
 import { createFacts } from './board/facts.js'
 import type { SoftswitchNotice } from './board/notice.js'
 import { createOutbox } from './board/outbox.js'
+import { createOwnClock } from './board/own-clock.js'
 import type { Told } from './board/told.js'
 import { createAnswering } from './calls/answering.js'
 import { createArriving } from './calls/arriving.js'
@@ -84,19 +85,9 @@ const mostClosingMs = 2_000
 const closingStepMs = 20
 
 export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
-  const {
-    clock,
-    log,
-    random,
-    key,
-    send,
-    media,
-    settings,
-    sounds,
-    lagMs = () => 0,
-    onNotice = () => undefined,
-  } = options
+  const { log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
   const { fileOf = (name: string) => name } = options
+  const clock = createOwnClock(options.clock)
   let takes = false
   let isStarted = false
   let isClosed = false
@@ -224,20 +215,23 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const obey = createObey({ board, answering, originating })
   options.onMedia(createMediaUser(board))
 
-  const size = (): number => legs.size + agent.calls + agent.transactions + media.size
+  const size = (): number => legs.size + agent.calls + media.size + (isClosed ? 0 : agent.transactions)
 
   const close = async (): Promise<void> => {
     if (isClosed) return
     isClosed = true
     takes = false
     fallback?.close()
+    const wasUp = legs.size > 0
     for (const leg of legs.all()) ending.end(leg, 'center', 'normal')
     phones.close()
     lines.close()
     agent.close()
-    await quiet(clock, () => size() === 0)
+    // Of a BYE that is lost nobody would know: it may be sent again.
+    await quiet(clock, () => size() + (wasUp ? agent.transactions : 0) === 0)
     outbox.flush()
     facts.disconnect()
+    clock.close()
   }
 
   return {
