@@ -3,6 +3,7 @@ import type { Clock, RandomStream, TimerId } from '@callweave/core'
 import { parseUri, type SipRequest, sipUri, type Uri, viaOf } from '@callweave/sip'
 import type { CredentialsFor, LocalAddress, UserAgent } from '@callweave/sip/user-agent'
 import type { Ask } from './ask.js'
+import { askBy } from './ask-by.js'
 import type { Facts } from './board/facts.js'
 import type { Target, Ways } from './calls/originate.js'
 import type { Flow } from './flow.js'
@@ -56,12 +57,7 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
   const timers = new Set<TimerId>()
   let isClosed = false
 
-  /** Its own Via is put there by the user agent. */
-  const ask: Ask = (request, answered) => {
-    const { via: _, contentLength: __, ...headers } = request.headers.all()
-    const { method, uri, body } = request
-    agent.request({ method, uri, headers, body, answered, failed: answered })
-  }
+  const ask: Ask = (request, answered) => askBy(agent, request, null, answered)
 
   const registerAs = (name: string, { registration: provider }: TrunkGroupSettings, flow: Flow): void => {
     if (provider === undefined || isClosed) return

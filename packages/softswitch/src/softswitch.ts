@@ -6,7 +6,7 @@
  */
 import type { Clock, EventLog, LegStatus, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
 import type { Media, MediaUser } from '@callweave/rtp/engine'
-import type { SipMessage, SipRequest, Uri } from '@callweave/sip'
+import { createResponse, type SipMessage, type SipRequest, type Uri } from '@callweave/sip'
 import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
 import { admission } from './admission/admission.js'
 import type { Board } from './board/board.js'
@@ -25,12 +25,15 @@ import { createOverload, defaultOverload } from './calls/overload.js'
 import { createSenders } from './calls/senders.js'
 import type { Flow } from './flow.js'
 import { createGuard } from './guard/guard.js'
+import { defaultGuardSettings } from './guard/settings.js'
+import { createLamps } from './lamps.js'
 import { createEnding, type Ending } from './legs/ending.js'
 import type { Leg } from './legs/leg.js'
 import { Legs } from './legs/legs.js'
 import { createLinks } from './legs/links.js'
 import { LegSession } from './legs/session.js'
 import { createVoice } from './legs/voice.js'
+import { createOutbound } from './limits/outbound.js'
 import { createLines } from './lines.js'
 import { createPhones, type Phones } from './phones.js'
 import type { SoftswitchSettings } from './settings.js'
@@ -96,6 +99,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     clock,
     log,
     outbox,
+    onLeg: (leg) => lamps.changed(leg),
     onFailure: (error) => {
       takes = false
       onNotice({ notice: 'center-failed', error })
@@ -153,6 +157,9 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const phones = createPhones({ clock, random, agent, settings, senders })
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 
+  const { realm } = { ...defaultGuardSettings, ...settings.guard }
+  const lamps = createLamps({ clock, random, agent, settings, realm, legs, local })
+
   const ending: Ending = createEnding({
     clock,
     facts,
@@ -162,6 +169,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     legs,
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
+      leg.outbound?.ended()
+      clock.cancel(leg.limitTimer)
       fallback?.ended(leg)
     },
   })
@@ -187,6 +196,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     phonesOf: phones.targetsOf,
     takeChannel: (trunk) => lines.take(trunk, 'out'),
     waysTo: lines.waysTo,
+    outbound: createOutbound({ clock, limitsOf: (extension) => settings.extensions[extension]?.outbound ?? null }),
   })
   const fallback: Fallback | null =
     settings.fallback === undefined
@@ -215,6 +225,13 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const obey = createObey({ board, answering, originating })
   options.onMedia(createMediaUser(board))
 
+  const subscribed = (request: SipRequest, from: Flow): void => {
+    const sender = senders.of(request, from)
+    const response =
+      sender?.who === 'phone' ? lamps.subscribe(request, sender.extension, from) : createResponse(request, 403)
+    send(response, from, () => undefined)
+  }
+
   const size = (): number => legs.size + agent.calls + media.size + (isClosed ? 0 : agent.transactions)
 
   const close = async (): Promise<void> => {
@@ -224,6 +241,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     fallback?.close()
     const wasUp = legs.size > 0
     for (const leg of legs.all()) ending.end(leg, 'center', 'normal')
+    lamps.close()
     phones.close()
     lines.close()
     agent.close()
@@ -247,7 +265,9 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       isStarted ||= now
     },
     receive: (message, from) => {
-      if (senders.pass(message, from)) agent.receive(message, from)
+      if (!senders.pass(message, from)) return
+      if (message.kind === 'request' && message.method === 'SUBSCRIBE') subscribed(message, from)
+      else agent.receive(message, from)
     },
     do: (command) => {
       if (isClosed) return
