@@ -4,7 +4,7 @@
  *
  *     transport -> guard -> user agent -> legs -> facts -> center -> orders -> legs -> user agent, media
  */
-import type { Clock, EventLog, LegStatus, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
+import type { Clock, EventLog, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
 import type { Media, MediaUser } from '@callweave/rtp/engine'
 import { createResponse, type SipMessage, type SipRequest, type Uri } from '@callweave/sip'
 import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
@@ -32,6 +32,7 @@ import type { Leg } from './legs/leg.js'
 import { Legs } from './legs/legs.js'
 import { createLinks } from './legs/links.js'
 import { LegSession } from './legs/session.js'
+import { statusOf } from './legs/status.js'
 import { createVoice } from './legs/voice.js'
 import { createOutbound } from './limits/outbound.js'
 import { createLines } from './lines.js'
@@ -289,15 +290,3 @@ const quiet = (clock: Clock, isQuiet: () => boolean): Promise<void> =>
     }
     look()
   })
-
-const statusOf = (leg: Leg): readonly LegStatus[] => {
-  if (leg.isOver || !leg.isTold) return []
-  return [{ call: leg.call, leg: leg.id, state: stateOf(leg) }]
-}
-
-const stateOf = ({ state, begins, peer, isHeld, isHeldThere, inConference }: Leg): LegStatus['state'] => {
-  if (state === 'ringing') return begins === 'originated' ? 'ringing' : 'arrived'
-  if (state !== 'up') return begins
-  if (peer === null && !inConference) return 'answered'
-  return isHeld || isHeldThere ? 'held' : 'bridged'
-}
