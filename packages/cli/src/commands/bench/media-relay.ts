@@ -20,7 +20,8 @@ export interface RelayInC {
   clean(): void
 }
 
-const firstPort = 42_000
+/** Below those that systems give to anybody who asks for none. */
+const firstPort = 14_000
 
 /** Null where it cannot be compiled. */
 export const compileRelay = (): RelayInC | null => {
