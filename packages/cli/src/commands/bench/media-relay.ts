@@ -29,7 +29,7 @@ export const compileRelay = (): RelayInC | null => {
   const program = join(folder, 'relay')
   const clean = (): void => rmSync(folder, { recursive: true, force: true })
   try {
-    execFileSync('cc', ['-O2', '-o', program, rtpBench('relay.c')], { stdio: 'ignore' })
+    execFileSync(process.env.CC ?? 'cc', ['-O2', '-o', program, rtpBench('relay.c')], { stdio: 'ignore' })
   } catch {
     clean()
     return null

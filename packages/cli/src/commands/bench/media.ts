@@ -133,9 +133,12 @@ const measureC = async (relay: NonNullable<ReturnType<typeof compileRelay>>, leg
   try {
     const { ports, end } = await relay.start(legs, (leg) => source.remotePort(leg, legs))
     const startedMs = performance.now()
-    const report = await source.run(order(ports, size))
+    const report = await source.run(order(ports, size)).catch(async (error: unknown) => {
+      await end()
+      throw error
+    })
     const spanMs = performance.now() - startedMs
-    return { report, cpuMs: await end(), spanMs, bytes: 0 }
+    return { report, spanMs, cpuMs: await end(), bytes: 0 }
   } finally {
     source.kill()
   }
