@@ -218,7 +218,11 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     senderOf: ({ invite, peer }) => {
       const identity = senders.of(invite, peer)
       if (identity?.who !== 'trunk') return identity
-      return { ...identity, numbers: settings.trunks[identity.trunk]?.numbers ?? [] }
+      return {
+        ...identity,
+        numbers: settings.trunks[identity.trunk]?.numbers ?? [],
+        registeredAs: lines.registeredAs(identity.trunk),
+      }
     },
     takesCalls: () => takes && facts.isConnected,
     takeChannel: (trunk) => lines.take(trunk, 'in'),
