@@ -59,7 +59,7 @@ describe('calls that are made', () => {
     await rig.pass(1_000)
     expect(told(rig, 'leg.ringing').length).toBe(1)
     expect(told(rig, 'leg.answered').map((fact) => fact.leg)).toEqual([leg])
-    expect(rig.phoneAt('8001').calls.map(({ end }) => end?.by)).toEqual(['them'])
+    expect(rig.phoneAt('8001').calls.map(({ end }) => [end?.by, end?.reason?.cause])).toEqual([['them', 200]])
     expect(second.live.length).toBe(1)
     order(rig, { do: 'hang-up', call, leg, cause: 'normal' })
     await rig.pass(100)
@@ -80,6 +80,25 @@ describe('calls that are made', () => {
     expect(told(rig, 'leg.answered').map((fact) => fact.leg)).toEqual([peer, leg])
     expect(rig.callOf(leg).session.speech.map(({ name }) => name)).toEqual(['G722'])
     expect(rig.callOf(peer).session.speech.map(({ name }) => name)).toEqual(['G722'])
+    order(rig, { do: 'play', call, leg, sounds: [{ sound: 'tone', tone: 'a' }], loop: false })
+    order(rig, { do: 'record', call, leg, maxMs: 1_000, silenceMs: 0, terminators: '' })
+    await rig.pass(100)
+    expect(told(rig, 'command.failed').map(({ because }) => because)).toEqual(['no-media', 'no-media'])
+    expect(rig.switch.legs().map(({ state }) => state)).toEqual(['bridged', 'bridged'])
+  })
+
+  test('two phones with nothing in common: the one that dialed hears 488', async () => {
+    const rig = await createBoardRig()
+    rig.phone('8001', 'never-answers')
+    rig.phone('8002', { answersAfterMs: 100 })
+    rig.phoneAt('8001').codecs = [staticCodec(9)]
+    const { call, leg } = await rig.dials('8001', '8002')
+    const peer = ring(rig, call, '8002')
+    await rig.pass(500)
+    expect(endsOf(rig, peer)).toEqual(['switch failed'])
+    order(rig, { do: 'hang-up', call, leg, cause: 'normal' })
+    await rig.pass(100)
+    expect(rig.callOf(leg).end?.status).toBe(488)
   })
 
   test('a phone without G.711 whose call leads to no other such phone hears 488', async () => {

@@ -16,6 +16,7 @@ import { Leg } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
 import type { Outbound } from '../limits/outbound.js'
+import { nothingCommon } from './answering.js'
 import { createInCall } from './in-call.js'
 import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
 
@@ -95,6 +96,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
 
     const over = (status: number, others: Ways): void => {
       statuses.push(status)
+      if (status === 488 && without !== undefined) without.refusal = nothingCommon
       if (isGlobal(status)) for (const { line } of attempts) line.hangUp()
       if (attempts.length + sought > 0 || leg.isOver || leg.line !== null) return
       if (mayRetry(status) && leg.state === 'new' && goOn(others)) return
@@ -173,7 +175,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           return undefined
         }
         attempts = attempts.filter((each) => each.line !== line)
-        for (const other of attempts) other.line.hangUp()
+        for (const other of attempts) other.line.hangUp(elsewhere)
         leg.ringing = leg.ringing.filter((each) => each !== line)
         leg.line = line
         leg.session = session
@@ -269,6 +271,9 @@ export const createOriginating = (options: OriginateOptions): Originating => {
 
   return { originate, ring }
 }
+
+/** Phones that rang in vain show no missed call: RFC 3326 section 2. */
+const elsewhere = { protocol: 'SIP', cause: 200, text: 'Call completed elsewhere', params: [] }
 
 const nameOf = ({ invite }: Line, response: SipResponse): Leg['name'] => {
   const localTag = invite.headers.need('from').tag

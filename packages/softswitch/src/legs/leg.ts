@@ -7,6 +7,7 @@ import type { Flow } from '../flow.js'
 import type { OutboundCall } from '../limits/outbound.js'
 import type { WatchedDialog } from '../subscriptions/dialog-info.js'
 import { DoubledKeys } from './doubled-keys.js'
+import type { LegRefusal } from './ending.js'
 import type { Line } from './line.js'
 import type { LegSession } from './session.js'
 
@@ -54,6 +55,8 @@ export class Leg {
   line: Line | null = null
   /** Those that ring at once. */
   ringing: Line[] = []
+  /** What its caller is to hear should it never be answered, where that is more than its end says. */
+  refusal: LegRefusal | null = null
   /** Names it for a pickup, as its ringing phone has told: the tag of the switch is the local one. */
   name: NonNullable<WatchedDialog['name']> | null = null
   session: LegSession | null = null
