@@ -23,7 +23,7 @@ export const nothingCommon: LegRefusal = {
 export interface Answering {
   answer(leg: Leg): void
   ring(leg: Leg, order: Extract<SwitchCommand, { readonly do: 'ring' }>): void
-  /** Whether the leg can hear, if need be before it is answered (P10). */
+  /** Whether the leg can hear us, if need be before it is answered (P10): never where its media are only passed through. */
   canHear(leg: Leg): boolean
 }
 
@@ -92,6 +92,6 @@ export const createAnswering = (board: Board): Answering => {
         leg.line?.ring()
       }
     },
-    canHear: (leg) => leg.state === 'up' || (begins(leg) && openEarly(leg)),
+    canHear: (leg) => leg.session?.media()?.law !== null && (leg.state === 'up' || (begins(leg) && openEarly(leg))),
   }
 }

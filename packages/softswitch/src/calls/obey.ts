@@ -36,7 +36,7 @@ export const createObey = ({ board, answering, originating }: ObeyOptions) => {
         else facts.failed(command, 'no-media')
         return
       case 'record':
-        if (leg.state === 'up' && leg.party !== null) voice.record(leg, command)
+        if (leg.state === 'up' && answering.canHear(leg)) voice.record(leg, command)
         else facts.failed(command, 'no-media')
         return
       case 'stop':

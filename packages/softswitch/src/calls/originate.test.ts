@@ -5,7 +5,8 @@ import { createBoardRig } from '../../test/board-rig.js'
 
 describe('calls that are made', () => {
   test('P2 a number goes by its trunk group, shown as ordered; with no channel left it fails', async () => {
-    const rig = await createBoardRig()
+    const extensions = { '8001': { password: 'pw8001', outbound: { callsAtOnce: 9 } } }
+    const rig = await createBoardRig({ settings: { extensions } })
     rig.phone('8001', 'never-answers')
     const { call } = await rig.dials('8001', '05550100')
     rig.caller.manner = { answersAfterMs: 100 }
@@ -28,6 +29,24 @@ describe('calls that are made', () => {
     ])
   })
 
+  test('P2 a phone calls out no more than its limits allow, however many channels are free', async () => {
+    const outbound = { callsAtOnce: 1, callsPerHour: 9, minutesPerDay: 2 }
+    const rig = await createBoardRig({ settings: { extensions: { '8001': { password: 'pw8001', outbound } } } })
+    rig.phone('8001', 'never-answers')
+    const { call } = await rig.dials('8001', '05550100')
+    rig.caller.manner = { answersAfterMs: 100 }
+    const first = ring(rig, call, '5550100', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(1_000)
+    const second = ring(rig, call, '5550101', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(100)
+    expect([endsOf(rig, first), endsOf(rig, second)]).toEqual([[], ['switch failed']])
+    await rig.pass(121_000)
+    expect(endsOf(rig, first)).toEqual(['switch failed'])
+    const third = ring(rig, call, '5550100', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(1_000)
+    expect(endsOf(rig, third)).toEqual(['switch failed'])
+  })
+
   test('an extension rings at all its phones; the first that answers has the call, the others are cancelled', async () => {
     const rig = await createBoardRig()
     const { call } = await rig.arrive()
@@ -40,7 +59,7 @@ describe('calls that are made', () => {
     await rig.pass(1_000)
     expect(told(rig, 'leg.ringing').length).toBe(1)
     expect(told(rig, 'leg.answered').map((fact) => fact.leg)).toEqual([leg])
-    expect(rig.phoneAt('8001').calls.map(({ end }) => end?.by)).toEqual(['them'])
+    expect(rig.phoneAt('8001').calls.map(({ end }) => [end?.by, end?.reason?.cause])).toEqual([['them', 200]])
     expect(second.live.length).toBe(1)
     order(rig, { do: 'hang-up', call, leg, cause: 'normal' })
     await rig.pass(100)
@@ -61,6 +80,25 @@ describe('calls that are made', () => {
     expect(told(rig, 'leg.answered').map((fact) => fact.leg)).toEqual([peer, leg])
     expect(rig.callOf(leg).session.speech.map(({ name }) => name)).toEqual(['G722'])
     expect(rig.callOf(peer).session.speech.map(({ name }) => name)).toEqual(['G722'])
+    order(rig, { do: 'play', call, leg, sounds: [{ sound: 'tone', tone: 'a' }], loop: false })
+    order(rig, { do: 'record', call, leg, maxMs: 1_000, silenceMs: 0, terminators: '' })
+    await rig.pass(100)
+    expect(told(rig, 'command.failed').map(({ because }) => because)).toEqual(['no-media', 'no-media'])
+    expect(rig.switch.legs().map(({ state }) => state)).toEqual(['bridged', 'bridged'])
+  })
+
+  test('two phones with nothing in common: the one that dialed hears 488', async () => {
+    const rig = await createBoardRig()
+    rig.phone('8001', 'never-answers')
+    rig.phone('8002', { answersAfterMs: 100 })
+    rig.phoneAt('8001').codecs = [staticCodec(9)]
+    const { call, leg } = await rig.dials('8001', '8002')
+    const peer = ring(rig, call, '8002')
+    await rig.pass(500)
+    expect(endsOf(rig, peer)).toEqual(['switch failed'])
+    order(rig, { do: 'hang-up', call, leg, cause: 'normal' })
+    await rig.pass(100)
+    expect(rig.callOf(leg).end?.status).toBe(488)
   })
 
   test('a phone without G.711 whose call leads to no other such phone hears 488', async () => {

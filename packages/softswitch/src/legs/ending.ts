@@ -84,7 +84,7 @@ export const createEnding = (options: EndingOptions): Ending => {
       leg.referral = null
       voice.freeze(leg)
       links.leave(leg)
-      clearLines(leg, wasUp, refusal)
+      clearLines(leg, wasUp, refusal ?? leg.refusal ?? undefined)
       if (leg.party === null) finish(leg)
       else {
         leg.endTimer = clock.at(clock.nowMs() + mostClosingMs, finish, leg)
