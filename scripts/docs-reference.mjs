@@ -9,6 +9,7 @@ import { comparedPage } from './docs-strategies.mjs'
 import { root } from './workspace.mjs'
 
 const core = await import('@callweave/core')
+const { sipCallStates } = await import('@callweave/sip/user-agent')
 const { figuresOf } = await import('@callweave/cdr')
 const { main } = await import('@callweave/cli')
 const { metricUnits } = await import('../packages/sim/src/thresholds/metrics.ts')
@@ -108,16 +109,20 @@ const kinds = {
 
 function states() {
   const draw = (title, path, states) => {
-    const source = sourceFile(`packages/core/src/states/${path}.ts`)
+    const source = sourceFile(`packages/${path}.ts`)
     const declared = source.statements.find(ts.isVariableStatement)
     return `\n## ${title}\n\n${commentsOf(declared, source).doc || 'What an agent is doing. Every change is an `agent.changed` event with its cause.'}\n\n\`\`\`mermaid\n${drawable(core.drawStates(states))}\n\`\`\`\n`
   }
   return (
-    made('State diagrams', 'Drawn from the state tables in `packages/core/src/states`.') +
-    draw('Call', 'call', core.callStates) +
-    draw('Leg', 'leg', core.legStates) +
-    draw('Offer', 'offer', core.offerStates) +
-    draw('Agent', 'agent', core.agentStates)
+    made(
+      'State diagrams',
+      'Drawn from the state tables in `packages/core/src/states` and `packages/sip/src/user-agent`.',
+    ) +
+    draw('Call', 'core/src/states/call', core.callStates) +
+    draw('Leg', 'core/src/states/leg', core.legStates) +
+    draw('Offer', 'core/src/states/offer', core.offerStates) +
+    draw('Agent', 'core/src/states/agent', core.agentStates) +
+    draw('SIP call', 'sip/src/user-agent/call', sipCallStates)
   )
 }
 

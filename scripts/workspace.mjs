@@ -12,7 +12,7 @@ export const rows = [
   ['core'],
   ['acd', 'ivr', 'cdr', 'sip', 'rtp'],
   ['center', 'speech'],
-  ['sim'],
+  ['sim', 'softswitch'],
   ['server'],
   ['cli', 'callweave'],
   ['create-callweave'],
@@ -24,6 +24,7 @@ export const nodeFolders = {
   sip: ['node'],
   rtp: ['node'],
   sim: ['node'],
+  softswitch: ['node'],
   speech: ['node'],
   callweave: ['sim'],
 }

@@ -3,6 +3,17 @@ export { checkDefinition, inspectDefinition } from './definition/check.js'
 export { defineCallCenter, defineFloor } from './definition/define.js'
 export { mergeSources, type SourcesRead, type SourceValue } from './definition/merge-sources.js'
 export {
+  type CodeName,
+  type CodesDefinition,
+  type DefinedPhone,
+  type DialingDefinition,
+  definedPhones,
+  type ExtensionDefinition,
+  type FeatureCode,
+  featureCodes,
+  type InsideNumber,
+} from './definition/phones.js'
+export {
   type CsvDates,
   type CsvNumbers,
   type CsvRoster,
@@ -14,9 +25,10 @@ export {
   type RosterSource,
   type UnreadSources,
 } from './definition/sources.js'
-export type { RouteDefinition, TrunkDefinition } from './definition/trunks.js'
+export { loopbackPeers, type RouteDefinition, type TrunkDefinition } from './definition/trunks.js'
 export type { Call, CallTable, Leg } from './engine/calls.js'
 export { type Center, type CenterOptions, createCenter, type Tell } from './engine/center.js'
 export type { Lookups } from './engine/lookups.js'
+export type { Desk, DeskTarget } from './engine/phones/desk.js'
 export { applyRosterChanges } from './roster/apply-roster-changes.js'
 export { diffRosters, type RosterChange, type Standing, type WithRoster } from './roster/diff-rosters.js'

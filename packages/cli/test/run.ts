@@ -46,6 +46,7 @@ export const run = async (args: readonly string[], options: RunOptions = {}): Pr
     interactive: false,
     env,
     cwd,
+    onInterrupt: () => () => {},
   })
   return { code, stdout: stdout.text, stderr: stderr.text }
 }

@@ -1,7 +1,8 @@
-export { type Api, serveApi } from './api/serve-api.js'
+export { type Api, type ServeApiOptions, serveApi } from './api/serve-api.js'
 export { apiPath } from './api/socket-path.js'
 export type { ClosedCall, Stage } from './center/close-dead.js'
 export {
+  type CloseOptions,
   type OpenCenterOptions,
   openCenter,
   type RunningCenter,
@@ -10,3 +11,7 @@ export {
 } from './center/open-center.js'
 export { createRealClock, type RealClock, type RealClockOptions } from './clock/real-clock.js'
 export type { TimeSource } from './clock/time-source.js'
+export { defaultFolder } from './embedded/folder.js'
+export { type EmbeddedCenter, type OpenEmbeddedOptions, openEmbedded } from './embedded/open-embedded.js'
+export type { EmbeddedSwitch, ListenOptions, SwitchAbout, SwitchParts } from './embedded/open-switch.js'
+export type { Phone, Reveal } from './embedded/phones.js'

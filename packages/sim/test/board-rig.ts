@@ -9,6 +9,8 @@ type VirtualLeg = Parameters<Board['pickUp']>[0]
 /** Somebody at the other end who does what the test says, and remembers what was heard. */
 export class TestParty implements Party {
   leg: VirtualLeg | null = null
+  /** Each that has rung here. */
+  readonly rung = new Map<LegId, VirtualLeg>()
   readonly heard: string[] = []
   manner: PhoneManner
   readonly #reject: (leg: VirtualLeg) => void
@@ -20,6 +22,7 @@ export class TestParty implements Party {
 
   rings(leg: VirtualLeg): number {
     this.leg = leg
+    this.rung.set(leg.id, leg)
     if (this.manner === 'rejects') this.#reject(leg)
     return typeof this.manner === 'object' ? this.manner.answersAfterMs : Number.POSITIVE_INFINITY
   }
@@ -102,10 +105,8 @@ export const createBoardRig = (startMs = 1_000): BoardRig => {
   }
   /** By number: a caller's leg, or one that has rung a phone. */
   const legOf = (id: LegId): VirtualLeg => {
-    const found =
-      legs.get(id) ??
-      [...parties.values(), outside].map((party) => party.leg).find((leg) => leg !== null && leg.id === id)
-    if (found == null) throw new TypeError(`nobody holds leg ${id}`)
+    const found = legs.get(id) ?? [...parties.values(), outside].find(({ rung }) => rung.has(id))?.rung.get(id)
+    if (found === undefined) throw new TypeError(`nobody holds leg ${id}`)
     return found
   }
   return {
@@ -132,6 +133,13 @@ export const createBoardRig = (startMs = 1_000): BoardRig => {
       }
       board.cutOff(extension, manner === 'cut-off')
     },
+    dials: async (extension, digits) => {
+      const leg = board.dial(extension, digits) as VirtualLeg
+      legs.set(leg.id, leg)
+      return { call: leg.call, leg: leg.id }
+    },
+    holds: (leg, held) => board.hold(legOf(leg), held),
+    asksTransfer: (leg, to) => board.askTransfer(legOf(leg), 'toward' in to ? to.toward : legOf(to.consulted)),
     press: (leg, keys) => {
       for (const key of keys) board.press(legOf(leg), key)
     },

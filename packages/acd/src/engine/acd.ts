@@ -12,6 +12,7 @@ import type { Acd, AcdOptions, EnterOptions } from './contract.js'
 import { createDeciding } from './deciding.js'
 import type { Entry } from './entry.js'
 import { floorFolds } from './folds.js'
+import { memberOf } from './member.js'
 import { createNewcomers } from './newcomers.js'
 import type { Offer } from './offer.js'
 import { createOffering } from './offering.js'
@@ -196,6 +197,26 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       offering.rejected(offer, because)
       duty.afterReject(agent, entry.queue, because)
       room.offerFailed(entry, agent)
+      returns.flush()
+      return true
+    },
+    engage: (agent, call, because) => {
+      duty.engage(agent, call, because)
+      returns.flush()
+    },
+    rung: duty.rung,
+    unrung: (agent) => {
+      duty.unrung(agent)
+      returns.flush()
+    },
+    pickUp: (id, agent, leg) => {
+      const offer = floor.offers.get(id)
+      if (offer === undefined || offer.entry.callback !== null) return false
+      if (agent.state !== 'ready' || memberOf(agent, offer.entry.queue) === null) return false
+      const { entry } = offer
+      const freed = offering.withdrawAll(entry, 'answered-elsewhere')
+      accept(offering.take(entry, agent, leg))
+      deciding.serveAll(freed)
       returns.flush()
       return true
     },

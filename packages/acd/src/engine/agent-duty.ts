@@ -1,6 +1,6 @@
 /** What becomes of an agent: wrap-up, rests, breaks, and the states that people ask for. */
 import { type AgentState, agentStates, type CallId, CallweaveError, type Clock, mayMove } from '@callweave/core'
-import type { Agent } from './agent.js'
+import type { Agent, Interrupted } from './agent.js'
 import type { Entry } from './entry.js'
 import { restDueMs } from './fatigue.js'
 import type { Offer } from './offer.js'
@@ -27,6 +27,12 @@ export interface AgentDutyOptions {
 }
 
 export interface AgentDuty {
+  /** A call of the agent's own begins: dialed there, or answered. Nothing changes for who talks, or is logged out. */
+  engage(agent: Agent, call: CallId, because: 'dialed' | 'called'): void
+  /** Another phone calls this one. */
+  rung(agent: Agent, call: CallId): void
+  /** It does not any more, and nobody answered. */
+  unrung(agent: Agent): void
   released(agent: Agent): void
   endWrapUp(agent: Agent): void
   afterMiss(agent: Agent, queue: Queue): void
@@ -82,9 +88,38 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
     else changeAgent(agent, wanted.state, 'asked', agent.call, { reason: wanted.reason })
   }
 
+  /** Back to what was interrupted, as far as there is something left of it. */
+  const takeUp = (agent: Agent, { state, reason, untilMs }: Interrupted): void => {
+    const isOver = state === 'ready' || (untilMs !== null && untilMs <= clock.nowMs())
+    if (agent.wanted !== null || isOver) {
+      finish(agent, 'call-ended')
+      return
+    }
+    changeAgent(agent, state, 'call-ended', agent.call, { reason, untilMs })
+    if (untilMs !== null) until(agent, untilMs)
+  }
+
   return {
+    engage: (agent, call, because) => {
+      const { state, offer } = agent
+      if (state === 'talking' || state === 'hold' || state === 'logged-out') return
+      dropTimer(agent)
+      if (offer !== null) withdraw(offer, 'agent-left')
+      changeAgent(agent, 'talking', because, call)
+      if (offer !== null) offerFailed(offer.entry, agent)
+    },
+    rung: (agent, call) => {
+      if (agent.state === 'ready') changeAgent(agent, 'ringing', 'called', call)
+    },
+    unrung: (agent) => {
+      if (agent.state === 'ringing' && agent.offer === null) getReady(agent, 'not-answered')
+    },
     released: (agent) => {
       if (agent.state !== 'talking' && agent.state !== 'hold') return
+      if (agent.interrupted !== null) {
+        takeUp(agent, agent.interrupted)
+        return
+      }
       const wrapUpMs = agent.queue?.definition.wrapUpMs ?? 0
       if (wrapUpMs === 0) {
         finish(agent, 'call-ended')

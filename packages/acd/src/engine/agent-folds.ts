@@ -15,6 +15,10 @@ export const agentFolds = (floor: Floor): Listeners => ({
     const agent = floor.agents.get(event.agent) as Agent
     agent.wanted = event.to === 'ready' ? null : { state: event.to, reason: event.reason }
   },
+  'leg.moved': ({ agent: name, call, from }) => {
+    const agent = name === null ? undefined : floor.agents.get(name)
+    if (agent?.call === from) agent.call = call
+  },
   // Told once for each call that an agent has taken: the one event that knows agent and caller.
   'screen.popped': (event) => {
     if (floor.remembersAgents) rememberAgent(floor, event.caller, event.agent)
@@ -28,9 +32,18 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
   if (to === 'logged-out' || atMs < agent.sinceMs) leavePlaces(agent)
   if (from === 'talking' || from === 'hold') agent.talkMs += atMs - agent.sinceMs
   const wasHandling = from === 'talking' || from === 'hold' || from === 'wrap-up'
-  if (to === 'talking' && from === 'ringing') agent.handlingSinceMs = atMs
   const isHandling = to === 'talking' || to === 'hold' || to === 'wrap-up'
-  if (wasHandling && !isHandling) finishCall(agent, atMs)
+  const begins = to === 'talking' && from !== 'hold'
+  const { wanted } = agent
+  if (wasHandling && (!isHandling || begins)) finishCall(agent, atMs)
+  if (begins) {
+    agent.handlingSinceMs = atMs
+    if (isOwnCall(event)) beginOwnCall(agent, event, wanted)
+  }
+  if (to === 'wrap-up' || !isHandling) agent.interrupted = null
+  // The call from another phone that rings, so that its end is known from that of others.
+  if (to === 'ringing') agent.call = isOwnCall(event) ? event.call : null
+  else if (from === 'ringing' && to !== 'talking') agent.call = null
   const wasWorking = isWorking(agent)
   agent.state = to
   agent.reason = event.reason
@@ -46,6 +59,16 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
     if (from !== 'ringing') agent.idleSinceMs = atMs
     floor.indexing.comes(agent)
   }
+}
+
+/** The agent dialed, or was called by another phone: no call of a queue. */
+const isOwnCall = ({ because }: EventOf<'agent.changed'>): boolean => because === 'dialed' || because === 'called'
+
+const beginOwnCall = (agent: Agent, { call }: EventOf<'agent.changed'>, wanted: Agent['wanted']): void => {
+  const { state, reason, untilMs } = agent
+  agent.interrupted = { state: state === 'ringing' ? 'ready' : state, reason, untilMs }
+  agent.call = call
+  agent.wanted = wanted
 }
 
 const leavePlaces = ({ places }: Agent): void => {

@@ -7,6 +7,12 @@ import type { Member } from './member.js'
 import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
 
+export interface Interrupted {
+  readonly state: AgentState
+  readonly reason: string | null
+  readonly untilMs: number | null
+}
+
 export class Agent implements Candidate {
   readonly id: string
   /** Counted as agents come to the floor; never changes. */
@@ -40,6 +46,8 @@ export class Agent implements Candidate {
   untilMs: number | null = null
   /** Stretches of work inside the window of the agent's limits; empty without limits. */
   recent: (readonly [startMs: number, endMs: number])[] = []
+  /** What a call of the agent's own interrupted, and goes on after it; `null` in calls of queues. */
+  interrupted: Interrupted | null = null
   /** The state asked for while in a call: taken up when it ends. */
   wanted: { readonly state: 'not-ready' | 'logged-out'; readonly reason: string | null } | null = null
 

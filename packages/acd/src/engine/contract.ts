@@ -1,5 +1,5 @@
 /** What the engine needs and what it can be asked. */
-import type { CallbackId, CallId, Clock, EventLog, OfferId, Random } from '@callweave/core'
+import type { CallbackId, CallId, Clock, EventLog, LegId, OfferId, Random } from '@callweave/core'
 import type { AcdSections } from '../definition/sections.js'
 import type { Agent } from './agent.js'
 import type { Changes } from './changes.js'
@@ -49,6 +49,16 @@ export interface Acd extends Pick<Changes, 'changeMember' | 'changeSkill' | 'cha
   answered(offer: OfferId): boolean
   missed(offer: OfferId): boolean
   rejected(offer: OfferId, because: 'rejected' | 'busy' | 'unreachable'): boolean
+  /** A call of the agent's own begins, dialed or answered: talking, and back to the state before when it is released. */
+  engage(agent: Agent, call: CallId, because: 'dialed' | 'called'): void
+  /** Another phone calls the agent's: nothing is offered there meanwhile. */
+  rung(agent: Agent, call: CallId): void
+  unrung(agent: Agent): void
+  /**
+   * An agent takes the offer that rings at another's phone (P7), by a leg that is up. False when the offer is over, waits for
+   * a callback, or the agent is not ready or no member of its queue; nothing has changed then.
+   */
+  pickUp(offer: OfferId, agent: Agent, leg: LegId): boolean
   /** The agent's call is over: wrap-up begins, or the agent is ready. */
   released(agent: Agent): void
   /** After-call work is done, before its time or without one. What the agent asked for during the call comes now. */

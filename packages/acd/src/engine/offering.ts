@@ -1,5 +1,5 @@
 /** Offers: put to an agent's phone, refused there, and taken back. */
-import { type Clock, type EventLog, type OfferId, offerId, type Terms } from '@callweave/core'
+import { type Clock, type EventLog, type LegId, offerId, type Terms } from '@callweave/core'
 import type { Agent } from './agent.js'
 import type { ChangeAgent } from './agent-duty.js'
 import type { AcdDesk } from './desk.js'
@@ -19,6 +19,8 @@ export interface OfferingOptions {
 
 export interface Offering {
   make(entry: Entry, agent: Agent, because: string, terms: Terms): void
+  /** The agent has picked the call up, by a leg that is up already: no phone is rung. */
+  take(entry: Entry, agent: Agent, leg: LegId): Offer
   missed(offer: Offer): void
   rejected(offer: Offer, because: 'rejected' | 'busy' | 'unreachable'): void
   withdraw(offer: Offer, because: WithdrawnBecause): void
@@ -43,25 +45,26 @@ export const createOffering = ({ floor, log, clock, desk, changeAgent }: Offerin
     })
     desk.stopRinging(offer)
   }
+  const make = (entry: Entry, agent: Agent, leg: LegId, because: string, terms: Terms): Offer => {
+    log.emit['offer.made']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'offer.made',
+      call: entry.call,
+      offer: offerId(floor.lastOffer + 1),
+      queue: entry.queue.id,
+      agent: agent.id,
+      leg,
+      because,
+      terms,
+      attempt: entry.attempts + 1,
+    })
+    changeAgent(agent, 'ringing', 'offered', entry.call)
+    return agent.offer as Offer
+  }
   return {
-    make: (entry, agent, because, terms) => {
-      const id: OfferId = offerId(floor.lastOffer + 1)
-      log.emit['offer.made']({
-        seq: log.next(),
-        atMs: clock.nowMs(),
-        type: 'offer.made',
-        call: entry.call,
-        offer: id,
-        queue: entry.queue.id,
-        agent: agent.id,
-        leg: desk.nextLeg(),
-        because,
-        terms,
-        attempt: entry.attempts + 1,
-      })
-      changeAgent(agent, 'ringing', 'offered', entry.call)
-      desk.ring(agent.offer as Offer)
-    },
+    make: (entry, agent, because, terms) => desk.ring(make(entry, agent, desk.nextLeg(), because, terms)),
+    take: (entry, agent, leg) => make(entry, agent, leg, 'picked-up', {}),
     missed: ({ id, entry, agent }) =>
       log.emit['offer.missed']({
         seq: log.next(),

@@ -36,6 +36,7 @@ const agentData = (agent: Agent) => ({
   callsInARow: agent.callsInARow,
   offer: agent.offer?.id ?? null,
   call: agent.call,
+  interrupted: agent.interrupted,
   queue: agent.queue?.id ?? null,
   handlingSinceMs: agent.handlingSinceMs,
   handledMs: agent.handledMs,

@@ -81,6 +81,16 @@ export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords
     return live
   }
 
+  /** At a phone of ours: inside, until somebody outside is dialed. */
+  const beginOwn = (call: number, leg: number, extension: string, dialed: string, atMs: number): void => {
+    const live = begin(call, atMs)
+    live.callerLeg = leg
+    live.record.direction = 'internal'
+    live.record.extension = extension
+    live.record.caller = extension
+    live.record.dialed = dialed
+  }
+
   const finish = ({ record }: LiveCall, atMs: number): void => {
     record.closedAtMs = atMs
     calls.delete(record.call)
@@ -151,6 +161,23 @@ export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords
       live.record.dialedOut = toward
       // In a call that we began, and in a callback, who is dialed is the caller.
       if (live.callerLeg === 0 || purpose === 'callback') live.callerLeg = leg
+    },
+    'leg.dialed': ({ call, leg, extension, dialed, atMs }) => beginOwn(call, leg, extension, dialed, atMs),
+    'call.placed': ({ call, extension, toward, atMs }) => beginOwn(call, 0, extension, toward, atMs),
+    'party.asked': ({ call, leg, as, trunk }) => {
+      const live = calls.get(call)
+      if (live === undefined) return
+      if (as === 'caller') live.callerLeg = leg
+      if (as === 'dialed' && trunk !== null) {
+        live.record.direction = 'out'
+        live.record.trunk = trunk
+      }
+    },
+    'call.transferred': ({ call, agent, kind, target, toward, atMs }) =>
+      void calls.get(call)?.record.transfers.push({ atMs, agent, kind, target, toward, returned: null }),
+    'call.returned': ({ call, because }) => {
+      const transfer = calls.get(call)?.record.transfers.at(-1)
+      if (transfer !== undefined && because !== 'served') transfer.returned ??= because
     },
     'call.routed': ({ call, route, flow, tags }) => {
       const record = calls.get(call)?.record

@@ -1,5 +1,5 @@
 /** The call record (D1): one call with every stage, as plain data. Attempts stand apart from what came of them. */
-import type { CallbackEnd, CallEnd, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
+import type { CallbackEnd, CallEnd, CallRefused, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
 
 export interface CallRecord {
   readonly call: number
@@ -36,7 +36,12 @@ export interface CallRecord {
   readonly callback: CallbackPromise | null
   /** Personal: the number that was dialed last, for a call that we began or passed on. */
   readonly dialedOut: string | null
-  readonly refused: 'blocked' | 'no-route' | null
+  readonly refused: CallRefused | null
+  /** `in`: somebody called us, or we called back; `out` and `internal`: begun at a phone of ours. */
+  readonly direction: 'in' | 'out' | 'internal'
+  /** The phone of ours that the call began at. */
+  readonly extension: string | null
+  readonly transfers: readonly Transfer[]
   readonly outcome: CallEnd | null
   /** Who ended the caller's own leg, and how. */
   readonly endedBy: EndedBy | null
@@ -90,6 +95,19 @@ export interface Conversation {
   readonly wrapUpMs: number
   /** Who ended the talk. */
   readonly endedBy: EndedBy | null
+}
+
+/** A party that was put through by an agent, or by a phone of nobody's. */
+export interface Transfer {
+  readonly atMs: number
+  readonly agent: string | null
+  /** Without speaking to the other first, or after. */
+  readonly kind: 'blind' | 'attended'
+  readonly target: 'extension' | 'outside' | 'queue' | 'flow'
+  /** Personal where it is a number outside. */
+  readonly toward: string
+  /** Why it came back, where it did. */
+  readonly returned: string | null
 }
 
 /** The last promise to call back. */

@@ -98,7 +98,7 @@ export const createQueueFigures = (options: QueueFiguresOptions): QueueFiguresFo
     'call.ended': ({ call }) => void calls.delete(call),
     'agent.changed': (event) => {
       if (event.atMs >= ledger.endMs) turn(event.atMs)
-      clock.changed(event, event.call === null ? undefined : calls.get(event.call))
+      clock.changed(event, event.call === null || isOwnCall(event) ? undefined : calls.get(event.call))
     },
     'member.changed': ({ agent, queue, joined, atMs }) => {
       if (atMs >= ledger.endMs) turn(atMs)
@@ -175,3 +175,6 @@ const waitsOf = ({ answered, abandoned, handling }: LiveQueue): QueueWaits => ({
   abandoned: abandoned.toJSON(),
   handling: handling.toJSON(),
 })
+
+/** What an agent dialed, or was called to by another phone, counts for no queue. */
+const isOwnCall = ({ because }: EventOf<'agent.changed'>): boolean => because === 'dialed' || because === 'called'

@@ -120,6 +120,11 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (journal, queue, start_ms)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE call ADD COLUMN direction TEXT NOT NULL DEFAULT 'in';
+  ALTER TABLE call ADD COLUMN extension TEXT;
+  ALTER TABLE call ADD COLUMN transfers TEXT NOT NULL DEFAULT '[]';
+  `,
 ]
 
 /** Fields of a call record with a column of their own; `json` ones are kept as JSON text. */
@@ -151,8 +156,19 @@ export const callColumns = [
   'outcome',
   'endedBy',
   'endCause',
+  'direction',
+  'extension',
+  'transfers',
 ] as const
-export const jsonColumns: readonly string[] = ['tags', 'choices', 'survey', 'messages', 'recordings', 'callback']
+export const jsonColumns: readonly string[] = [
+  'tags',
+  'choices',
+  'survey',
+  'messages',
+  'recordings',
+  'callback',
+  'transfers',
+]
 
 export const visitColumns = [
   'queue',

@@ -2,6 +2,7 @@
 import type { AcdSections } from '@callweave/acd'
 import type { Problem } from '@callweave/core'
 import type { IvrSections } from '@callweave/ivr'
+import type { CodesDefinition, DialingDefinition, ExtensionDefinition } from './phones.js'
 import type { UnreadSources } from './sources.js'
 import type { RouteDefinition, TrunkDefinition } from './trunks.js'
 
@@ -27,6 +28,9 @@ export interface CenterSections extends AcdSections, IvrSections {
   readonly callerTags: { readonly [tag: string]: readonly string[] }
   readonly owners: { readonly [number: string]: string }
   readonly blocked: readonly string[]
+  readonly extensions?: { readonly [extension: string]: ExtensionDefinition }
+  readonly dialing?: DialingDefinition
+  readonly codes?: CodesDefinition
 }
 
 export interface CenterDefinition<N extends CenterNames = CenterNames> {

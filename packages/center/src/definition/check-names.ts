@@ -41,6 +41,10 @@ export const checkNames = (sections: CenterSections, agents: readonly string[] |
     need('tag', route.tag, 'routes', i, 'tag')
     need('flow', route.flow, 'routes', i, 'flow')
   }
+  for (const [number, leads] of Object.entries(sections.dialing?.numbers ?? {})) {
+    if ('queue' in leads) need('queue', leads.queue, 'dialing', 'numbers', number, 'queue')
+    else need('flow', leads.flow, 'dialing', 'numbers', number, 'flow')
+  }
   for (const [number, agent] of Object.entries(sections.owners)) need('agent', agent, 'owners', number)
   return problems
 }

@@ -1,24 +1,20 @@
 /** Rules across sections: what is well formed and still cannot work, or is probably not meant. */
 
 import { checkStrategy, strategyFor } from '@callweave/acd'
-import { formatPath, type Path, type Problem } from '@callweave/core'
+import type { Problem } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
+import { checkPhones } from './check-phones.js'
 import { checkWaysOut } from './check-ways-out.js'
+import { problem } from './problem.js'
 
 /** `agentsKnown`: false while a roster has not been read. */
 export const checkSense = (sections: CenterSections, agentsKnown: boolean): readonly Problem[] => [
   ...checkNumbers(sections),
   ...checkExtensions(sections),
+  ...checkPhones(sections),
   ...checkQueues(sections, agentsKnown),
   ...checkWaysOut(sections),
 ]
-
-const problem = (severity: 'error' | 'warning', path: Path, message: string, remedy?: string): Problem => ({
-  path: formatPath(path),
-  message,
-  severity,
-  ...(remedy === undefined ? {} : { remedy }),
-})
 
 const checkNumbers = (sections: CenterSections): Problem[] => {
   const problems: Problem[] = []

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { CenterDefinition, CenterSections } from './center-definition.js'
 import { checkNames } from './check-names.js'
 import { checkSense } from './check-sense.js'
+import { codesSchema, dialingSchema, extensionsSchema } from './phones.js'
 import { takeOutSources, type UnreadSources } from './sources.js'
 import { blockedSchema, callerTagsSchema, ownersSchema, routesSchema, trunksSchema } from './trunks.js'
 
@@ -43,6 +44,9 @@ const definitionSchema = settings({
   callerTags: callerTagsSchema.optional(),
   owners: ownersSchema.optional(),
   blocked: blockedSchema.optional(),
+  extensions: extensionsSchema.optional(),
+  dialing: dialingSchema.optional(),
+  codes: codesSchema.optional(),
 })
 
 /** All that is wrong, and the sections when the shapes are right. */

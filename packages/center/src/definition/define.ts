@@ -7,6 +7,7 @@ import type { AgentDefinition, QueueDefinition } from '@callweave/acd'
 import type { CheckedFlow, CheckedFlows, FunctionValue, HoursData, Menus, Prompt } from '@callweave/ivr'
 import type { CenterDefinition } from './center-definition.js'
 import { checkDefinition } from './check.js'
+import type { CodesDefinition, DialingDefinition, ExtensionDefinition } from './phones.js'
 import type { CsvDates, CsvNumbers, RosterSource } from './sources.js'
 import type { RouteDefinition, TrunkDefinition } from './trunks.js'
 
@@ -59,6 +60,12 @@ export interface FloorInput<
   readonly owners?: { readonly [number: string]: AgentName<NoInfer<Agent>, NoInfer<Rosters>> }
   /** Callers who are refused: numbers, or their beginnings (`'0900*'`). */
   readonly blocked?: readonly string[] | CsvNumbers
+  /** Phones that are no agent's: `{ '8900': { name: 'Supervisor', supervisor: true } }`. */
+  readonly extensions?: { readonly [extension: string]: ExtensionDefinition }
+  /** What phones may dial. */
+  readonly dialing?: DialingDefinition<NoInfer<Queue>>
+  /** Codes that do something when a phone dials them; those that are not named keep their defaults. */
+  readonly codes?: CodesDefinition
 }
 
 interface NamesOf<

@@ -1,5 +1,5 @@
 /** The trunks and routes sections: how calls come in, and which flow they meet. */
-import { settings } from '@callweave/core'
+import { type Secret, secretSchema, settings } from '@callweave/core'
 import { z } from 'zod'
 
 /** A trunk group: lines to the outside that are hunted together. */
@@ -12,7 +12,26 @@ export interface TrunkDefinition {
   readonly kind?: 'sip' | 'e1' | 'bri' | 'analog'
   /** Digits that choose this group for a call out. */
   readonly prefix?: string
+  /**
+   * Who may bring calls in by this trunk: addresses or prefixes, whatever the port (`'203.0.113.7'`, `'203.0.113.0/24'`,
+   * `'2001:db8::/32'`). Default: this machine alone.
+   */
+  readonly peers?: readonly string[]
+  /** Where its calls out go, the first that answers: `'sip.provider.example'`, `'203.0.113.7:5060'`. Default: nowhere. */
+  readonly proxies?: readonly string[]
+  /** A provider that knows us by name: registered with, its calls come in, and ours go out there. */
+  readonly registration?: TrunkRegistration
 }
+
+export interface TrunkRegistration {
+  /** `'sip:provider.example'`. */
+  readonly registrar: string
+  readonly username: string
+  readonly password: Secret
+}
+
+/** A trunk that names no peers takes calls from these. */
+export const loopbackPeers: readonly string[] = ['127.0.0.0/8', '::1/128']
 
 /** Which flow a call meets. The first route that fits is taken. */
 export interface RouteDefinition<
@@ -36,6 +55,22 @@ export interface RouteDefinition<
 const number = z.string().regex(/^\+?[0-9*#]{1,32}$/, 'a phone number is digits, with a + in front if you like')
 const channels = z.int('channels are a whole number').min(1, 'a trunk group has at least one channel').max(100_000)
 
+const v4 = z.union([z.ipv4(), z.cidrv4()])
+const v6 = z.union([z.ipv6(), z.cidrv6()])
+const peer = z
+  .string()
+  .refine(
+    (text) => v4.safeParse(text).success || v6.safeParse(text).success,
+    "an address or a prefix, without a port: '203.0.113.7' or '203.0.113.0/24'",
+  )
+
+const proxy = z
+  .string()
+  .regex(
+    /^(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9.-]+)(:\d{1,5})?$/,
+    "a host with a port or without: 'sip.provider.example:5060'",
+  )
+
 export const trunksSchema = z.record(
   z.string().min(1),
   settings({
@@ -43,6 +78,13 @@ export const trunksSchema = z.record(
     channels,
     kind: z.enum(['sip', 'e1', 'bri', 'analog']).optional(),
     prefix: z.string().optional(),
+    peers: z.array(peer).min(1, 'a trunk without a peer takes no call: leave peers out, or name one').optional(),
+    proxies: z.array(proxy).optional(),
+    registration: settings({
+      registrar: z.string().regex(/^sips?:[^\s@]+$/, "the provider as a URI: 'sip:provider.example'"),
+      username: z.string().min(1),
+      password: secretSchema,
+    }).optional(),
   }),
 )
 

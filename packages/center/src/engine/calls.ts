@@ -10,23 +10,23 @@ import {
   type Listeners,
   type OfferId,
 } from '@callweave/core'
+import { type CallParties, type LegParty, partyAnswered } from './parties.js'
+
+export type LegRole = 'caller' | 'agent' | 'outside' | 'phone'
 
 export class Leg {
   readonly id: LegId
-  readonly call: Call
-  readonly role: 'caller' | 'agent' | 'outside'
+  call: Call
+  /** `phone`: a phone of ours that is in the call without an offer. */
+  role: LegRole
   /** The agent whose phone it is. */
-  readonly agent: string | null
-  readonly offer: OfferId | null
+  agent: string | null
+  offer: OfferId | null
   answered = false
+  /** As what it was asked into the call; `null` for callers, offers and what flows dial. */
+  party: LegParty | null = null
 
-  constructor(
-    id: LegId,
-    call: Call,
-    role: 'caller' | 'agent' | 'outside',
-    agent: string | null,
-    offer: OfferId | null,
-  ) {
+  constructor(id: LegId, call: Call, role: LegRole, agent: string | null, offer: OfferId | null) {
     this.id = id
     this.call = call
     this.role = role
@@ -57,6 +57,8 @@ export class Call {
   /** What the wait counted from when the caller left the queue by key: a callback takes the place up again. */
   leftPlaceMs = 0
   outcome: CallEnd | null = null
+  /** What phones do with the call; `null` while it is one of flows and queues only. */
+  parties: CallParties | null = null
 
   constructor(id: CallId, trunk: string, caller: string, dialed: string, arrivedAtMs: number) {
     this.id = id
@@ -74,6 +76,8 @@ export interface CallTable {
   readonly legs: IdTable<Leg>
   lastLeg: number
   lastCall: number
+  /** Legs that were brought into another call: the switch may still tell of them by the number of the first. */
+  readonly moved: Set<LegId>
 }
 
 export const createCallTable = (): CallTable => ({
@@ -81,15 +85,17 @@ export const createCallTable = (): CallTable => ({
   legs: createIdTable(),
   lastLeg: 0,
   lastCall: 0,
+  moved: new Set(),
 })
+
+export const addLeg = (table: CallTable, leg: Leg): void => {
+  table.legs.set(leg.id, leg)
+  leg.call.legs.push(leg)
+  if (leg.id > table.lastLeg) table.lastLeg = leg.id
+}
 
 export const callFolds = (table: CallTable): Listeners => {
   const call = (id: CallId): Call => table.calls.get(id) as Call
-  const addLeg = (leg: Leg): void => {
-    table.legs.set(leg.id, leg)
-    leg.call.legs.push(leg)
-    if (leg.id > table.lastLeg) table.lastLeg = leg.id
-  }
   return {
     'leg.arrived': (event) => {
       const arrived = new Call(event.call, event.trunk, event.caller, event.dialed, event.atMs)
@@ -97,24 +103,32 @@ export const callFolds = (table: CallTable): Listeners => {
       arrived.leg = leg
       table.calls.set(event.call, arrived)
       table.lastCall = event.call
-      addLeg(leg)
+      addLeg(table, leg)
     },
     'leg.originated': (event) => {
+      // A party that was asked into the call is known already.
+      if (table.legs.get(event.leg) !== undefined) return
       const owner = call(event.call)
       if (event.purpose === 'callback') {
         // Who is called back is the caller; the agent who has answered for it is on the line already.
         const reserved = owner.legs.find((other) => other.role === 'agent' && other.answered)
         owner.leg = new Leg(event.leg, owner, 'caller', null, reserved?.offer ?? null)
-        addLeg(owner.leg)
+        addLeg(table, owner.leg)
         return
       }
       owner.outsideLeg = new Leg(event.leg, owner, 'outside', null, null)
-      addLeg(owner.outsideLeg)
+      addLeg(table, owner.outsideLeg)
     },
-    'offer.made': (event) => addLeg(new Leg(event.leg, call(event.call), 'agent', event.agent, event.offer)),
+    'offer.made': (event) => {
+      const own = table.legs.get(event.leg)
+      if (own === undefined) addLeg(table, new Leg(event.leg, call(event.call), 'agent', event.agent, event.offer))
+      else takeOffer(own, event)
+    },
     'leg.answered': (event) => {
       const leg = table.legs.get(event.leg)
-      if (leg !== undefined) leg.answered = true
+      if (leg === undefined) return
+      leg.answered = true
+      if (leg.party !== null) partyAnswered(leg)
     },
     'leg.ended': (event) => endLeg(table, event),
     'call.routed': (event) => {
@@ -162,6 +176,7 @@ const endLeg = (table: CallTable, event: EventOf<'leg.ended'>): void => {
   const leg = table.legs.get(event.leg)
   if (leg === undefined) return
   table.legs.delete(event.leg)
+  if (table.moved.size > 0) table.moved.delete(event.leg)
   const { call } = leg
   removeLeg(call.legs, leg)
   if (call.leg === leg) call.leg = null
@@ -169,8 +184,17 @@ const endLeg = (table: CallTable, event: EventOf<'leg.ended'>): void => {
   if (call.outsideLeg === leg) call.outsideLeg = null
 }
 
+/** An agent's own phone, which is up, takes what rang at another's. */
+const takeOffer = (leg: Leg, { agent, offer }: EventOf<'offer.made'>): void => {
+  leg.role = 'agent'
+  leg.agent = agent
+  leg.offer = offer
+  leg.party = null
+  leg.call.parties = null
+}
+
 /** In place, without the list of removed items that `splice` makes. */
-const removeLeg = (legs: Leg[], leg: Leg): void => {
+export const removeLeg = (legs: Leg[], leg: Leg): void => {
   const at = legs.indexOf(leg)
   if (at < 0) return
   for (let i = at + 1; i < legs.length; i += 1) legs[i - 1] = legs[i] as Leg

@@ -29,6 +29,10 @@ import { isNumberPattern } from '../definition/trunks.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
 import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
+import { partyFolds } from './parties.js'
+import type { Desk } from './phones/desk.js'
+import { createDialPlan } from './phones/dial-plan.js'
+import { createPhones } from './phones/phones.js'
 import { createRouter } from './routes.js'
 import { createTeller } from './tell.js'
 import { createWaitingSounds } from './waiting-sounds.js'
@@ -55,6 +59,8 @@ export interface Center {
   readonly calls: CallTable
   readonly acd: Acd
   readonly ivr: Ivr
+  /** What agents' screens and supervisors order. */
+  readonly desk: Desk
   /**
    * Refuses callers with that number, or with that beginning (`'0900*'`), from now on, for good or up to an instant.
    *
@@ -63,6 +69,9 @@ export interface Center {
   block(number: string, untilMs?: number): void
   /** Lets them in again, also those that the definition blocks. */
   unblock(number: string): void
+  /** The same for numbers outside that phones may not dial. @throws CallweaveError `out-of-range` for what is neither. */
+  blockOutbound(number: string, untilMs?: number): void
+  unblockOutbound(number: string): void
   /** Numbers for a call and a leg that the switch is about to tell of; drawn just before it tells. */
   nextCall(): CallId
   nextLeg(): LegId
@@ -78,11 +87,15 @@ export const createCenter = (options: CenterOptions): Center => {
   log.fold(callFolds(table))
   const router = createRouter(sections)
   log.fold(router.folds)
+  const plan = createDialPlan(sections, () => acd.floor)
+  log.fold(plan.folds)
+  log.fold(partyFolds(table, plan.agentAt))
   let lastCommand = 0
   const nextCommand = (): CommandId => {
     lastCommand += 1
     return commandId(lastCommand)
   }
+  const nextCall = (): CallId => callId(table.lastCall + 1)
   const nextLeg = (): LegId => legId(table.lastLeg + 1)
 
   const hangUp = (leg: Leg, cause: 'normal' | 'cancelled' | 'rejected' | 'busy' = 'normal'): void =>
@@ -124,9 +137,14 @@ export const createCenter = (options: CenterOptions): Center => {
     giveBack: (id, outcome) => {
       const call = table.calls.get(id) as Call
       if (outcome.outcome === 'overflowed') enterQueue(call, outcome.to)
-      else if (outcome.outcome !== 'callback') ivr.queueReturned(id, outcome.outcome)
+      else if (outcome.outcome !== 'callback' && !ivr.queueReturned(id, outcome.outcome)) leaveNowhere(call)
     },
     announce: (id, told) => sounds.announce(table.calls.get(id) as Call, told),
+  }
+
+  /** A party that was put through to the queue, or dialed it, and no flow knows how to go on with. */
+  const leaveNowhere = (call: Call): void => {
+    if (call.leg !== null && !endings.has(call.id)) hangUp(call.leg)
   }
 
   const connect = (offer: Offer, waitMs: number): void => {
@@ -247,6 +265,24 @@ export const createCenter = (options: CenterOptions): Center => {
     nextCommand,
     languageOf: (call) => ivr.positionOf(call)?.language,
   })
+  const phones = createPhones({
+    sections,
+    log,
+    clock,
+    table,
+    acd,
+    ivr,
+    plan,
+    switch: board,
+    nextCommand,
+    nextLeg,
+    nextCall,
+    hangUp,
+    enterQueue: (call, queue) => enterQueue(call, queue),
+    musicOf: sounds.musicOf,
+    endings,
+    callerLeft: (call, cause) => teller.callerLeft(call, cause),
+  })
   const teller = createTeller({
     log,
     clock,
@@ -257,6 +293,7 @@ export const createCenter = (options: CenterOptions): Center => {
     sounds,
     hangUp,
     endings,
+    phones,
     bridge: (leg, peer) => bridge(leg, peer.id),
   })
 
@@ -266,26 +303,37 @@ export const createCenter = (options: CenterOptions): Center => {
     calls: table,
     acd,
     ivr,
-    nextCall: () => callId(table.lastCall + 1),
+    desk: phones.desk,
+    nextCall,
     nextLeg,
     block: (number, untilMs) => {
-      if (!isNumberPattern(number)) {
-        throw new CallweaveError('out-of-range', {
-          message: 'this is no number to block',
-          found: number,
-          expected: "a number, or its beginning and a '*': '0900*'",
-        })
-      }
+      checkPattern(number)
       const until = untilMs ?? null
       log.emit['number.blocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'number.blocked', number, until })
     },
     unblock: (number) =>
       log.emit['number.unblocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'number.unblocked', number }),
+    blockOutbound: (number, untilMs) => {
+      checkPattern(number)
+      const until = untilMs ?? null
+      log.emit['outbound.blocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'outbound.blocked', number, until })
+    },
+    unblockOutbound: (number) =>
+      log.emit['outbound.unblocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'outbound.unblocked', number }),
     resume: () => {
       acd.resume()
       ivr.resume()
     },
   }
+}
+
+const checkPattern = (number: string): void => {
+  if (isNumberPattern(number)) return
+  throw new CallweaveError('out-of-range', {
+    message: 'this is no number to block',
+    found: number,
+    expected: "a number, or its beginning and a '*': '0900*'",
+  })
 }
 
 const defaultRingMs = 20_000

@@ -3,6 +3,7 @@ import type { Listeners } from '@callweave/core'
 import { createHours, type HoursCalendar, isOpen } from '@callweave/ivr'
 import type { CenterSections } from '../definition/center-definition.js'
 import type { RouteDefinition } from '../definition/trunks.js'
+import { BlockedNumbers, NumberSet } from './numbers.js'
 
 export interface ChosenRoute {
   readonly index: number
@@ -17,59 +18,6 @@ export interface Router {
   /** Numbers blocked and let in again while calls are up (P11). */
   readonly folds: Listeners
 }
-
-/** Numbers, and beginnings of numbers. */
-class NumberSet {
-  readonly #exact = new Set<string>()
-  readonly #beginnings: string[] = []
-
-  constructor(patterns: readonly string[]) {
-    for (const pattern of patterns) {
-      if (pattern.endsWith('*')) this.#beginnings.push(pattern.slice(0, -1))
-      else this.#exact.add(pattern)
-    }
-  }
-
-  has(number: string): boolean {
-    return this.#exact.has(number) || this.#beginnings.some((beginning) => number.startsWith(beginning))
-  }
-}
-
-/** The same, each for good or until an instant. */
-class BlockedNumbers {
-  /** `null`: for good. */
-  readonly #exact = new Map<string, number | null>()
-  readonly #beginnings = new Map<string, number | null>()
-
-  constructor(patterns: readonly string[]) {
-    for (const pattern of patterns) this.add(pattern, null)
-  }
-
-  get isEmpty(): boolean {
-    return this.#exact.size === 0 && this.#beginnings.size === 0
-  }
-
-  add(pattern: string, untilMs: number | null): void {
-    if (pattern.endsWith('*')) this.#beginnings.set(pattern.slice(0, -1), untilMs)
-    else this.#exact.set(pattern, untilMs)
-  }
-
-  delete(pattern: string): void {
-    if (pattern.endsWith('*')) this.#beginnings.delete(pattern.slice(0, -1))
-    else this.#exact.delete(pattern)
-  }
-
-  has(number: string, atMs: number): boolean {
-    const untilMs = this.#exact.get(number)
-    if (untilMs !== undefined && holds(untilMs, atMs)) return true
-    for (const [beginning, until] of this.#beginnings) {
-      if (number.startsWith(beginning) && holds(until, atMs)) return true
-    }
-    return false
-  }
-}
-
-const holds = (untilMs: number | null, atMs: number): boolean => untilMs === null || atMs < untilMs
 
 const noTags: readonly string[] = []
 

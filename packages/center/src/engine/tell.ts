@@ -1,9 +1,11 @@
 /** What follows from each fact that the switch tells. */
-import type { Acd, Agent } from '@callweave/acd'
-import type { CallEnd, CallId, Clock, EndCause, EventLog, EventOf, OfferId } from '@callweave/core'
+import type { Acd } from '@callweave/acd'
+import type { CallEnd, CallId, Clock, EndCause, EventLog, EventOf, LegId, OfferId } from '@callweave/core'
 import type { Ivr } from '@callweave/ivr'
 import type { Call, CallTable, Leg } from './calls.js'
 import type { Tell } from './center.js'
+import { dialFailure } from './phones/lines.js'
+import type { Phones } from './phones/phones.js'
 import type { Router } from './routes.js'
 import type { WaitingSounds } from './waiting-sounds.js'
 
@@ -18,6 +20,10 @@ export interface TellerOptions {
   readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
   readonly bridge: (leg: Leg, peer: Leg) => void
   readonly endings: Map<CallId, CallEnd>
+  readonly phones: Pick<
+    Phones,
+    'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent'
+  >
 }
 
 export interface Teller {
@@ -26,10 +32,12 @@ export interface Teller {
   endIfOver(call: Call): void
   /** The caller was being called back for this offer, and the agent is not there any more. */
   stopDialing(call: Call, offer: OfferId): void
+  /** What the flow makes of a caller who is gone, where nothing else has said how the call ended. */
+  callerLeft(call: Call, cause: EndCause): void
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings } = options
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, phones } = options
   const { emit } = log
 
   const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
@@ -93,6 +101,10 @@ export const createTeller = (options: TellerOptions): Teller => {
       if (call.outsideLeg.answered) endings.set(call.id, 'transferred')
       hangUp(call.outsideLeg)
     }
+    callerLeft(call, cause)
+  }
+
+  const callerLeft = (call: Call, cause: EndCause): void => {
     // What the flow makes of it holds where nothing else has said how the call ended.
     const outcome = ivr.callerGone(call.id)
     if (call.outcome === null && !endings.has(call.id)) {
@@ -125,10 +137,23 @@ export const createTeller = (options: TellerOptions): Teller => {
     if (call.leg !== null && !ivr.queueReturned(call.id, 'served')) hangUp(call.leg)
   }
 
-  const legEnded = (event: EventOf<'leg.ended'>): void => {
+  const legEnded = (fact: EventOf<'leg.ended'>): void => {
+    const event = ofItsCall(fact)
     const leg = table.legs.get(event.leg)
     emit['leg.ended'](event)
     if (leg === undefined) return
+    const { call } = leg
+    if (call.parties !== null || isParty(leg)) phones.ended(leg, event)
+    else {
+      offeredLegEnded(leg, event)
+      // A phone of ours that dialed a queue or a flow: free when the queue has let go of it.
+      if (leg.agent !== null && leg.role === 'caller') phones.releaseAgent(leg)
+    }
+    endIfOver(call)
+  }
+
+  /** A leg of a call that is one of flows and queues only. */
+  const offeredLegEnded = (leg: Leg, event: EventOf<'leg.ended'>): void => {
     const { call } = leg
     // A callback that was dialed and not answered: the caller was never there.
     if (leg.role === 'caller' && leg.offer !== null && !leg.answered) acd.unreached(leg.offer, dialFailure(event.cause))
@@ -144,7 +169,13 @@ export const createTeller = (options: TellerOptions): Teller => {
     } else if (call.leg !== null) {
       ivr.transferReturned(call.id, leg.answered ? 'done' : dialFailure(event.cause))
     }
-    endIfOver(call)
+  }
+
+  /** The switch may still tell of a leg by the number of the call that it was in before. */
+  const ofItsCall = <E extends { readonly call: CallId; readonly leg: LegId }>(fact: E): E => {
+    if (table.moved.size === 0 || !table.moved.has(fact.leg)) return fact
+    const call = table.legs.get(fact.leg)?.call.id
+    return call === undefined || call === fact.call ? fact : { ...fact, call }
   }
 
   const stopDialing = ({ leg: dialed }: Call, offer: OfferId): void => {
@@ -168,15 +199,22 @@ export const createTeller = (options: TellerOptions): Teller => {
     })
   }
 
-  const answered = (event: EventOf<'leg.answered'>): void => {
+  const answered = (fact: EventOf<'leg.answered'>): void => {
+    const event = ofItsCall(fact)
     emit['leg.answered'](event)
     const leg = table.legs.get(event.leg)
     if (leg === undefined) return
+    if (leg.call.parties !== null || isParty(leg)) {
+      phones.answered(leg)
+      return
+    }
     if (leg.role === 'caller') {
       if (leg.offer !== null && !acd.reached(leg.offer)) hangUp(leg)
       return
     }
     if (leg.role === 'agent') {
+      // A phone that has picked up what rang at another's has the call by now.
+      if (leg.call.agentLeg === leg) return
       // Answered too late: the caller has gone, or another phone was quicker.
       if (leg.offer === null || !acd.answered(leg.offer)) hangUp(leg, 'cancelled')
       return
@@ -200,22 +238,43 @@ export const createTeller = (options: TellerOptions): Teller => {
       emit['leg.arrived'](event)
       route(table.calls.get(event.call) as Call)
     },
+    'leg.dialed': (event) => {
+      emit['leg.dialed'](event)
+      const call = table.calls.get(event.call) as Call
+      phones.dialed(event)
+      endIfOver(call)
+    },
+    'conference.joined': (event) => emit['conference.joined'](ofItsCall(event)),
+    'conference.left': (event) => emit['conference.left'](ofItsCall(event)),
+    'leg.tapped': (event) => emit['leg.tapped'](event),
+    'leg.untapped': (event) => {
+      emit['leg.untapped'](event)
+      phones.untapped(event)
+    },
+    'transfer.asked': (fact) => {
+      const event = ofItsCall(fact)
+      emit['transfer.asked'](event)
+      phones.transferAsked(event)
+    },
     'leg.originated': (event) => emit['leg.originated'](event),
     'leg.ringing': (event) => emit['leg.ringing'](event),
     'leg.answered': answered,
-    'leg.held': (event) => {
+    'leg.held': (fact) => {
+      const event = ofItsCall(fact)
       emit['leg.held'](event)
-      hold(event.call, true)
+      hold(event.leg, true)
     },
-    'leg.retrieved': (event) => {
+    'leg.retrieved': (fact) => {
+      const event = ofItsCall(fact)
       emit['leg.retrieved'](event)
-      hold(event.call, false)
+      hold(event.leg, false)
     },
-    'legs.bridged': (event) => emit['legs.bridged'](event),
-    'legs.unbridged': (event) => emit['legs.unbridged'](event),
+    'legs.bridged': (event) => emit['legs.bridged'](ofItsCall(event)),
+    'legs.unbridged': (event) => emit['legs.unbridged'](ofItsCall(event)),
     'leg.ended': legEnded,
     'prompt.finished': (event) => {
       emit['prompt.finished'](event)
+      if (phones.finished(event)) return
       const call = table.calls.get(event.call)
       if (call !== undefined && !sounds.finished(call, event.command)) ivr.promptFinished(event)
     },
@@ -234,13 +293,13 @@ export const createTeller = (options: TellerOptions): Teller => {
     },
   }
 
-  return { tell, endIfOver, stopDialing }
+  return { tell, endIfOver, stopDialing, callerLeft }
 
-  function hold(id: CallId, held: boolean): void {
-    const name = table.calls.get(id)?.agent
-    if (name != null) acd.hold(acd.floor.agents.get(name) as Agent, held)
+  function hold(id: LegId, held: boolean): void {
+    const leg = table.legs.get(id)
+    if (leg !== undefined) phones.held(leg, held)
   }
 }
 
-const dialFailure = (cause: EndCause): 'busy' | 'no-answer' | 'failed' =>
-  cause === 'busy' || cause === 'no-answer' ? cause : 'failed'
+/** Asked into the call, or at the phone that began it; who waits in a queue by now is a caller like any other. */
+const isParty = ({ party, role }: Leg): boolean => party !== null && role !== 'caller'

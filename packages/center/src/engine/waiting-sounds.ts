@@ -16,6 +16,8 @@ export interface WaitingSoundsOptions {
 const defaultMusic: readonly Sound[] = [{ sound: 'music', music: 'default' }]
 
 export interface WaitingSounds {
+  /** What is played in the queue that the call was in last, or to who waits for nothing else. */
+  musicOf(call: Call): readonly Sound[]
   /** Music for a call that has to wait. */
   begin(call: Call): void
   announce(call: Call, told: Announcement): void
@@ -33,16 +35,19 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
   const announcing = new Map<CallId, CommandId>()
   const keysOf = new Map<CallId, readonly string[]>()
 
+  const musicOf = (call: Call): readonly Sound[] => {
+    const prompt = call.queue === null ? undefined : floor.queues.get(call.queue)?.definition.music
+    return prompt === undefined ? defaultMusic : [{ sound: 'prompt', prompt, language: spoken(call) }]
+  }
+
   const music = (call: Call): void => {
     const { leg, queue } = call
     if (leg === null || queue === null) return
-    const prompt = floor.queues.get(queue)?.definition.music
-    const sounds: readonly Sound[] =
-      prompt === undefined ? defaultMusic : [{ sound: 'prompt', prompt, language: spoken(call) }]
-    board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds, loop: true })
+    board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds: musicOf(call), loop: true })
   }
 
   return {
+    musicOf,
     begin: (call) => {
       if (floor.entries.get(call.id) !== undefined) music(call)
     },

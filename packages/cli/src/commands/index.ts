@@ -5,6 +5,13 @@ export const commandNames = [
   'init',
   'check',
   'sim',
+  'start',
+  'calls',
+  'agents',
+  'queues',
+  'dial',
+  'phone',
+  'doctor',
   'explain',
   'flow',
   'plan',
@@ -24,6 +31,20 @@ export const loadCommand = async (name: CommandName): Promise<Command> => {
       return (await import('./check.js')).check
     case 'sim':
       return (await import('./sim.js')).sim
+    case 'start':
+      return (await import('./start.js')).start
+    case 'calls':
+      return (await import('./calls.js')).calls
+    case 'agents':
+      return (await import('./agents.js')).agents
+    case 'queues':
+      return (await import('./queues.js')).queues
+    case 'dial':
+      return (await import('./dial.js')).dial
+    case 'phone':
+      return (await import('./phone.js')).phone
+    case 'doctor':
+      return (await import('./doctor.js')).doctor
     case 'explain':
       return (await import('./explain.js')).explain
     case 'flow':

@@ -20,6 +20,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute; every path of a command line counts from here. */
   readonly cwd: string
+  /** Calls `then` each time the program is asked to end (Ctrl-C, SIGTERM), which it then does by itself. Returns its undoing. */
+  onInterrupt(then: () => void): () => void
 }
 
 /** A path of the command line as the file functions need it and an error shows it: short where it lies in our folder. */
@@ -36,4 +38,11 @@ export const processHost = (): Host => ({
   interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY) && !process.env.CI,
   env: process.env,
   cwd: process.cwd(),
+  onInterrupt: (then) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const
+    for (const signal of signals) process.on(signal, then)
+    return () => {
+      for (const signal of signals) process.off(signal, then)
+    }
+  },
 })

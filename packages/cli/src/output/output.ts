@@ -50,7 +50,10 @@ const asTyped = (text: string, env: Host['env']): string => {
   const command = env.CALLWEAVE_COMMAND ?? (env.npm_command === undefined ? 'cc' : 'npx callweave')
   return command === 'cc'
     ? text
-    : text.replace(/(^|\s|: )cc (?=(?:init|check|sim|explain|flow|plan|bench|log|sip)\b)/gm, `$1${command} `)
+    : text.replace(
+        /(^|\s|: )cc (?=(?:init|check|sim|start|calls|agents|queues|dial|phone|doctor|explain|flow|plan|bench|log|sip)\b)/gm,
+        `$1${command} `,
+      )
 }
 
 export const createOutput = (host: Host, { json, quiet, color, language }: OutputOptions): Output => {

@@ -2,15 +2,19 @@
 import { bench } from './en/bench.js'
 import { check } from './en/check.js'
 import { commands } from './en/commands.js'
+import { doctor } from './en/doctor.js'
 import { explain } from './en/explain.js'
 import { flow } from './en/flow.js'
 import { init } from './en/init.js'
+import { live } from './en/live.js'
 import { log } from './en/log.js'
+import { phone } from './en/phone.js'
 import { plan } from './en/plan.js'
 import { project } from './en/project.js'
 import { reasons } from './en/reasons.js'
 import { sim } from './en/sim.js'
 import { sip } from './en/sip.js'
+import { start } from './en/start.js'
 import { theory } from './en/theory.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
@@ -25,6 +29,10 @@ export const en = {
   reasons,
   sim,
   theory,
+  start,
+  phone,
+  live,
+  doctor,
   init,
   log,
   plan,
@@ -89,6 +97,9 @@ export const en = {
     text: 'some text',
     call: 'the number of a call, or the word longest',
     instant: 'a time of day such as 10:05:30, 10:05:30.5 or 2026-01-12T10:05, or the atMs of an event',
+    hostPort: 'an address and maybe a port, such as 127.0.0.1:5060 or [::1]:5060',
+    portRange: 'two ports from 1024 up with a dash between, such as 16384-32767',
+    dialKeys: 'keys 0-9, * and #, with commas for pauses of a second: 1,,0',
     keys: 'keys of a phone such as 8 or 123456#, or the word silence, with commas between',
   },
 }

@@ -3,15 +3,19 @@ import type { Catalogue } from './en.js'
 import { bench } from './zh-cn/bench.js'
 import { check } from './zh-cn/check.js'
 import { commands } from './zh-cn/commands.js'
+import { doctor } from './zh-cn/doctor.js'
 import { explain } from './zh-cn/explain.js'
 import { flow } from './zh-cn/flow.js'
 import { init } from './zh-cn/init.js'
+import { live } from './zh-cn/live.js'
 import { log } from './zh-cn/log.js'
+import { phone } from './zh-cn/phone.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
 import { reasons } from './zh-cn/reasons.js'
 import { sim } from './zh-cn/sim.js'
 import { sip } from './zh-cn/sip.js'
+import { start } from './zh-cn/start.js'
 import { theory } from './zh-cn/theory.js'
 
 const placeOf = (command: string | undefined): string => (command === undefined ? 'cc --help' : `cc ${command} --help`)
@@ -26,6 +30,10 @@ export const zhCn: Catalogue = {
   reasons,
   sim,
   theory,
+  start,
+  phone,
+  live,
+  doctor,
   init,
   log,
   plan,
@@ -89,6 +97,9 @@ export const zhCn: Catalogue = {
     text: '一段文字',
     call: '呼叫编号，或 longest',
     instant: '时刻，如 10:05:30、10:05:30.5 或 2026-01-12T10:05，或某个事件的 atMs',
+    hostPort: '地址，可带端口，如 127.0.0.1:5060 或 [::1]:5060',
+    portRange: '用连字符连接的两个端口，不小于 1024，如 16384-32767',
+    dialKeys: '按键 0-9、* 和 #，逗号表示停一秒：1,,0',
     keys: '电话按键，如 8 或 123456#，或 silence（不按）；多个之间用逗号',
   },
 }

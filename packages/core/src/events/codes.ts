@@ -22,3 +22,15 @@ export type DigitsEnd = 'complete' | 'terminator' | 'first-digit-timeout' | 'int
 export type CallbackEnd = 'reached' | 'no-answer' | 'busy' | 'failed' | 'expired' | 'cancelled'
 /** How a call ended, seen from the center. */
 export type CallEnd = 'served' | 'abandoned' | 'self-served' | 'left-message' | 'refused' | 'dropped' | 'transferred'
+/** Why a call was refused: a caller, or a phone of ours that dialed. */
+export type CallRefused =
+  | 'blocked'
+  | 'no-route'
+  | 'unknown-number'
+  | 'logged-out'
+  | 'not-allowed'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+/** As what a phone or a number outside is asked into a call. `caller`: the phone that a call is placed for. */
+export type PartyAs = 'caller' | 'dialed' | 'transfer' | 'consult' | 'conference' | 'return'

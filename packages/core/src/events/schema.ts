@@ -5,7 +5,17 @@
 
 import type { CallbackId, CallId, CommandId, LegId, OfferId } from '../ids.js'
 import type { AgentState } from '../states/agent.js'
-import type { CallbackEnd, CallEnd, DigitsEnd, EndCause, EndedBy, QueueLeft, QueueRefused } from './codes.js'
+import type {
+  CallbackEnd,
+  CallEnd,
+  CallRefused,
+  DigitsEnd,
+  EndCause,
+  EndedBy,
+  PartyAs,
+  QueueLeft,
+  QueueRefused,
+} from './codes.js'
 import { flag, int, ms, name, names, nullable, personal, terms, text } from './field.js'
 
 const call = int<CallId>()
@@ -45,7 +55,7 @@ export const eventSchema = {
 
   // the call and its way in
   'call.routed': { call, route: int(), flow: name(), tags: names() },
-  'call.refused': { call, because: name<'blocked' | 'no-route'>() },
+  'call.refused': { call, because: name<CallRefused>() },
   'call.tagged': { call, tag: name() },
   'screen.popped': { call, agent, queue, caller: phone, waitMs: ms(), chosen: names(), tags: names() },
   'survey.answered': { call, question: name(), answer: name(), agent: nullable(name()), queue: nullable(name()) },
@@ -146,4 +156,60 @@ export const eventSchema = {
   'rules.changed': { queue, rules: text() },
   /** Somebody new on the floor, logged out and in no queue yet: the agent's entry in `agents`, as JSON. */
   'agent.added': { agent, definition: text() },
+
+  // phones of ours, told by the switch
+  /** A phone of ours begins a call: `dialed` is what was dialed there. */
+  'leg.dialed': { call, leg, extension: name(), dialed: phone },
+  'conference.joined': { call, leg },
+  'conference.left': { call, leg },
+  /** `leg` hears what `onto` is in, and is heard there as `mode` says. */
+  'leg.tapped': { call, leg, onto: leg, mode: name<'monitor' | 'whisper' | 'barge-in'>() },
+  'leg.untapped': { call, leg },
+  /**
+   * A phone asks that the other party of its call be put through: to a number (`toward`), or, after speaking first, to whom
+   * another leg of the phone talks (`consulted`; `toward` is empty then).
+   */
+  'transfer.asked': { call, leg, toward: phone, consulted: nullable(leg) },
+
+  // what agents and supervisors do with calls
+  /** A call that the center begins for a phone of ours: it rings, and when it is picked up `what` follows. */
+  'call.placed': { call, extension: name(), what: name<'dial' | 'monitor' | 'whisper' | 'barge-in'>(), toward: phone },
+  /** A feature code was dialed and done. `argument`: the digits after it. */
+  'code.dialed': { call, extension: name(), agent: nullable(name()), code: name(), argument: text() },
+  /**
+   * Somebody is rung or dialed to take part in the call, by `leg`. `by`: the leg that asked for it; `backTo`: the extension
+   * that is rung when nobody answers; `agent` and `extension` of a phone of ours, `trunk` of a number outside.
+   */
+  'party.asked': {
+    call,
+    leg,
+    as: name<PartyAs>(),
+    by: nullable(leg),
+    agent: nullable(name()),
+    extension: nullable(name()),
+    trunk: nullable(name()),
+    toward: phone,
+    backTo: nullable(name()),
+  },
+  /** The party at `leg` is put through; `agent` has let go of it. */
+  'call.transferred': {
+    call,
+    leg,
+    agent: nullable(name()),
+    kind: name<'blind' | 'attended'>(),
+    target: name<'extension' | 'outside' | 'queue' | 'flow'>(),
+    toward: phone,
+  },
+  /** Whom the call was put through to is not there, or has hung up: it goes back. */
+  'call.returned': { call, to: name<'agent' | 'flow'>(), because: name() },
+  'conference.opened': { call, agent: nullable(name()) },
+  /** A leg is brought from another call into this one. */
+  'leg.moved': { call, leg, from: call, agent: nullable(name()) },
+  /** The phone at `leg` takes the call that rings at `extension`. `instead`: the leg that rang there. */
+  'call.picked': { call, leg, instead: leg, extension: name(), agent: nullable(name()) },
+  /** A supervisor has ended the conversation of the agent. */
+  'call.cleared': { call, agent: name() },
+  /** Numbers that may not be dialed, or their beginnings. */
+  'outbound.blocked': { number: phone, until: nullable(ms()) },
+  'outbound.unblocked': { number: phone },
 } as const

@@ -16,6 +16,10 @@ export type Sound =
 
 interface ToLeg {
   readonly command: CommandId
+  /**
+   * The call of the leg from now on, and of the `peer` of a bridge: facts about them carry it. So a transfer brings a leg of
+   * one call into another.
+   */
   readonly call: CallId
   readonly leg: LegId
 }
@@ -33,7 +37,20 @@ export type SwitchCommand =
     })
   | (ToLeg & { readonly do: 'stop' })
   | (ToLeg & Originate)
+  /**
+   * Two legs hear each other, out of whatever they heard before: that is told first (`legs.unbridged`, `conference.left`,
+   * `leg.untapped`).
+   */
   | (ToLeg & { readonly do: 'bridge'; readonly peer: LegId })
+  /** Parts the leg from whom it hears: its peer, its conference or the leg it taps. Each stays up and hears nothing. */
+  | (ToLeg & { readonly do: 'unbridge' })
+  /** The leg joins the conference of its call: everybody there hears everybody else. It leaves by `unbridge` or `bridge`. */
+  | (ToLeg & { readonly do: 'conference' })
+  | (ToLeg & Tap)
+  /** Keys sent to the far end, one after the other: 0-9, `*`, `#`, A-D. */
+  | (ToLeg & { readonly do: 'send-digits'; readonly digits: string })
+  /** What came of `transfer.asked`, told to the phone that asked. `done`: it has nothing more to do with the call. */
+  | (ToLeg & { readonly do: 'answer-transfer'; readonly outcome: 'done' | 'refused' })
   | (ToLeg & { readonly do: 'hold' })
   | (ToLeg & { readonly do: 'retrieve' })
   | (ToLeg & { readonly do: 'hang-up'; readonly cause: 'normal' | 'cancelled' | 'rejected' | 'busy' })
@@ -58,6 +75,17 @@ export interface Collect {
   readonly secret?: boolean
 }
 
+/**
+ * A supervisor's leg hears the conversation that `onto` is in, both sides. `monitor`: nobody hears the supervisor;
+ * `whisper`: only the party at `onto` does; `barge-in`: everybody. Goes on, whatever bridge `onto` is in next, until
+ * `onto` ends or the tap is taken back by `unbridge`; another `tap` changes it.
+ */
+export interface Tap {
+  readonly do: 'tap'
+  readonly onto: LegId
+  readonly mode: 'monitor' | 'whisper' | 'barge-in'
+}
+
 /** Rings a phone or dials out. `leg` is the number that the new leg shall have. */
 export interface Originate {
   readonly do: 'originate'
@@ -76,6 +104,7 @@ export type SwitchFactType =
   | 'trunk.failed'
   | 'trunk.restored'
   | 'leg.arrived'
+  | 'leg.dialed'
   | 'leg.originated'
   | 'leg.ringing'
   | 'leg.answered'
@@ -83,6 +112,11 @@ export type SwitchFactType =
   | 'leg.retrieved'
   | 'legs.bridged'
   | 'legs.unbridged'
+  | 'conference.joined'
+  | 'conference.left'
+  | 'leg.tapped'
+  | 'leg.untapped'
+  | 'transfer.asked'
   | 'leg.ended'
   | 'prompt.finished'
   | 'digits.collected'

@@ -4,6 +4,7 @@
  */
 import { type ContractCase, casesOf } from './contract.js'
 import { legCases } from './switch-legs.js'
+import { partyCases } from './switch-parties.js'
 import type { SwitchRig } from './switch-rig.js'
 import { soundCases } from './switch-sounds.js'
 
@@ -15,7 +16,7 @@ export const switchContract = (
   make: () => SwitchRig | Promise<SwitchRig>,
   skips: Readonly<Record<string, string>> = {},
 ): readonly ContractCase[] =>
-  casesOf('switch', make, { ...soundCases, ...legCases }).map((one) => {
+  casesOf('switch', make, { ...soundCases, ...legCases, ...partyCases }).map((one) => {
     const reason = skips[one.name.replace(/^switch: /, '')]
     return reason === undefined ? one : { name: `${one.name} (not here: ${reason})`, run: async () => {} }
   })

@@ -20,6 +20,15 @@ export interface SwitchRig {
   press(leg: LegId, keys: string): void | Promise<void>
   /** Whoever is on the leg hangs up. */
   putDown(leg: LegId): void | Promise<void>
+  /** Somebody dials at a phone that `phone` has put there: resolves when `leg.dialed` was told. */
+  dials(extension: string, digits: string): Promise<{ readonly call: CallId; readonly leg: LegId }>
+  /** The phone at the leg puts the other on hold, or takes up the talk again. */
+  holds(leg: LegId, held: boolean): void | Promise<void>
+  /**
+   * The phone at the leg asks that the other be put through: to a number, or to whom another leg of the same phone talks.
+   * When it is told that it was done it may hang up.
+   */
+  asksTransfer(leg: LegId, to: { readonly toward: string } | { readonly consulted: LegId }): void | Promise<void>
   /** Lets so much time pass, and everything on the way happen. */
   pass(byMs: number): void | Promise<void>
   /** How long the prompt `hello` is. At least 100. */

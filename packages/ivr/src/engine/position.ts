@@ -8,7 +8,8 @@ const noVariables: ReadonlyMap<string, string> = new Map()
 
 export class Position {
   readonly call: CallId
-  readonly leg: LegId
+  /** Another's, when the party that was put through takes the caller's place. */
+  leg: LegId
   readonly caller: string
   readonly dialed: string
   flow: FlowGraph | null = null

@@ -59,6 +59,7 @@ export class SourceLock {
   readonly #from: 'host' | 'any'
   readonly #learnMs: number
   #signalled: Address | null
+  #signalledControl: Address | null = null
   #peer: Address | null = null
   #rank = 0
   #ssrc = 0
@@ -78,9 +79,11 @@ export class SourceLock {
     return this.#peer ?? this.#signalled
   }
 
-  /** Where to send RTCP: from where it came, else the port above. */
+  /** Where to send RTCP: from where it came, else as signalled, else the port above. */
   get controlPeer(): Address | null {
     const { peer } = this
+    const isAsSignalled = peer !== null && peer.host === this.#signalled?.host && peer.port === this.#signalled.port
+    if (isAsSignalled && this.#controlPort === null && this.#signalledControl !== null) return this.#signalledControl
     return peer === null ? null : { host: peer.host, port: this.#controlPort ?? peer.port + 1 }
   }
 
@@ -94,6 +97,11 @@ export class SourceLock {
     this.#controlPort = null
     this.#lockedAtMs = Number.POSITIVE_INFINITY
     this.#candidates = []
+  }
+
+  /** Signalling names where RTCP goes (RFC 3605); null for the port above that of RTP. */
+  signalControl(control: Address | null): void {
+    this.#signalledControl = control
   }
 
   /** Judges an RTP packet by where it came from. */

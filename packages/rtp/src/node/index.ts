@@ -1,3 +1,6 @@
 export { createBatchPorts } from './batch-ports.js'
 export { DgramPorts } from './dgram-ports.js'
+export { type MediaOptions, openMediaHere } from './media-here.js'
+export type { MediaUsage } from './media-messages.js'
+export { type MediaThread, type MediaThreadOptions, openMedia } from './media-thread.js'
 export { type OpenedPorts, openUdpPorts } from './open-ports.js'

@@ -10,7 +10,14 @@ import type { UdpPair } from './udp-ports.js'
 export type PayloadTypes = Int16Array
 
 /** Sees each packet that a leg accepted, before it is relayed: recorders, detectors of keys. Copies what it keeps. */
-export type Tap = (bytes: Uint8Array, start: number, sizeBytes: number, payloadType: number, timestamp: number) => void
+export type Tap = (
+  bytes: Uint8Array,
+  start: number,
+  sizeBytes: number,
+  payloadType: number,
+  timestamp: number,
+  sequence: number,
+) => void
 
 export interface MediaLegOptions {
   readonly pair: UdpPair

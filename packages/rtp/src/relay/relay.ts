@@ -87,7 +87,7 @@ export class Relay {
       'jumped'
     )
       return
-    leg.tap?.(bytes, header.payloadStart, header.payloadBytes, header.payloadType, header.timestamp)
+    leg.tap?.(bytes, header.payloadStart, header.payloadBytes, header.payloadType, header.timestamp, header.sequence)
     const to = leg.bridgedTo
     const peer = to?.peer
     const payloadType =

@@ -53,6 +53,8 @@ export const health = z.object({
   events: z.int(),
   calls: z.int(),
   legs: z.int(),
+  /** Where phones reach it; `null` for a center without a SIP switch of its own. */
+  sip: z.object({ host: z.string(), port: z.int() }).nullable(),
 })
 
 export const setState = z.strictObject({

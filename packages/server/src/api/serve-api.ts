@@ -24,10 +24,15 @@ export interface Api {
 /** No question is longer. */
 const mostBytes = 16_384
 
+export interface ServeApiOptions {
+  /** Where phones reach the center, for whoever asks. */
+  readonly sip?: { readonly host: string; readonly port: number }
+}
+
 /** @throws CallweaveError `illegal-state` when another center listens there. */
-export const serveApi = async (running: RunningCenter, path: string): Promise<Api> => {
+export const serveApi = async (running: RunningCenter, path: string, options: ServeApiOptions = {}): Promise<Api> => {
   const app = fastify({ bodyLimit: mostBytes, forceCloseConnections: true, requestTimeout: 10_000 })
-  addRoutes(app, running)
+  addRoutes(app, running, options)
   const takeAway = await putSocket(path, (at) => app.listen({ path: at })).catch(async (error: unknown) => {
     await app.close()
     throw error
@@ -41,8 +46,8 @@ export const serveApi = async (running: RunningCenter, path: string): Promise<Ap
   }
 }
 
-const addRoutes = (app: FastifyInstance, running: RunningCenter): void => {
-  app.get('/health', () => healthOf(running))
+const addRoutes = (app: FastifyInstance, running: RunningCenter, { sip }: ServeApiOptions): void => {
+  app.get('/health', () => healthOf(running, sip ?? null))
   app.get('/calls', () => callViews(running))
   app.get('/agents', () => agentViews(running))
   app.get('/queues', () => queueViews(running))

@@ -59,7 +59,8 @@ export const queueViews = ({ center }: RunningCenter): QueueView[] => {
   }))
 }
 
-export const healthOf = ({ center, clock, log, state, world }: RunningCenter): Health => ({
+export const healthOf = ({ center, clock, log, state, world }: RunningCenter, sip: Health['sip']): Health => ({
+  sip,
   state,
   world,
   nowMs: clock.nowMs(),

@@ -86,7 +86,9 @@ describe('on disk before it is told', () => {
     await pass(1_000)
     expect(troubles).toEqual([new RangeError('the disk is gone')])
     expect(records).toEqual([])
-    await expect(running.close()).rejects.toThrow('the disk is gone')
+    const closing = expect(running.close()).rejects.toThrow('the disk is gone')
+    await pass(1_000)
+    await closing
     expect(floor.orders.filter((order) => order.startsWith('originate')).length).toBe(1)
   })
 })

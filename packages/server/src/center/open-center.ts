@@ -50,6 +50,8 @@ export interface OpenCenterOptions {
   readonly store?: CallStore
   /** Told of each record when the events behind it are written; after a restart also of those told before. */
   readonly onRecord?: (record: CallRecord) => void
+  /** Told of each event when it is written: what may be shown to people. Not of those that are replayed. */
+  readonly onWritten?: (event: CallEvent) => void
   /**
    * When the last process was alive last (`journal.recovery.before`): calls that died with it end then. By default at the
    * last event of the journal.
@@ -88,12 +90,18 @@ export interface RunningCenter {
   /** Resolves when all that has happened by now is written, and its records are stored. */
   settled(): Promise<void>
   /**
-   * Takes no new calls, waits for those that are up, clears what is left after `drainMs` (default 0), writes everything and
-   * closes switch, records and journal. The record of a call whose wrap-up goes on comes with the next start.
+   * Takes no new calls, waits for those that are up, clears what is left after `drainMs` (default 0) or when `hurry` aborts,
+   * writes everything and closes switch, records and journal. The record of a call whose wrap-up goes on comes with the next
+   * start.
    *
    * @throws CallweaveError when not everything could be written.
    */
-  close(options?: { readonly drainMs?: number }): Promise<{ readonly cleared: number }>
+  close(options?: CloseOptions): Promise<{ readonly cleared: number }>
+}
+
+export interface CloseOptions {
+  readonly drainMs?: number
+  readonly hurry?: AbortSignal
 }
 
 /**
@@ -107,12 +115,22 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
   const clock = new CenterClock(options.clock)
   const log = createEventLog({ onTapError: onTrouble })
   let failure: { readonly error: unknown } | undefined
+  const show = (event: CallEvent): void => {
+    try {
+      options.onWritten?.(event)
+    } catch (error) {
+      onTrouble(error)
+    }
+  }
   // The first of all taps: it hears events in the order of their numbers, also when another tap makes the next.
   const batches = createBatches({
     log,
     journal,
     onWritten: (written) => {
-      for (const event of written) records.take(event)
+      for (const event of written) {
+        records.take(event)
+        show(event)
+      }
       gate.written((written[written.length - 1] as CallEvent).seq)
     },
     onFailure: (error) => {
@@ -178,9 +196,10 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
   }
 
   let closing: Promise<{ readonly cleared: number }> | undefined
-  const close = async (drainMs: number): Promise<{ readonly cleared: number }> => {
+  const close = async ({ drainMs = 0, hurry }: CloseOptions): Promise<{ readonly cleared: number }> => {
     board.takeCalls(false)
-    const cleared = await drain({ center, log, clock, switch: gate, drainMs })
+    const asked = { drainMs, ...(hurry === undefined ? {} : { hurry }) }
+    const cleared = await drain({ center, log, clock, switch: gate, ...asked })
     await board.close()
     batches.cut()
     // First the journal: one that waits for a full disk gives up now, and says so to who waits for it.
@@ -211,8 +230,8 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     },
     written,
     settled,
-    close: ({ drainMs = 0 } = {}) => {
-      closing ??= close(drainMs)
+    close: (asked = {}) => {
+      closing ??= close(asked)
       return closing
     },
   }

@@ -1,6 +1,6 @@
 /**
- * A switch that is told what cannot be untold only when the events behind it are written: `answer`, `bridge` and
- * `originate` wait. The others go at once, but never before one of the same leg that was ordered earlier.
+ * A switch that is told what cannot be untold only when the events behind it are written: `answer`, `bridge`, `conference`,
+ * `tap` and `originate` wait. The others go at once, but never before one of the same leg that was ordered earlier.
  *
  *     ordered   answer 1   play 1   originate 2   hang-up 3
  *     at once                                     hang-up 3
@@ -99,7 +99,15 @@ export const createWrittenFirst = ({ switch: board, loggedSeq }: WrittenFirstOpt
 }
 
 const waits = (command: SwitchCommand): boolean =>
-  command.do === 'answer' || command.do === 'bridge' || command.do === 'originate'
+  command.do === 'answer' ||
+  command.do === 'bridge' ||
+  command.do === 'conference' ||
+  command.do === 'tap' ||
+  command.do === 'originate'
 
 const legsOf = (command: SwitchCommand): readonly LegId[] =>
-  command.do === 'bridge' ? [command.leg, command.peer] : [command.leg]
+  command.do === 'bridge'
+    ? [command.leg, command.peer]
+    : command.do === 'tap'
+      ? [command.leg, command.onto]
+      : [command.leg]

@@ -6,6 +6,7 @@
 import {
   createIdTable,
   type EventLog,
+  type LegId,
   type LegStatus,
   type Sound,
   type Switch,
@@ -14,6 +15,7 @@ import {
 } from '@callweave/core'
 import type { VirtualClock } from '../clock/virtual-clock.js'
 import { createFacts, type Told } from './facts.js'
+import { createHearing } from './hearing.js'
 import { createMedia } from './media.js'
 import { nobody, type Party } from './party.js'
 import { Phone } from './phone.js'
@@ -35,6 +37,8 @@ export interface Board extends Switch {
   connect(told: Told): void
   addPhone(extension: string, party: Party): Phone
   readonly trunks: ReadonlyMap<string, TrunkGroup>
+  /** While it is up. */
+  legNamed(id: LegId): VirtualLeg | undefined
   /** A caller dials. Null when every channel is busy. */
   arrive(trunk: string, caller: string, dialed: string, party: Party): VirtualLeg | null
   /** What people do. */
@@ -42,7 +46,13 @@ export interface Board extends Switch {
   reject(leg: VirtualLeg): void
   putDown(leg: VirtualLeg): void
   press(leg: VirtualLeg, digit: string): void
-  /** Every caller hangs up at once: the end of a run. Says how many there were. */
+  /** Somebody at a phone begins a call. Null when there is no such phone, or it is cut off. */
+  dial(extension: string, digits: string): VirtualLeg | null
+  /** The phone puts the other on hold, or takes up the talk again. */
+  hold(leg: VirtualLeg, held: boolean): void
+  /** The phone asks that the other be put through: to a number, or to whom its leg `to` talks. */
+  askTransfer(leg: VirtualLeg, to: string | VirtualLeg): void
+  /** Every caller hangs up at once: the end of a run. Says how many there were; when there are none, everybody else does. */
   clear(): number
   /** Faults. */
   cutOff(extension: string, dead: boolean): void
@@ -50,7 +60,7 @@ export interface Board extends Switch {
   restoreTrunk(trunk: string): void
 }
 
-const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference: false, monitor: false, fax: false }
+const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference: true, monitor: true, fax: false }
 
 export const createBoard = (options: BoardOptions): Board => {
   const { clock, log, soundsLengthMs, outside } = options
@@ -61,6 +71,7 @@ export const createBoard = (options: BoardOptions): Board => {
   const legs = createIdTable<VirtualLeg>()
   const facts = createFacts({ clock, log })
   const media = createMedia({ clock, facts, soundsLengthMs })
+  const hearing = createHearing({ clock, facts, media })
 
   /** Takes the leg down at once; the fact follows. */
   const end = (leg: VirtualLeg, by: VirtualLeg['endedBy'], cause: VirtualLeg['cause']): void => {
@@ -69,12 +80,9 @@ export const createBoard = (options: BoardOptions): Board => {
     leg.state = 'ended'
     leg.endedBy = by
     leg.cause = cause
-    if (leg.peer !== null) {
-      leg.peer.peer = null
-      leg.peer = null
-    }
+    hearing.ends(leg)
     if (leg.trunk !== null) leg.trunk.release(leg.channel)
-    if (leg.phone !== null && leg.phone.leg === leg) leg.phone.leg = null
+    leg.phone?.letGo(leg)
     legs.delete(leg.id)
     leg.party.ended(leg)
     clock.soon(facts.ended, leg)
@@ -114,7 +122,7 @@ export const createBoard = (options: BoardOptions): Board => {
       const leg = new VirtualLeg(command.leg, command.call, sideOf(command), party, trunk, channel, phone)
       leg.ringTimeoutMs = command.ringTimeoutMs
       legs.set(leg.id, leg)
-      if (phone !== null) phone.leg = leg
+      phone?.legs.push(leg)
       clock.soon(ring, leg)
     }
     if (command.trunk !== null) {
@@ -126,36 +134,23 @@ export const createBoard = (options: BoardOptions): Board => {
     }
     const phone = phones.get(command.toward)
     if (phone === undefined || phone.dead) fail(command, 'unreachable')
-    else if (phone.leg !== null) fail(command, 'busy')
+    else if (phone.legs.length > 0) fail(command, 'busy')
     else begin(phone.party, null, 0, phone)
-  }
-
-  const bridged = (leg: VirtualLeg): void => {
-    const { peer } = leg
-    if (peer === null || leg.state === 'ended') return
-    facts.bridged(leg, peer)
-    leg.party.bridged(leg, peer)
-    peer.party.bridged(peer, leg)
   }
 
   const bridge = (leg: VirtualLeg, peer: VirtualLeg | undefined): void => {
     if (peer === undefined) return
-    media.stop(leg)
-    media.stop(peer)
-    leg.isHeld = false
-    peer.isHeld = false
-    leg.peer = peer
-    peer.peer = leg
-    clock.soon(bridged, leg)
+    peer.call = leg.call
+    hearing.bridge(leg, peer)
   }
 
-  const hold = (leg: VirtualLeg, held: boolean): void => {
-    if (leg.isHeld === held || (held && leg.peer === null)) return
-    leg.isHeld = held
-    clock.soon(held ? facts.held : facts.retrieved, leg)
+  const tap = (leg: VirtualLeg, order: Extract<SwitchCommand, { readonly do: 'tap' }>): void => {
+    const onto = legs.get(order.onto)
+    if (onto !== undefined && onto !== leg) hearing.tap(leg, onto, order)
   }
 
   const obey = (leg: VirtualLeg, command: SwitchCommand): void => {
+    leg.call = command.call
     switch (command.do) {
       case 'answer':
         answer(leg)
@@ -181,7 +176,22 @@ export const createBoard = (options: BoardOptions): Board => {
         return
       case 'hold':
       case 'retrieve':
-        hold(leg, command.do === 'hold')
+        hearing.hold(leg, command.do === 'hold')
+        return
+      case 'unbridge':
+        hearing.part(leg)
+        return
+      case 'conference':
+        hearing.conference(leg)
+        return
+      case 'tap':
+        tap(leg, command)
+        return
+      case 'send-digits':
+        leg.party.keys?.(leg, command.digits)
+        return
+      case 'answer-transfer':
+        leg.party.transferAnswered?.(leg, command.outcome)
         return
       case 'originate':
         return
@@ -191,6 +201,7 @@ export const createBoard = (options: BoardOptions): Board => {
   return {
     can: abilities,
     trunks,
+    legNamed: (id) => legs.get(id),
     connect: facts.connect,
     addPhone: (extension, party) => {
       const phone = new Phone(extension, party)
@@ -225,16 +236,34 @@ export const createBoard = (options: BoardOptions): Board => {
     press: (leg, digit) => {
       if (leg.state !== 'ended') media.press(leg, digit)
     },
+    dial: (extension, digits) => {
+      const phone = phones.get(extension)
+      if (phone === undefined || phone.dead) return null
+      const leg = new VirtualLeg(facts.nextLeg(), facts.nextCall(), 'agent', phone.party, null, 0, phone)
+      legs.set(leg.id, leg)
+      phone.legs.push(leg)
+      facts.dialed(leg, extension, digits)
+      return leg
+    },
+    hold: (leg, held) => {
+      if (leg.state !== 'ended') hearing.hold(leg, held)
+    },
+    askTransfer: (leg, to) => {
+      if (leg.state === 'ended') return
+      if (typeof to === 'string') facts.transferAsked(leg, to, null)
+      else facts.transferAsked(leg, '', to.id)
+    },
     clear: () => {
       const callers = [...legs.values()].filter(({ side }) => side === 'caller')
       for (const leg of callers) end(leg, 'caller', 'normal')
+      if (callers.length === 0) for (const leg of [...legs.values()]) end(leg, leg.side, 'normal')
       return callers.length
     },
     cutOff: (extension, dead) => {
       const phone = phones.get(extension)
       if (phone === undefined) return
       phone.dead = dead
-      if (dead && phone.leg !== null) end(phone.leg, 'switch', 'failed')
+      if (dead) for (const leg of [...phone.legs]) end(leg, 'switch', 'failed')
     },
     failTrunk: (name, because) => {
       const trunk = trunks.get(name) as TrunkGroup

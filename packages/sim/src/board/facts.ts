@@ -55,6 +55,8 @@ export const createFacts = ({ clock, log }: { readonly clock: VirtualClock; read
         caller,
         dialed,
       }),
+    dialed: ({ id, call }: VirtualLeg, extension: string, dialed: string): void =>
+      told.tell['leg.dialed']({ seq: log.next(), atMs: now(), type: 'leg.dialed', call, leg: id, extension, dialed }),
     ringing: ({ id, call }: VirtualLeg): void =>
       told.tell['leg.ringing']({ seq: log.next(), atMs: now(), type: 'leg.ringing', call, leg: id }),
     answered: ({ id, call, state }: VirtualLeg): void => {
@@ -63,6 +65,37 @@ export const createFacts = ({ clock, log }: { readonly clock: VirtualClock; read
     },
     bridged: ({ id, call }: VirtualLeg, peer: VirtualLeg): void =>
       told.tell['legs.bridged']({ seq: log.next(), atMs: now(), type: 'legs.bridged', call, leg: id, peer: peer.id }),
+    unbridged: ({ id, call }: VirtualLeg, peer: VirtualLeg): void =>
+      told.tell['legs.unbridged']({
+        seq: log.next(),
+        atMs: now(),
+        type: 'legs.unbridged',
+        call,
+        leg: id,
+        peer: peer.id,
+      }),
+    joined: ({ id, call }: VirtualLeg): void =>
+      told.tell['conference.joined']({ seq: log.next(), atMs: now(), type: 'conference.joined', call, leg: id }),
+    left: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['conference.left']({ seq: log.next(), atMs: now(), type: 'conference.left', call, leg: id })
+    },
+    tapped: ({ id, call, tapMode: mode }: VirtualLeg, onto: VirtualLeg): void =>
+      told.tell['leg.tapped']({ seq: log.next(), atMs: now(), type: 'leg.tapped', call, leg: id, onto: onto.id, mode }),
+    untapped: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['leg.untapped']({ seq: log.next(), atMs: now(), type: 'leg.untapped', call, leg: id })
+    },
+    transferAsked: ({ id, call }: VirtualLeg, toward: string, consulted: LegId | null): void =>
+      told.tell['transfer.asked']({
+        seq: log.next(),
+        atMs: now(),
+        type: 'transfer.asked',
+        call,
+        leg: id,
+        toward,
+        consulted,
+      }),
     held: ({ id, call, state }: VirtualLeg): void => {
       if (state === 'ended') return
       told.tell['leg.held']({ seq: log.next(), atMs: now(), type: 'leg.held', call, leg: id })

@@ -15,6 +15,10 @@ export interface Party {
   bridged(leg: VirtualLeg, peer: VirtualLeg): void
   /** The leg is down. */
   ended(leg: VirtualLeg): void
+  /** The other party presses keys, or the center does. */
+  keys?(leg: VirtualLeg, digits: string): void
+  /** What came of the transfer that this party asked for. */
+  transferAnswered?(leg: VirtualLeg, outcome: 'done' | 'refused'): void
 }
 
 const nothing = (): void => {}

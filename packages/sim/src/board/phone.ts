@@ -5,13 +5,18 @@ import type { VirtualLeg } from './virtual-leg.js'
 export class Phone {
   readonly extension: string
   readonly party: Party
-  /** The leg that occupies it. */
-  leg: VirtualLeg | null = null
+  /** The legs that occupy it: one that rang or was dialed there, and more that were dialed while that one was held. */
+  readonly legs: VirtualLeg[] = []
   /** Cut off: a call to it fails at once. */
   dead = false
 
   constructor(extension: string, party: Party) {
     this.extension = extension
     this.party = party
+  }
+
+  letGo(leg: VirtualLeg): void {
+    const at = this.legs.indexOf(leg)
+    if (at >= 0) this.legs.splice(at, 1)
   }
 }

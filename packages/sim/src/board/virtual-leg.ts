@@ -6,9 +6,12 @@ import type { TrunkGroup } from './trunk-group.js'
 
 export type CollectOrder = Extract<SwitchCommand, { readonly do: 'collect' }>
 
+export type TapMode = Extract<SwitchCommand, { readonly do: 'tap' }>['mode']
+
 export class VirtualLeg {
   readonly id: LegId
-  readonly call: CallId
+  /** The one that the last order named: a bridge may bring a leg into another call. */
+  call: CallId
   /** Whose end of the call it is. */
   readonly side: 'caller' | 'agent' | 'outside'
   readonly party: Party
@@ -31,6 +34,13 @@ export class VirtualLeg {
   /** Keys that end the recording. */
   recordEndsBy = ''
   isHeld = false
+  /** Hears everybody else of its call who is in the conference. */
+  inConference = false
+  /** The leg that it taps, and how it is heard there. */
+  onto: VirtualLeg | null = null
+  tapMode: TapMode = 'monitor'
+  /** The center has been told of the bridge, conference or tap that it is in. */
+  isHearingTold = false
   ringTimeoutMs = 0
 
   constructor(

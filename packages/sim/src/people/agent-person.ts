@@ -46,6 +46,8 @@ export class AgentPerson implements Party {
   #talk: TimerId = 0
   /** The leg that this person or the caller will put down at the end of the conversation. */
   #endsWith: VirtualLeg | null = null
+  /** The leg of this person in that conversation. */
+  #talksOn: VirtualLeg | null = null
 
   constructor(id: string, world: World, manner: AgentManner) {
     this.id = id
@@ -75,7 +77,9 @@ export class AgentPerson implements Party {
     const { clock, streams } = this.world
     const lengthMs = this.#talkMs(leg, peer, streams.talk)
     const agentFirst = streams.hangUp.next() < this.manner.hangsUpRatio
+    if (this.#talk !== 0) clock.cancel(this.#talk)
     this.#endsWith = agentFirst ? leg : peer
+    this.#talksOn = leg
     this.#talk = clock.at(clock.nowMs() + lengthMs, saidAll, this)
   }
 
@@ -94,7 +98,9 @@ export class AgentPerson implements Party {
     if (leg !== null && leg.state !== 'ended') this.world.board.putDown(leg)
   }
 
-  ended(): void {
+  ended(leg: VirtualLeg): void {
+    // A phone may have a second leg, on which somebody else is spoken to.
+    if (this.#talksOn !== leg && this.#talk !== 0) return
     if (this.#talk !== 0) this.world.clock.cancel(this.#talk)
     this.#talk = 0
     this.#endsWith = null

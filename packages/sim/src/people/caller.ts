@@ -52,7 +52,8 @@ export class Caller implements Party {
   }
 
   hears(leg: VirtualLeg, _sounds: unknown, _lengthMs: number, loop: boolean): void {
-    if (!loop) return
+    // On hold: the conversation is not over.
+    if (!loop || leg.peer !== null) return
     this.#isTalking = false
     // Music again, in the queue that a call flowed over to or after an announcement: the patience runs on.
     if (this.#isWaiting || (this.group.patience === null && this.group.whileWaiting === null)) return

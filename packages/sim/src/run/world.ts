@@ -7,6 +7,7 @@ import { type CallId, createEventLog, type EventLog, type Random } from '@callwe
 import { codeOf, createSoundLengths, type FunctionValue } from '@callweave/ivr'
 import { createArrivals } from '../arrivals/arrival-process.js'
 import { type Board, createBoard } from '../board/board.js'
+import { nobody, type Party } from '../board/party.js'
 import { VirtualClock } from '../clock/virtual-clock.js'
 import { AgentPerson, compileAgent } from '../people/agent-person.js'
 import { Caller } from '../people/caller.js'
@@ -92,7 +93,10 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
   /** Nobody is coming any more: who still waits gives up, and is counted. */
   const giveUp = (): void => {
     cutOff = board.clear()
-    if (cutOff > 0) clock.runOut(clock.nowMs())
+    clock.runOut(clock.nowMs())
+    // Phones that talk among themselves go on without callers.
+    board.clear()
+    clock.runOut(clock.nowMs())
   }
 
   const numberOf = (group: CallerGroup): string =>
@@ -169,9 +173,13 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
     board.addPhone(extension, person)
   }
   for (const [id, { extension }] of Object.entries(sections.agents)) sit(id, extension)
+  for (const extension of Object.keys(sections.extensions ?? {})) board.addPhone(extension, quickly)
   log.tap({ 'agent.added': ({ agent }) => sit(agent, center.floor.agents.get(agent)?.extension ?? '') })
   return world
 }
+
+/** Whoever sits at a phone that is no agent's picks up at once. */
+const quickly: Party = { ...nobody, rings: () => 0 }
 
 /** `000` to `999`: a number put together from two of these takes 8 ns, a padded one 32 (Node 24.21, AMD EPYC). */
 const thousands = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'))

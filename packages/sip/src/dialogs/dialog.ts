@@ -119,6 +119,9 @@ export const confirmDialog = (dialog: Dialog, response: SipResponse): Dialog => 
   return { ...moved(dialog, 'confirmed'), remoteTarget: targetOf(response), routeSet }
 }
 
+/** Our 2xx has gone out: the dialog that our provisional response made is confirmed. */
+export const acceptDialog = (dialog: Dialog): Dialog => (dialog.state === 'early' ? moved(dialog, 'confirmed') : dialog)
+
 export const endDialog = (dialog: Dialog): Dialog => (dialog.state === 'ended' ? dialog : moved(dialog, 'ended'))
 
 const moved = (dialog: Dialog, state: DialogState): Dialog => {

@@ -1,4 +1,5 @@
 export {
+  acceptDialog,
   confirmDialog,
   type Dialog,
   dialogKey,

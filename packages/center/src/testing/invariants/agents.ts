@@ -40,13 +40,14 @@ export const watchAgents = (watched: Watched, sections: CenterSections): Listene
     'queue.entered': ({ call, wants }) => {
       if (wants !== null) wanting.add(call)
     },
-    'offer.made': ({ call: id, offer, agent: name, queue }) => {
+    'offer.made': ({ call: id, offer, agent: name, queue, because }) => {
       const agent = agentOf(watched, name)
       if (agent.state !== 'ready') fail(`${name} is rung and ${agent.state}`)
       if (agent.offer !== null) fail(`${name} has two offers`)
       agent.offer = offer
       const refusers = refusedBy.get(id)
-      if (refusers?.has(name) !== true) return
+      // Whoever picks a call up wants it.
+      if (refusers?.has(name) !== true || because === 'picked-up') return
       refusedBy.delete(id)
       if (plain.get(queue) !== true || wanting.has(id)) return
       const others = othersReady(queue, refusers)
@@ -58,18 +59,29 @@ export const watchAgents = (watched: Watched, sections: CenterSections): Listene
       refusedBy.delete(call)
       wanting.delete(call)
     },
-    'agent.changed': ({ agent: name, from, to }) => {
+    'leg.moved': ({ agent: name, from, call }) => {
+      if (name !== null && agentOf(watched, name).call === from) agentOf(watched, name).call = call
+    },
+    'agent.changed': ({ agent: name, from, to, because, call: callId }) => {
       const agent = agentOf(watched, name)
       if (agent.state !== from) fail(`${name} is ${agent.state} and changes from ${from}`)
       if (!mayMove(agentStates, from, to)) fail(`${name} goes from ${from} to ${to}`)
-      if (to === 'ringing' && agent.offer === null) fail(`${name} rings and has no offer`)
+      const isOwn = because === 'dialed' || because === 'called'
+      agent.isCalled = to === 'ringing' && isOwn
+      if (to === 'ringing' && agent.offer === null && !isOwn) fail(`${name} rings and has no offer`)
       if (from === 'ringing' && agent.offer !== null) fail(`${name} rings no more and still has offer ${agent.offer}`)
+      if (to === 'talking' && isOwn) {
+        if (callId === null || !calls.has(callId)) fail(`${name} begins a call that is not there`)
+        agent.call = callId
+        agent.isOwn = true
+      }
       if (to === 'talking' && agent.call === null) fail(`${name} talks to nobody`)
       agent.state = to
       if (to === 'talking' || to === 'hold' || to === 'ringing') return
       const call = agent.call === null ? undefined : calls.get(agent.call)
       if (call?.agent === name) call.agent = null
       agent.call = null
+      agent.isOwn = false
     },
     'member.changed': ({ queue, agent, joined, level, penalty }) => {
       if (joined) members.get(queue)?.add(agent)

@@ -1,7 +1,7 @@
 /** Calls: each stands in exactly one place, is counted once, and ends once with nothing left of it. */
 import { type CallId, type CallState, callStates, type Listeners, mayMove, type OfferId } from '@callweave/core'
 import type { CenterSections } from '../../definition/center-definition.js'
-import { agentOf, callOf, countUp, queueOf, type Watched, type WatchedCall } from './watched.js'
+import { agentOf, callOf, countUp, queueOf, type Watched, type WatchedCall, watchedCall } from './watched.js'
 
 export const watchCalls = (watched: Watched, sections: CenterSections): Listeners => {
   const { calls, ended, offers, fail } = watched
@@ -28,19 +28,7 @@ export const watchCalls = (watched: Watched, sections: CenterSections): Listener
   return {
     'leg.arrived': ({ call: id, caller }) => {
       if (calls.has(id) || ended.has(id)) fail(`call ${id} is there twice`)
-      calls.set(id, {
-        id,
-        caller,
-        state: 'flow',
-        isThere: true,
-        legs: new Set(),
-        offers: new Set(),
-        queue: null,
-        isCallback: false,
-        agent: null,
-        announced: 0,
-        wasServed: false,
-      })
+      calls.set(id, watchedCall(id, caller))
     },
     'step.entered': ({ call: id, flow, step }) => {
       const call = callOf(watched, id)

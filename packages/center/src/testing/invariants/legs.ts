@@ -33,11 +33,15 @@ export const watchLegs = (watched: Watched): Listeners => {
 
   return {
     'leg.arrived': ({ leg, call }) => begin(leg, call, 'caller'),
+    'leg.dialed': ({ leg, call }) => begin(leg, call, 'outside'),
     'leg.originated': ({ leg, call, purpose }) => {
       begin(leg, call, purpose === 'callback' ? 'caller' : 'outside')
       legOf(leg).state = 'originated'
     },
-    'offer.made': ({ leg, call }) => begin(leg, call, 'agent'),
+    'offer.made': ({ leg, call, because }) => {
+      if (because !== 'picked-up') begin(leg, call, 'agent')
+      else legOf(leg).role = 'agent'
+    },
     'leg.ringing': ({ leg }) => move(leg, 'ringing'),
     'leg.answered': ({ leg, call }) => {
       move(leg, 'answered')
@@ -51,6 +55,19 @@ export const watchLegs = (watched: Watched): Listeners => {
       legOf(leg).peer = peer
       legOf(peer).peer = leg
     },
+    'legs.unbridged': ({ leg, peer }) => {
+      for (const id of [leg, peer]) {
+        move(id, 'answered')
+        legOf(id).peer = null
+      }
+    },
+    'conference.joined': ({ leg }) => move(leg, 'bridged'),
+    'conference.left': ({ leg }) => move(leg, 'answered'),
+    'leg.tapped': ({ leg, onto }) => {
+      if (legOf(onto).state === 'ringing') fail(`leg ${leg} taps ${onto}, which nobody has answered`)
+      if (legOf(leg).state !== 'bridged') move(leg, 'bridged')
+    },
+    'leg.untapped': ({ leg }) => move(leg, 'answered'),
     'leg.ended': end,
   }
 }

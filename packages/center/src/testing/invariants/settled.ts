@@ -6,6 +6,12 @@ export const checkSettled = (watched: Watched): void => {
   const { touchedCalls, touchedAgents, calls, offers, legs, fail } = watched
   for (const call of touchedCalls) {
     if (call.isCallback) continue
+    if (call.isWithPhones) {
+      if (call.queue !== null || call.offers.size > 0)
+        fail(`call ${call.id} is with phones and in ${call.queue ?? 'an offer'}`)
+      if (call.legs.size === 0) fail(`call ${call.id} goes on and nobody is in it`)
+      continue
+    }
     if ((call.state === 'offered') !== call.offers.size > 0) {
       fail(`call ${call.id} is ${call.state} and has ${call.offers.size} offers`)
     }
@@ -19,14 +25,17 @@ export const checkSettled = (watched: Watched): void => {
   }
   for (const name of touchedAgents) {
     const agent = agentOf(watched, name)
-    if ((agent.state === 'ringing') !== (agent.offer !== null)) {
+    if ((agent.state === 'ringing') !== (agent.offer !== null || agent.isCalled)) {
       fail(`${name} is ${agent.state} and has ${agent.offer === null ? 'no offer' : `offer ${agent.offer}`}`)
     }
     if (agent.offer !== null && !legs.has(offers.get(agent.offer)?.leg as never)) fail(`${name} rings without a leg`)
     if ((agent.state === 'talking' || agent.state === 'hold') !== (agent.call !== null)) {
       fail(`${name} is ${agent.state} and ${agent.call === null ? 'in no call' : `in call ${agent.call}`}`)
     }
-    if (agent.call !== null && calls.get(agent.call)?.agent !== name) {
+    if (agent.isOwn && agent.call !== null && !calls.has(agent.call)) {
+      fail(`${name} is in call ${agent.call} of the agent's own, which is over`)
+    }
+    if (!agent.isOwn && agent.call !== null && calls.get(agent.call)?.agent !== name) {
       fail(`${name} is in call ${agent.call}, which is over or with somebody else`)
     }
   }

@@ -8,6 +8,7 @@ import type { CenterSections } from '../../definition/center-definition.js'
 import { watchAgents } from './agents.js'
 import { watchCalls } from './calls.js'
 import { watchLegs } from './legs.js'
+import { watchPhones } from './phones.js'
 import { checkEnd, checkSettled } from './settled.js'
 import type { Watched, WatchedQueue } from './watched.js'
 
@@ -54,6 +55,7 @@ export const watchInvariants = (log: EventLog, sections: CenterSections): Invari
     lastMs = event.atMs
   })
   log.tap(watchCalls(watched, sections))
+  log.tap(watchPhones(watched))
   log.tap(watchLegs(watched))
   log.tap(watchAgents(watched, sections))
   return {

@@ -3,8 +3,8 @@ import type { AgentState, CallId, CallState, LegId, LegState, OfferId } from '@c
 
 export interface WatchedLeg {
   readonly id: LegId
-  readonly call: CallId
-  readonly role: 'caller' | 'agent' | 'outside'
+  call: CallId
+  role: 'caller' | 'agent' | 'outside'
   state: LegState
   peer: LegId | null
 }
@@ -30,12 +30,33 @@ export interface WatchedCall {
   agent: string | null
   announced: number
   wasServed: boolean
+  /** Phones have the call in hand, not flows and queues alone. */
+  isWithPhones: boolean
 }
+
+export const watchedCall = (id: CallId, caller: string): WatchedCall => ({
+  id,
+  caller,
+  state: 'flow',
+  isThere: true,
+  legs: new Set(),
+  offers: new Set(),
+  queue: null,
+  isCallback: false,
+  agent: null,
+  announced: 0,
+  wasServed: false,
+  isWithPhones: false,
+})
 
 export interface WatchedAgent {
   state: AgentState
   offer: OfferId | null
   call: CallId | null
+  /** That call is the agent's own, dialed or answered: no queue gave it. */
+  isOwn: boolean
+  /** Another phone calls the agent's. */
+  isCalled: boolean
 }
 
 export interface WatchedQueue {
@@ -71,7 +92,7 @@ export const callOf = (watched: Watched, id: CallId): WatchedCall => {
 export const agentOf = (watched: Watched, id: string): WatchedAgent => {
   let agent = watched.agents.get(id)
   if (agent === undefined) {
-    agent = { state: 'logged-out', offer: null, call: null }
+    agent = { state: 'logged-out', offer: null, call: null, isOwn: false, isCalled: false }
     watched.agents.set(id, agent)
   }
   watched.touchedAgents.add(id)

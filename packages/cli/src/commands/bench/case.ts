@@ -26,6 +26,14 @@ export type Unit =
   | 'steps/s'
   | 'ns/event'
   | 'bytes/event'
+  /** By how much packets stand otherwise apart than they were sent, p99. */
+  | 'ms-jitter'
+  | 'lost-percent'
+  /** Of one core, of the thread that is measured. */
+  | 'cpu-percent'
+  /** How late the packet source itself was, p99, and what it used. */
+  | 'ms-own'
+  | 'own-cpu-percent'
 
 export interface Case {
   readonly name: string

@@ -30,6 +30,34 @@ export const sentence = (
       return explain.arrived({ caller: event.caller, dialed: event.dialed, trunk: event.trunk })
     case 'call.refused':
       return explain.refused[event.because]
+    case 'leg.dialed':
+      return explain.dialed({ extension: event.extension, dialed: event.dialed })
+    case 'call.placed':
+      return explain.placed[event.what]({ extension: event.extension, toward: event.toward })
+    case 'code.dialed':
+      return explain.code({ extension: event.extension, code: event.code })
+    case 'party.asked':
+      return explain.asked[event.as]({ toward: event.agent ?? event.toward })
+    case 'transfer.asked':
+      return explain.transferAsked({ toward: event.toward })
+    case 'call.transferred':
+      return explain.transferred[event.kind]({ agent: event.agent ?? '', toward: event.toward })
+    case 'call.returned':
+      return explain.returned[event.to]
+    case 'conference.opened':
+      return explain.conference
+    case 'call.picked':
+      return explain.picked({ by: event.agent ?? '', extension: event.extension })
+    case 'leg.moved':
+      return explain.moved({ from: number(event.from) })
+    case 'call.cleared':
+      return explain.cleared({ agent: event.agent })
+    case 'leg.held':
+      return explain.held
+    case 'leg.retrieved':
+      return explain.retrieved
+    case 'leg.tapped':
+      return explain.tapped[event.mode]
     case 'call.routed':
       return explain.routed({ flow: event.flow, tags: event.tags.join(', ') })
     case 'call.tagged':

@@ -34,6 +34,11 @@ export const bench = {
       measures: 'writing and reading the event log, in both formats',
       about: 'Events of the twenty queues; to a file and back.',
     },
+    media: {
+      measures: 'many calls of two legs at once: added jitter, loss and CPU of the media thread',
+      about:
+        'G.711 over the loopback, 50 packets a second from each leg, relayed to the other and kept in a ring for a recorder. The switch has one core, the packet source, a process of its own, another. Added jitter: by how much two packets stand otherwise apart than they were sent. Stalled: the main thread stands still for 40 ms every half second. A run whose source was itself over 5 ms late (p99), three times over, is void: its figures are left out.',
+    },
   },
   cases: {
     'm-m-330/no-log': 'M/M/330, no log',
@@ -48,6 +53,11 @@ export const bench = {
     'jsonl/read': 'JSON Lines, read',
     'binary/write': 'binary, write',
     'binary/read': 'binary, read',
+    'batches/600-calls': '600 calls, batches',
+    'batches/700-calls': '700 calls, batches',
+    'batches/500-calls-stalled': '500 calls, batches, stalled',
+    'dgram/250-calls': '250 calls, node:dgram',
+    'in-c/600-calls': '600 calls, relay in C',
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',
@@ -62,6 +72,11 @@ export const bench = {
     'steps/s': 'steps/s',
     'ns/event': 'ns/event',
     'bytes/event': 'bytes/event',
+    'ms-jitter': 'added jitter p99, ms',
+    'lost-percent': 'lost, %',
+    'cpu-percent': 'CPU, % of a core',
+    'ms-own': 'source late p99, ms',
+    'own-cpu-percent': 'source CPU, %',
   },
   strategy: 'Strategy',
   agents: ({ agents }: { agents: string }) => `${agents} agents`,

@@ -1,4 +1,5 @@
 /** What `--help` says of each command: what it is for, each word and option of it, and examples that run. */
+import { agents, calls, dial, doctor, phone, queues, start } from './running-commands.js'
 
 type Examples = readonly (readonly [string, string])[]
 
@@ -197,4 +198,24 @@ const help = {
   examples: [['cc help plan', 'all about planning']] as Examples,
 }
 
-export const commands = { init, check, sim, explain, flow, plan, bench, log, sip, completion, version, help }
+export const commands = {
+  init,
+  check,
+  sim,
+  start,
+  calls,
+  agents,
+  queues,
+  dial,
+  phone,
+  doctor,
+  explain,
+  flow,
+  plan,
+  bench,
+  log,
+  sip,
+  completion,
+  version,
+  help,
+}

@@ -7,7 +7,59 @@ export const explain = {
   noCall: ({ call }: { call: string }) => `this log has no call ${call}`,
   arrived: ({ caller, dialed, trunk }: { caller: string; dialed: string; trunk: string }) =>
     `${caller} dials ${dialed} and comes in on trunk group ${trunk}`,
-  refused: { blocked: 'is refused: the caller is blocked', 'no-route': 'is refused: no route fits' },
+  refused: {
+    blocked: 'is refused: the number is blocked',
+    'no-route': 'is refused: no route fits',
+    'unknown-number': 'is refused: nobody has the number that was dialed',
+    'logged-out': 'is refused: nobody is logged in at the phone',
+    'not-allowed': 'is refused: the phone may not do that, or there is nothing to do it with',
+    busy: 'comes to nothing: the other is busy',
+    'no-answer': 'comes to nothing: nobody answers',
+    failed: 'comes to nothing: the other cannot be reached',
+  },
+  dialed: ({ extension, dialed }: { extension: string; dialed: string }) => `${extension} dials ${dialed}`,
+  placed: {
+    dial: ({ extension, toward }: { extension: string; toward: string }) =>
+      `${extension} is rung, to dial ${toward} from there`,
+    monitor: ({ extension, toward }: { extension: string; toward: string }) =>
+      `${extension} is rung, to listen to ${toward}`,
+    whisper: ({ extension, toward }: { extension: string; toward: string }) =>
+      `${extension} is rung, to speak to ${toward} unheard by the other`,
+    'barge-in': ({ extension, toward }: { extension: string; toward: string }) =>
+      `${extension} is rung, to join the conversation of ${toward}`,
+  },
+  code: ({ extension, code }: { extension: string; code: string }) => `${extension} dials the code for ${code}`,
+  asked: {
+    caller: ({ toward }: { toward: string }) => `${toward} rings`,
+    dialed: ({ toward }: { toward: string }) => `${toward} is called`,
+    transfer: ({ toward }: { toward: string }) => `${toward} is called, for who is put through`,
+    consult: ({ toward }: { toward: string }) => `${toward} is called, to be asked first`,
+    conference: ({ toward }: { toward: string }) => `${toward} is called, to join the conversation`,
+    return: ({ toward }: { toward: string }) => `${toward} rings again`,
+  },
+  transferAsked: ({ toward }: { toward: string }) =>
+    `the phone asks to put the other through${toward === '' ? '' : ` to ${toward}`}`,
+  transferred: {
+    blind: ({ agent, toward }: { agent: string; toward: string }) =>
+      `is put through to ${toward}${agent === '' ? '' : ` by ${agent}`}`,
+    attended: ({ agent, toward }: { agent: string; toward: string }) =>
+      `is put through to ${toward}${agent === '' ? '' : ` by ${agent}`}, who was asked first`,
+  },
+  returned: {
+    agent: 'comes back to the agent',
+    flow: 'goes on without the agent',
+  },
+  conference: 'all of them hear each other',
+  picked: ({ by, extension }: { by: string; extension: string }) => `${by} picks up what rings at ${extension}`,
+  moved: ({ from }: { from: string }) => `a party of call ${from} is brought in`,
+  cleared: ({ agent }: { agent: string }) => `a supervisor ends the conversation of ${agent}`,
+  held: 'the other is put on hold',
+  retrieved: 'they talk again',
+  tapped: {
+    monitor: 'the supervisor listens',
+    whisper: 'the supervisor speaks to the agent alone',
+    'barge-in': 'the supervisor joins the conversation',
+  },
   routed: ({ flow, tags }: { flow: string; tags: string }) =>
     `is routed to the flow ${flow}${tags === '' ? '' : `; tags: ${tags}`}`,
   tagged: ({ tag }: { tag: string }) => `gets the tag ${tag}`,

@@ -26,6 +26,11 @@ export const bench: Catalogue['bench'] = {
       measures: '两种格式的事件日志的写入和读取',
       about: '二十个队列的事件，写入文件再读回。',
     },
+    media: {
+      measures: '同时进行许多双方呼叫：新增抖动、丢包和媒体线程的 CPU',
+      about:
+        '经回环接口传送 G.711，每个呼叫段每秒 50 个包，转发给对方并存入录音环形缓冲。交换占一个内核；发包程序是独立进程，占另一个。新增抖动：两个包到达的间隔与发出时间隔之差。停顿：主线程每半秒停 40 毫秒。若发包程序自身连续三次延误超过 5 毫秒（p99），该次无效，不给出数字。',
+    },
   },
   cases: {
     'm-m-330/no-log': 'M/M/330，不写日志',
@@ -40,6 +45,11 @@ export const bench: Catalogue['bench'] = {
     'jsonl/read': 'JSON Lines，读',
     'binary/write': '二进制，写',
     'binary/read': '二进制，读',
+    'batches/600-calls': '600 个呼叫，批量收发',
+    'batches/700-calls': '700 个呼叫，批量收发',
+    'batches/500-calls-stalled': '500 个呼叫，批量收发，主线程停顿',
+    'dgram/250-calls': '250 个呼叫，node:dgram',
+    'in-c/600-calls': '600 个呼叫，C 语言转发',
   },
   units: {
     'calls/s': '呼叫/秒',
@@ -54,6 +64,11 @@ export const bench: Catalogue['bench'] = {
     'steps/s': '节点/秒',
     'ns/event': '纳秒/事件',
     'bytes/event': '字节/事件',
+    'ms-jitter': '新增抖动 p99，毫秒',
+    'lost-percent': '丢包，%',
+    'cpu-percent': 'CPU，占单核 %',
+    'ms-own': '发包延误 p99，毫秒',
+    'own-cpu-percent': '发包 CPU，%',
   },
   strategy: '策略',
   agents: ({ agents }) => `${agents} 人`,

@@ -1,5 +1,6 @@
 /** 各命令的帮助：用途、参数、选项和能直接运行的例子。 */
 import type { Catalogue } from '../en.js'
+import { runningCommands } from './running-commands.js'
 
 export const commands: Catalogue['commands'] = {
   init: {
@@ -53,6 +54,8 @@ export const commands: Catalogue['commands'] = {
       ['cc sim --json | jq .kpis', '全部指标，给程序用'],
     ],
   },
+
+  ...runningCommands,
 
   explain: {
     summary: '说明一个呼叫或一个坐席员的经过，以及为什么',

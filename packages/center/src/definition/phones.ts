@@ -1,0 +1,128 @@
+/** The sections about phones: extensions of nobody in particular, what may be dialed, and the codes that do something. */
+import { type Secret, secretSchema, settings } from '@callweave/core'
+import { z } from 'zod'
+import type { CenterDefinition } from './center-definition.js'
+import { blockedSchema } from './trunks.js'
+
+/** A phone that is no agent's: at the reception, in the meeting room, a supervisor's. */
+export interface ExtensionDefinition {
+  /** What the phone logs in with: `secret('EXT_8900')`. The simulator needs none. */
+  readonly password?: Secret
+  readonly name?: string
+  /** May monitor, whisper and barge in. */
+  readonly supervisor?: true
+}
+
+/** Where a number inside leads that is no phone: into a queue, or to the start of a flow. */
+export type InsideNumber<Queue extends string = string, Flow extends string = string> =
+  | { readonly queue: Queue }
+  | { readonly flow: Flow }
+
+/** What phones of ours may dial, beside extensions and feature codes. */
+export interface DialingDefinition<Queue extends string = string, Flow extends string = string> {
+  /** Numbers outside that are refused, or their beginnings (`'0900*'`), as they stand after the prefix of the trunk group. */
+  readonly blocked?: readonly string[]
+  /** A phone whose agent is logged out may dial feature codes only. Default: it may dial. */
+  readonly needsLogIn?: true
+  /** How long a phone or a number outside rings. Default 30 s. */
+  readonly ringTimeoutMs?: number
+  /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. */
+  readonly numbers?: { readonly [number: string]: InsideNumber<Queue, Flow> }
+}
+
+/** What each code is when the definition does not say. */
+export const defaultCodes = {
+  'log-in': '*11',
+  'log-out': '*12',
+  ready: '*13',
+  'not-ready': '*14',
+  'wrap-up-done': '*15',
+  'pick-up': '*8',
+  monitor: '*71',
+  whisper: '*72',
+  'barge-in': '*73',
+} as const
+
+export type CodeName = keyof typeof defaultCodes
+
+/** A code to dial for each; `false`: there is none. */
+export type CodesDefinition = { readonly [C in CodeName]?: string | false } & {
+  /** The reason for each digit after the code for not ready: `{ '1': 'break' }`. Other digits are a reason as they are. */
+  readonly reasons?: { readonly [digit: string]: string }
+}
+
+export interface FeatureCode {
+  readonly code: CodeName
+  /** What is dialed: `*14`. */
+  readonly dial: string
+  /** What follows it at once. */
+  readonly then: 'nothing' | 'reason' | 'extension' | 'extension-or-nothing'
+}
+
+const follows: { readonly [C in CodeName]?: FeatureCode['then'] } = {
+  'not-ready': 'reason',
+  'pick-up': 'extension-or-nothing',
+  monitor: 'extension',
+  whisper: 'extension',
+  'barge-in': 'extension',
+}
+
+/** The codes that phones may dial, in the order in which they are listed to people. */
+export const featureCodes = ({ sections }: Pick<CenterDefinition, 'sections'>): readonly FeatureCode[] =>
+  (Object.keys(defaultCodes) as CodeName[]).flatMap((code) => {
+    const dial = sections.codes?.[code] ?? defaultCodes[code]
+    return dial === false ? [] : [{ code, dial, then: follows[code] ?? 'nothing' }]
+  })
+
+/** A phone of the definition: an agent's, or nobody's in particular. */
+export interface DefinedPhone {
+  readonly extension: string
+  readonly agent: string | null
+  readonly password: Secret | undefined
+  /** Where its password stands, or would. */
+  readonly path: readonly string[]
+}
+
+/** Every phone that the definition has. */
+export const definedPhones = ({
+  agents,
+  extensions = {},
+}: Pick<CenterDefinition['sections'], 'agents' | 'extensions'>): readonly DefinedPhone[] => [
+  ...Object.entries(agents).map(([agent, { extension: number, password }]) => ({
+    extension: number,
+    agent,
+    password,
+    path: ['agents', agent, 'password'],
+  })),
+  ...Object.entries(extensions).map(([number, { password }]) => ({
+    extension: number,
+    agent: null,
+    password,
+    path: ['extensions', number, 'password'],
+  })),
+]
+
+const extension = z.string().regex(/^[0-9*#+]{1,20}$/, 'an extension is 1 to 20 digits, * or #')
+const code = z.union([
+  z.string().regex(/^[0-9*#]{1,8}$/, "a code is 1 to 8 digits, * or #: '*11'"),
+  z.literal(false, 'a code, or false for none'),
+])
+
+export const extensionsSchema = z.record(
+  extension,
+  settings({ password: secretSchema.optional(), name: z.string().optional(), supervisor: z.literal(true).optional() }),
+)
+
+export const dialingSchema = settings({
+  blocked: blockedSchema.optional(),
+  needsLogIn: z.literal(true).optional(),
+  ringTimeoutMs: z.int('a span is a whole number of ms').min(1_000, 'a phone rings for at least 1000 ms').optional(),
+  numbers: z.record(extension, z.union([settings({ queue: z.string() }), settings({ flow: z.string() })])).optional(),
+})
+
+export const codesSchema = settings({
+  ...(Object.fromEntries(Object.keys(defaultCodes).map((name) => [name, code.optional()])) as {
+    readonly [C in CodeName]: z.ZodOptional<typeof code>
+  }),
+  reasons: z.record(z.string().regex(/^[0-9]{1,4}$/, 'digits after the code'), z.string().min(1)).optional(),
+})

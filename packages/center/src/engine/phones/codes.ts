@@ -1,0 +1,85 @@
+/**
+ * Feature codes: what each does when a phone dials it. What makes an agent ready is done when the phone is put down: before,
+ * it could not be rung.
+ */
+import type { Sound } from '@callweave/core'
+import type { CodeName } from '../../definition/phones.js'
+import type { Call, Leg } from '../calls.js'
+import type { Lines, PhoneParts } from './lines.js'
+import type { PickUp } from './pick-up.js'
+import type { Taps } from './taps.js'
+
+export interface Codes {
+  run(leg: Leg, code: CodeName, argument: string): void
+  /** The phone is down. */
+  finish(call: Call, agent: string | null): void
+}
+
+const done: readonly Sound[] = [{ sound: 'tone', tone: 'beep' }]
+const because = 'dialed-code'
+
+export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp: PickUp): Codes => {
+  const { sections, log, clock, acd, hangUp } = parts
+  const reasons = sections.codes?.reasons ?? {}
+
+  const now = (agent: string, code: CodeName, argument: string): boolean => {
+    const isOut = acd.floor.agents.get(agent)?.state === 'logged-out'
+    switch (code) {
+      case 'log-in':
+        return true
+      case 'log-out':
+        if (!isOut) acd.setState(agent, 'logged-out', { because })
+        return true
+      case 'not-ready':
+        if (!isOut) acd.setState(agent, 'not-ready', { because, ...reasonOf(argument) })
+        return !isOut
+      default:
+        return !isOut
+    }
+  }
+  const reasonOf = (argument: string) => (argument === '' ? {} : { reason: reasons[argument] ?? argument })
+
+  const runs = (leg: Leg, code: CodeName, argument: string): 'stays' | 'done' | 'refused' => {
+    switch (code) {
+      case 'pick-up':
+        return pickUp.take(leg, argument) ? 'stays' : 'refused'
+      case 'monitor':
+      case 'whisper':
+      case 'barge-in':
+        return taps.byCode(leg, code, argument) ? 'stays' : 'refused'
+      default:
+        return leg.agent !== null && now(leg.agent, code, argument) ? 'done' : 'refused'
+    }
+  }
+
+  return {
+    run: (leg, code, argument) => {
+      const { call, agent } = leg
+      const extension = leg.party?.extension ?? ''
+      const came = runs(leg, code, argument)
+      const head = { atMs: clock.nowMs(), call: call.id }
+      if (came === 'refused') {
+        log.emit['call.refused']({ seq: log.next(), ...head, type: 'call.refused', because: 'not-allowed' })
+        hangUp(leg, 'rejected')
+        return
+      }
+      log.emit['code.dialed']({ seq: log.next(), ...head, type: 'code.dialed', extension, agent, code, argument })
+      if (came === 'done') lines.sayLast(leg, done)
+    },
+    finish: ({ parties }, agent) => {
+      const live = agent === null ? undefined : acd.floor.agents.get(agent)
+      if (live === undefined || parties === null) return
+      const isOut = live.state === 'logged-out'
+      switch (parties.code?.name) {
+        case 'log-in':
+          if (isOut) acd.setState(live.id, 'ready', { because })
+          return
+        case 'ready':
+          if (!isOut) acd.setState(live.id, 'ready', { because })
+          return
+        case 'wrap-up-done':
+          acd.endWrapUp(live.id)
+      }
+    },
+  }
+}

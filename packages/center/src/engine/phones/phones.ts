@@ -1,0 +1,66 @@
+/** Everything that phones of ours do beside answering offers, put together: facts come in, the desk gives orders. */
+import type { EventOf } from '@callweave/core'
+import type { Call, Leg } from '../calls.js'
+import { createCodes } from './codes.js'
+import { type Conversations, createConversations } from './conversations.js'
+import { createDesk, type Desk } from './desk.js'
+import { createLines, type PhoneParts } from './lines.js'
+import { createOwnCalls } from './own-calls.js'
+import { createPickUp } from './pick-up.js'
+import { createPutThrough } from './put-through.js'
+import { createTaps } from './taps.js'
+
+export interface Phones extends Conversations {
+  readonly desk: Desk
+  dialed(fact: EventOf<'leg.dialed'>): void
+  transferAsked(fact: EventOf<'transfer.asked'>): void
+  untapped(fact: EventOf<'leg.untapped'>): void
+  /** True when the sound was the last word to a phone, which is hung up now. */
+  finished(fact: EventOf<'prompt.finished'>): boolean
+  /** The agent at the leg has nothing more to do with its call. */
+  releaseAgent(leg: Leg): void
+}
+
+export interface PhonesParts extends PhoneParts {
+  readonly callerLeft: (call: Call, cause: EventOf<'leg.ended'>['cause']) => void
+}
+
+export const createPhones = (parts: PhonesParts): Phones => {
+  const { table, clock, plan, switch: board, nextCommand, hangUp } = parts
+  const lines = createLines(parts)
+  const putThrough = createPutThrough(parts, lines)
+  const taps = createTaps(parts, lines)
+  const codes = createCodes(parts, lines, taps, createPickUp(parts, lines))
+  const own = createOwnCalls(parts, lines, codes)
+  const conversations = createConversations({ ...parts, lines, own, putThrough, taps, codes })
+
+  const isPhone = (leg: Leg | undefined): leg is Leg =>
+    leg?.answered === true && (leg.role === 'agent' || leg.role === 'phone')
+
+  const puts = (leg: Leg, toward: string, consulted: EventOf<'transfer.asked'>['consulted']): boolean => {
+    if (consulted !== null) {
+      const second = table.legs.get(consulted)
+      if (second?.call === leg.call) return putThrough.complete(leg, true)
+      return isPhone(second) && putThrough.join(leg, second, true)
+    }
+    const to = plan.destination(toward, clock.nowMs())
+    return to.is !== 'blocked' && to.is !== 'unknown' && putThrough.blind(leg, to, true)
+  }
+
+  return {
+    ...conversations,
+    desk: createDesk(parts, lines, putThrough, taps),
+    dialed: own.dialed,
+    finished: lines.finished,
+    releaseAgent: lines.releaseAgent,
+    transferAsked: ({ leg: id, toward, consulted }) => {
+      const leg = table.legs.get(id)
+      if (leg === undefined || (isPhone(leg) && puts(leg, toward, consulted))) return
+      board.do({ do: 'answer-transfer', command: nextCommand(), call: leg.call.id, leg: id, outcome: 'refused' })
+    },
+    untapped: ({ leg: id }) => {
+      const leg = table.legs.get(id)
+      if (leg !== undefined) hangUp(leg)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/** `cc dial`: a call to a running center, from a phone that is built in. */
+import { defineCommand } from '../frame/command.js'
+import { exitCode } from '../frame/exit-code.js'
+import { shownPath } from '../frame/host.js'
+import { value, valueOr } from '../frame/option.js'
+import { openTestPhone } from '../phone/open-test-phone.js'
+import { createReport } from '../phone/report-phone.js'
+import { readSay } from '../phone/say-file.js'
+import { accountOf, firstNumber, serverOf } from '../project/center-server.js'
+import { hostPort } from '../values/address.js'
+import { text } from '../values/choice.js'
+import { dialKeys } from '../values/dial-keys.js'
+import { duration } from '../values/duration.js'
+
+export const dial = defineCommand('dial', {
+  positionals: { number: value(text()) },
+  options: {
+    press: value(dialKeys()),
+    say: value(text()),
+    record: value(text()),
+    for: value(duration({ aboveZero: true })),
+    from: valueOr(text(), '02079460001'),
+    as: value(text()),
+    server: value(hostPort()),
+    folder: value(text()),
+  },
+  run: async (asked, context) => {
+    const { host } = context
+    const account = asked.as === undefined ? null : await accountOf(asked.as, context)
+    const server = await serverOf(asked.server, asked.folder, context)
+    const number = asked.number ?? (await firstNumber(context))
+    const said = await readSay(asked.say, host)
+    const tell = createReport(context)
+    const phone = await openTestPhone({ server, account, tell, answers: null })
+    const off = host.onInterrupt(() => phone.hangUp())
+    try {
+      if (account !== null) await phone.register()
+      tell({ event: 'dialing', number, server: `${server.host}:${server.port}` })
+      const { wasAnswered } = await phone.dial(number, account?.user ?? asked.from, {
+        ...said,
+        ...(asked.press === undefined ? {} : { press: asked.press }),
+        ...(asked.record === undefined ? {} : { record: shownPath(host, asked.record) }),
+        ...(asked.for === undefined ? {} : { forMs: asked.for }),
+      })
+      return wasAnswered ? exitCode.fine : exitCode.failed
+    } finally {
+      off()
+      await phone.close()
+    }
+  },
+})

@@ -1,0 +1,70 @@
+/** What is printed when a center takes calls: where it listens, what to dial, how a phone registers. */
+import { type CenterDefinition, featureCodes } from '@callweave/center'
+import type { EmbeddedCenter } from '@callweave/server'
+import type { Context } from '../../frame/command.js'
+import { renderTable } from '../../output/table.js'
+import { numberLines } from './numbers.js'
+
+export interface BannerOptions {
+  readonly center: EmbeddedCenter
+  readonly definition: CenterDefinition
+  readonly drainMs: number
+}
+
+export const printBanner = ({ center, definition, drainMs }: BannerOptions, { out, words }: Context): void => {
+  const { switch: about, phones } = center
+  const codes = featureCodes(definition)
+  const numbers = numberLines(definition.sections)
+  const { events, closed } = center.running.start
+  if (out.json) {
+    const ready = {
+      notice: 'ready',
+      atMs: Date.now(),
+      name: definition.sections.name,
+      definitionHash: definition.definitionHash,
+      pid: process.pid,
+      folder: center.folder.path,
+      api: center.api.path,
+      sip: about,
+      numbers,
+      phones,
+      codes,
+      problems: center.problems,
+      start: { events, closed: closed.length },
+    }
+    out.print(`${JSON.stringify(ready)}\n`)
+    return
+  }
+  const { start } = words
+  const tint = out.talkTint
+  const table = (rows: readonly (readonly string[])[]): string => renderTable({ rows, align: 'l', tint })
+  const at = `${about.advertise.includes(':') ? `[${about.advertise}]` : about.advertise}:${about.port}`
+  out.say(`${tint.bold(start.running({ name: definition.sections.name }))}\n`)
+  const media = `UDP ${about.rtpPorts.from}-${about.rtpPorts.to}`
+  out.say(
+    table([
+      [start.sip, `${at} (${about.transports.join(', ')})`],
+      [start.media, media],
+      [start.keeps, center.folder.path],
+    ]),
+  )
+  out.say(`\n${start.dial}\n${table(numbers.map((line) => [tint.bold(line.number), waysOf(line, start)]))}`)
+  if (phones.length > 0) {
+    out.say(`\n${start.register({ server: at })}\n`)
+    out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))
+  }
+  if (codes.length > 0) {
+    out.say(`\n${start.codes}\n`)
+    out.say(table(codes.map(({ code, dial }) => [tint.bold(dial), start.features[code]])))
+  }
+  const [line] = numbers
+  const [phone] = phones
+  if (line !== undefined && phone !== undefined)
+    out.say(`\n${start.tryIt({ number: line.number, extension: phone.extension })}\n`)
+  out.say(`\n${start.howToEnd({ drain: out.format.span(drainMs) })}\n\n`)
+}
+
+type Words = Context['words']['start']
+
+const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words): string =>
+  ways.length === 0 ? start.noRoute : ways.map(({ flow, when, tag }) => start.way({ flow, when, tag })).join(', ')

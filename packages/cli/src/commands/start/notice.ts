@@ -1,0 +1,26 @@
+/** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
+export type Notice =
+  | { readonly notice: 'call-arrived'; readonly call: number; readonly caller: string; readonly dialed: string }
+  | { readonly notice: 'call-waits'; readonly call: number; readonly queue: string }
+  | { readonly notice: 'call-talks'; readonly call: number; readonly agent: string }
+  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: string }
+  | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }
+  | { readonly notice: 'agent-changed'; readonly agent: string; readonly state: string; readonly because: string }
+  | { readonly notice: 'trunk-busy'; readonly trunk: string; readonly dialed: string }
+  | { readonly notice: 'trunk-failed'; readonly trunk: string; readonly because: string }
+  | { readonly notice: 'trunk-restored'; readonly trunk: string }
+  | { readonly notice: 'clock-jumped'; readonly byMs: number }
+  | { readonly notice: 'journal-mended' }
+  | { readonly notice: 'phone-registered'; readonly extension: string; readonly source: string }
+  | { readonly notice: 'phone-gone'; readonly extension: string; readonly source: string }
+  /** Somebody guesses passwords, sends too much or scans. */
+  | { readonly notice: 'stranger'; readonly code: string; readonly source: string; readonly count: number }
+  | { readonly notice: 'fallback'; readonly dialed: string; readonly extension: string }
+  | { readonly notice: 'overloaded'; readonly callsPerSecond: number; readonly lagMs: number }
+  | { readonly notice: 'trouble'; readonly message: string }
+  | { readonly notice: 'closed-dead'; readonly calls: number; readonly stages: Readonly<Record<string, number>> }
+  | { readonly notice: 'ending'; readonly calls: number; readonly drainMs: number }
+  | { readonly notice: 'hurried' }
+  | { readonly notice: 'ended'; readonly cleared: number }
+
+export type NoticeOf<N extends Notice['notice']> = Extract<Notice, { readonly notice: N }>

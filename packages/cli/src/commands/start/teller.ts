@@ -1,0 +1,110 @@
+/**
+ * Tells what happens while a center runs: a line each, or a JSON object each on standard output with --json. On a terminal
+ * a last line says how many calls are up, and renews itself.
+ */
+import { formatProblem } from '@callweave/core'
+import type { EmbeddedCenter } from '@callweave/server'
+import type { SoftswitchNotice } from '@callweave/softswitch'
+import type { Context } from '../../frame/command.js'
+import { isCallweaveError } from '../../frame/is-callweave-error.js'
+import { printable } from '../../output/printable.js'
+import type { Notice } from './notice.js'
+
+export interface Teller {
+  opening(name: string): void
+  tell(notice: Notice): void
+  /** What failed and did not end the center. */
+  trouble(error: unknown): void
+  /** What the switch wants known. */
+  notice(notice: SoftswitchNotice): void
+  /** From now on with the line of what is up. */
+  live(center: EmbeddedCenter): void
+  close(): void
+}
+
+const renewMs = 1_000
+const clearLine = '\r\x1b[2K'
+
+export const createTeller = ({ host, out, words }: Context): Teller => {
+  const { start: said } = words
+  const renews = host.stderr.isTTY === true && host.env.TERM !== 'dumb' && !out.json
+  let line = ''
+  let draw = (): void => {}
+  let timer: NodeJS.Timeout | undefined
+  const write = (text: string): void => {
+    if (line !== '') host.stderr.write(clearLine)
+    out.say(text)
+    if (line !== '') host.stderr.write(line)
+  }
+  const tell = (notice: Notice): void => {
+    const atMs = Date.now()
+    if (out.json) out.print(`${JSON.stringify({ atMs, ...notice })}\n`)
+    else
+      write(
+        `${out.talkTint.dim(timeOf(atMs))}  ${printable(said.notices[notice.notice](notice as never, out.format))}\n`,
+      )
+    draw()
+  }
+  return {
+    opening: (name) => out.say(`${said.opening({ name })}\n`),
+    tell,
+    trouble: (error) => tell({ notice: 'trouble', message: messageOf(error) }),
+    notice: (notice) => tell(noticeOf(notice)),
+    live: ({ running }) => {
+      if (!renews) return
+      draw = () => {
+        const { calls, floor } = running.center
+        const states = [...floor.agents.values()].map(({ state }) => state)
+        const count = (state: string): number => states.filter((one) => one === state).length
+        line = `${clearLine}${out.talkTint.dim(
+          said.live({
+            calls: [...calls.calls.values()].filter(({ legs }) => legs.length > 0).length,
+            waiting: floor.entries.size,
+            ready: count('ready'),
+            talking: count('talking'),
+          }),
+        )}`
+        host.stderr.write(line)
+      }
+      draw()
+      timer = setInterval(draw, renewMs)
+      timer.unref()
+    },
+    close: () => {
+      clearInterval(timer)
+      if (line !== '') host.stderr.write(clearLine)
+      line = ''
+      draw = () => {}
+    },
+  }
+}
+
+const noticeOf = (told: SoftswitchNotice): Notice => {
+  switch (told.notice) {
+    case 'fallback':
+      return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
+    case 'overloaded':
+      return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
+    case 'stranger':
+      return { notice: 'stranger', code: told.stranger.code, source: told.stranger.source, count: told.stranger.count }
+    case 'media-failed':
+    case 'center-failed':
+    case 'sound-missing':
+      return { notice: 'trouble', message: messageOf(told.error) }
+  }
+}
+
+const messageOf = (error: unknown): string => {
+  if (isCallweaveError(error)) {
+    const { where, message, remedy } = error.parts
+    return formatProblem({
+      path: where ?? '',
+      message,
+      severity: 'warning',
+      ...(remedy === undefined ? {} : { remedy }),
+    })
+  }
+  return error instanceof Error ? error.message : String(error)
+}
+
+const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8)

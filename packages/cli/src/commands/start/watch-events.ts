@@ -1,0 +1,22 @@
+/** Of all events the few that somebody who watches a small center wants to see. */
+import type { CallEvent, Listeners } from '@callweave/core'
+import type { Teller } from './teller.js'
+
+/** To be told of each event that is written. */
+export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent) => void) => {
+  const shown: Listeners = {
+    'leg.arrived': ({ call, caller, dialed }) => tell({ notice: 'call-arrived', call, caller, dialed }),
+    'queue.entered': ({ call, queue, callback }) => {
+      if (callback === null) tell({ notice: 'call-waits', call, queue })
+    },
+    'offer.accepted': ({ call, agent }) => tell({ notice: 'call-talks', call, agent }),
+    'message.left': ({ call, box, recording }) => tell({ notice: 'message-left', call, box, recording }),
+    'call.ended': ({ call, outcome }) => tell({ notice: 'call-ended', call, outcome }),
+    'agent.changed': ({ agent, to, because }) => tell({ notice: 'agent-changed', agent, state: to, because }),
+    'trunk.busy': ({ trunk, dialed }) => tell({ notice: 'trunk-busy', trunk, dialed }),
+    'trunk.failed': ({ trunk, because }) => tell({ notice: 'trunk-failed', trunk, because }),
+    'trunk.restored': ({ trunk }) => tell({ notice: 'trunk-restored', trunk }),
+  }
+  const byType: { readonly [type: string]: ((event: never) => void) | undefined } = shown
+  return (event) => byType[event.type]?.(event as never)
+}

@@ -1,0 +1,34 @@
+/** What `cc dial` and `cc phone` say while a call goes on. */
+import type { PhoneEvent } from '../../phone/phone-event.js'
+
+type Events = {
+  readonly [E in PhoneEvent['event']]: (event: Extract<PhoneEvent, { readonly event: E }>) => string
+}
+
+const events: Events = {
+  dialing: ({ number, server }) => `calling ${number} at ${server}`,
+  registered: ({ extension, server }) => `phone ${extension} is registered at ${server} and waits for calls`,
+  ringing: ({ isEarlyMedia }) => (isEarlyMedia ? 'it rings, with sound' : 'it rings'),
+  'called-by': ({ caller }) => `call from ${caller === '' ? '(hidden)' : caller}`,
+  answered: () => 'answered',
+  heard: ({ key }) => `heard the key ${key}`,
+  pressed: ({ keys }) => `pressed ${keys}`,
+  said: ({ file }) => `said ${file}`,
+  'held-there': () => 'put on hold',
+  'retrieved-there': () => 'taken off hold',
+  refused: ({ status, phrase }) => `refused: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
+  'hung-up': ({ by, afterMs }) =>
+    `hung up by ${by === 'us' ? 'this phone' : 'the other side'} after ${(afterMs / 1000).toFixed(1)} s`,
+  recorded: ({ file, lengthMs }) => `recorded ${(lengthMs / 1000).toFixed(1)} s: ${file}`,
+  media: ({ received, lost, jitterMs }) => `packets heard ${received}, lost ${lost}, jitter ${jitterMs.toFixed(1)} ms`,
+  trouble: ({ message }) => `warning: ${message}`,
+}
+
+export const phone = {
+  events,
+  noExtension: ({ extension }: { extension: string }) => `the definition has no phone ${extension}`,
+  noPassword: ({ extension }: { extension: string }) => `the phone ${extension} has no password`,
+  noPasswordRemedy: ({ extension }: { extension: string }) =>
+    `Give it one in the definition, password: secret('EXT_${extension}'), and its value in .env`,
+  noNumber: 'there is no number to dial',
+}

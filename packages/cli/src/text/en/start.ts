@@ -1,0 +1,76 @@
+/** What `cc start` prints: how to call the center, then what happens in it. */
+import type { CodeName } from '@callweave/center'
+import type { Notice, NoticeOf } from '../../commands/start/notice.js'
+import type { Formats } from '../../output/format.js'
+import { live } from './live.js'
+
+type Notices = { readonly [N in Notice['notice']]: (notice: NoticeOf<N>, format: Formats) => string }
+
+const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
+
+const notices: Notices = {
+  'call-arrived': ({ call, caller, dialed }) => `call ${call}: ${caller || '(hidden)'} has dialed ${dialed}`,
+  'call-waits': ({ call, queue }) => `call ${call}: waits in ${queue}`,
+  'call-talks': ({ call, agent }) => `call ${call}: talks with ${agent}`,
+  'call-ended': ({ call, outcome }) => `call ${call}: ended, ${outcome}`,
+  'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
+  'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${because})`,
+  'trunk-busy': ({ trunk, dialed }) => `trunk ${trunk}: no channel free for a caller of ${dialed}`,
+  'trunk-failed': ({ trunk, because }) => `trunk ${trunk}: failed (${because})`,
+  'trunk-restored': ({ trunk }) => `trunk ${trunk}: works again`,
+  'clock-jumped': ({ byMs }, { span }) =>
+    `the machine's clock went ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))}; times here go on as before until the next start`,
+  'journal-mended': () => 'the journal is written again; nothing was lost',
+  'phone-registered': ({ extension, source }) => `phone ${extension}: registered from ${source}`,
+  'phone-gone': ({ extension, source }) => `phone ${extension}: no longer registered from ${source}`,
+  stranger: ({ source, code, count }) => `stranger ${source}: ${code} (${count})`,
+  fallback: ({ dialed, extension }) => `a call of ${dialed} went to the fallback phone ${extension}`,
+  overloaded: ({ callsPerSecond, lagMs }) =>
+    `overloaded: new calls are refused with 503 (${callsPerSecond} calls/s, ${lagMs} ms late)`,
+  trouble: ({ message }) => `warning: ${message}`,
+  'closed-dead': ({ calls, stages }) =>
+    `the last run was killed; calls that were up then are closed: ${calls} (${Object.entries(stages)
+      .map(([name, count]) => `${stage(name)} ${count}`)
+      .join(', ')})`,
+  ending: ({ calls, drainMs }, { span }) =>
+    calls === 0
+      ? 'ending: no calls are up'
+      : `ending: no new calls; waiting up to ${span(drainMs)} for those that are up: ${calls} (Ctrl-C again: clear them now)`,
+  hurried: () => 'clearing the calls that are up',
+  ended: ({ cleared }) => (cleared === 0 ? 'ended; everything is written' : `ended; calls cleared: ${cleared}`),
+}
+
+const features: Readonly<Record<CodeName, string>> = {
+  'log-in': 'log in',
+  'log-out': 'log out',
+  ready: 'ready',
+  'not-ready': 'not ready; a reason may follow',
+  'wrap-up-done': 'wrap-up is done',
+  'pick-up': 'pick up a ringing phone; its number may follow',
+  monitor: 'monitor: hear the phone whose number follows',
+  whisper: 'whisper to that phone',
+  'barge-in': 'barge in',
+}
+
+export const start = {
+  opening: ({ name }: { name: string }) => `Starting ${name} (the first time, prompts are spoken: some seconds)`,
+  running: ({ name }: { name: string }) => `${name} takes calls`,
+  sip: 'SIP',
+  media: 'Media',
+  keeps: 'Keeps',
+  dial: 'Numbers to dial',
+  way: ({ flow, when, tag }: { flow: string; when: string | null; tag: string | null }) =>
+    [flow, ...(when === null ? [] : [`when ${when} is open`]), ...(tag === null ? [] : [`for ${tag}`])].join(' '),
+  noRoute: 'no route: refused',
+  register: ({ server }: { server: string }) =>
+    `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
+  codes: 'Codes to dial from a phone',
+  tryIt: ({ number, extension }: { number: string; extension: string }) =>
+    `To try it, in two other terminals: cc phone ${extension} and cc dial ${number}`,
+  howToEnd: ({ drain }: { drain: string }) =>
+    `Ctrl-C: no new calls, up to ${drain} for those that are up, then the end`,
+  live: ({ calls, waiting, ready, talking }: { calls: number; waiting: number; ready: number; talking: number }) =>
+    `calls ${calls} · waiting ${waiting} · agents ready ${ready}, talking ${talking}`,
+  notices,
+  features,
+}

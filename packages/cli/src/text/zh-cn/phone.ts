@@ -1,0 +1,25 @@
+import type { Catalogue } from '../en.js'
+
+export const phone: Catalogue['phone'] = {
+  events: {
+    dialing: ({ number, server }) => `正在呼叫 ${server} 的 ${number}`,
+    registered: ({ extension, server }) => `话机 ${extension} 已在 ${server} 注册，等待来电`,
+    ringing: ({ isEarlyMedia }) => (isEarlyMedia ? '对方振铃，有声音' : '对方振铃'),
+    'called-by': ({ caller }) => `来电：${caller === '' ? '（未显示）' : caller}`,
+    answered: () => '已接通',
+    heard: ({ key }) => `听到按键 ${key}`,
+    pressed: ({ keys }) => `已按 ${keys}`,
+    said: ({ file }) => `已播放 ${file}`,
+    'held-there': () => '被保持',
+    'retrieved-there': () => '恢复通话',
+    refused: ({ status, phrase }) => `被拒绝：${status}${phrase === '' ? '' : ` ${phrase}`}`,
+    'hung-up': ({ by, afterMs }) => `${by === 'us' ? '本话机' : '对方'}挂断，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
+    recorded: ({ file, lengthMs }) => `已录 ${(lengthMs / 1000).toFixed(1)} 秒：${file}`,
+    media: ({ received, lost, jitterMs }) => `收到 ${received} 个包，丢失 ${lost}，抖动 ${jitterMs.toFixed(1)} 毫秒`,
+    trouble: ({ message }) => `警告：${message}`,
+  },
+  noExtension: ({ extension }) => `定义里没有话机 ${extension}`,
+  noPassword: ({ extension }) => `话机 ${extension} 没有密码`,
+  noPasswordRemedy: ({ extension }) => `在定义里给它 password: secret('EXT_${extension}')，值写在 .env`,
+  noNumber: '没有可拨的号码',
+}

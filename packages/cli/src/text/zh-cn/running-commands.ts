@@ -1,0 +1,114 @@
+/** 运行中的呼叫中心所用命令的帮助。 */
+import type { Catalogue } from '../en.js'
+
+type Running = 'start' | 'calls' | 'agents' | 'queues' | 'dial' | 'phone' | 'doctor'
+
+export const runningCommands: Pick<Catalogue['commands'], Running> = {
+  start: {
+    summary: '真正运行呼叫中心：话机注册，来电接入',
+    about:
+      '在前台以 SIP 接听来电，并显示可拨的号码和话机的注册方法。数据都存在 .callweave；被强行终止后，下次启动会说明关闭了哪些呼叫。用 --json 时，就绪后输出一行，此后每条通知一行。',
+    positionals: { file: '定义文件（默认 center.ts）' },
+    options: {
+      listen: 'SIP（UDP 和 TCP）的地址和端口；0 表示任取空闲端口',
+      advertise: '告诉话机和对端的地址，与监听地址不同时用：NAT、容器',
+      'rtp-ports': '媒体用的 UDP 端口',
+      'tls-cert': 'PEM 证书：在下一个端口同时提供 TLS',
+      'tls-key': '证书的 PEM 私钥',
+      folder: '日志、话单和录音的位置（默认 .callweave）',
+      drain: '按 Ctrl-C 后，现有呼叫最多再持续多久',
+    },
+    examples: [
+      ['cc start', '仅限本机'],
+      ['cc start --listen 192.0.2.10:5060', '给网络里的话机用'],
+      ['cc start --json', '给程序用，每条一行'],
+    ],
+  },
+
+  calls: {
+    summary: '正在运行的呼叫中心里的呼叫',
+    about: '询问由 cc start 运行的本项目呼叫中心。没有运行时退出码为 1。',
+    positionals: {},
+    options: { folder: '呼叫中心的数据位置（默认 .callweave）', watch: '每秒刷新' },
+    examples: [['cc calls --watch', '直到按 Ctrl-C']],
+  },
+
+  agents: {
+    summary: '正在运行的呼叫中心里的坐席员，或改变他们的状态',
+    about: '不带词时列出坐席员；给出状态和姓名则改变状态，通话中的坐席员在通话结束后改变。',
+    positionals: { state: '要改成的状态', agents: '哪些坐席员' },
+    options: {
+      reason: '示忙原因，由中心自定，如 break',
+      folder: '呼叫中心的数据位置（默认 .callweave）',
+      watch: '每秒刷新',
+    },
+    examples: [
+      ['cc agents', '全部'],
+      ['cc agents ready ana ben', '两个坐席员开始接听'],
+      ['cc agents not-ready ana --reason break', '一个暂不接听'],
+    ],
+  },
+
+  queues: {
+    summary: '正在运行的呼叫中心里各队列的等待情况',
+    about: '询问由 cc start 运行的本项目呼叫中心。没有运行时退出码为 1。',
+    positionals: {},
+    options: { folder: '呼叫中心的数据位置（默认 .callweave）', watch: '每秒刷新' },
+    examples: [['cc queues --json', '给程序用']],
+  },
+
+  dial: {
+    summary: '用内置的测试话机拨打正在运行的呼叫中心',
+    about:
+      '作为来电者从本机打入，或用 --as 从定义里的某部话机拨出。说明发生的一切，直到通话结束。接通过则退出码为 0，否则为 1。',
+    positionals: { number: '拨什么号码（默认定义里的第一个号码）' },
+    options: {
+      press: '接通后按的键，逗号表示一秒',
+      say: '接通后播放的 WAV 文件',
+      record: '把听到的写入这个 WAV 文件',
+      for: '多久后挂断（默认等对方挂断）',
+      from: '显示的主叫号码',
+      as: '用这个分机及其密码拨出',
+      server: '呼叫中心的地址（默认本项目正在运行的）',
+      folder: '呼叫中心的数据位置（默认 .callweave）',
+    },
+    examples: [
+      ['cc dial 4008001234', '来电者会遇到什么？'],
+      ['cc dial 4008001234 --press ,,1,0 --record out.wav --for 20s', '按两个键，录下来以后听'],
+      ['cc dial 8002 --as 8001', '从一个座席打到另一个'],
+    ],
+  },
+
+  phone: {
+    summary: '测试话机：注册为某个分机并接听',
+    about:
+      '代替座席上的软电话：用分机的密码注册，振铃即接，播放文件或保持安静。给出 --ready 时，话机在，其坐席员就绪。按 Ctrl-C 撤走。',
+    positionals: { extension: '定义里的哪部话机' },
+    options: {
+      'answer-after': '振铃多久',
+      'hang-up-after': '每个通话多久后挂断（默认等对方挂断）',
+      say: '对每个来电者播放的 WAV 文件',
+      record: '把听到的写入这个 WAV 文件；后一个通话会覆盖它',
+      calls: '多少个通话后结束（默认不结束）',
+      ready: '让其坐席员就绪，结束时退出登录',
+      server: '呼叫中心的地址（默认本项目正在运行的）',
+      folder: '呼叫中心的数据位置（默认 .callweave）',
+    },
+    examples: [['cc phone 8001 --ready', '一个来者不拒的坐席员']],
+  },
+
+  doctor: {
+    summary: '这台机器和这个项目能运行呼叫中心吗？',
+    about: '检查 Node、时钟、磁盘、各种上限、地址、端口、定义和密码，并说明如何处理。有妨碍运行的问题时退出码为 1。',
+    positionals: { file: '定义文件（默认 center.ts）' },
+    options: {
+      listen: 'cc start 要监听的地址和端口',
+      'rtp-ports': '媒体用的 UDP 端口',
+      folder: '呼叫中心的数据位置（默认 .callweave）',
+    },
+    examples: [
+      ['cc doctor', '第一次 cc start 之前'],
+      ['cc doctor --listen 192.0.2.10:5060', '换一个地址'],
+    ],
+  },
+}

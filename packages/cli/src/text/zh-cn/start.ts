@@ -1,0 +1,62 @@
+import type { Catalogue } from '../en.js'
+import { live } from './live.js'
+
+const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
+
+export const start: Catalogue['start'] = {
+  opening: ({ name }) => `正在启动 ${name}（第一次要合成语音，需几秒钟）`,
+  running: ({ name }) => `${name} 已可接听来电`,
+  sip: 'SIP',
+  media: '媒体',
+  keeps: '数据',
+  dial: '可拨的号码',
+  way: ({ flow, when, tag }) =>
+    [flow, ...(when === null ? [] : [`（${when} 营业时）`]), ...(tag === null ? [] : [`（标签 ${tag}）`])].join(''),
+  noRoute: '没有路由，拒接',
+  register: ({ server }) => `话机注册：服务器 ${server}，用户名为分机号，密码在 .env 或环境变量中，名称见各行末尾`,
+  codes: '话机上可拨的功能码',
+  tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} 和 cc dial ${number}`,
+  howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain} 让现有呼叫结束，然后退出`,
+  live: ({ calls, waiting, ready, talking }) => `呼叫 ${calls} · 等待 ${waiting} · 坐席就绪 ${ready}，通话 ${talking}`,
+  notices: {
+    'call-arrived': ({ call, caller, dialed }) => `呼叫 ${call}：${caller || '（未显示）'} 拨打 ${dialed}`,
+    'call-waits': ({ call, queue }) => `呼叫 ${call}：在 ${queue} 排队`,
+    'call-talks': ({ call, agent }) => `呼叫 ${call}：与 ${agent} 通话`,
+    'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束，${outcome}`,
+    'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
+    'agent-changed': ({ agent, state, because }) => `${agent}：${stage(state)}（${because}）`,
+    'trunk-busy': ({ trunk, dialed }) => `中继群 ${trunk}：拨打 ${dialed} 的来电没有空闲通道`,
+    'trunk-failed': ({ trunk, because }) => `中继群 ${trunk}：故障（${because}）`,
+    'trunk-restored': ({ trunk }) => `中继群 ${trunk}：已恢复`,
+    'clock-jumped': ({ byMs }, { span }) =>
+      `机器的时钟${byMs < 0 ? '拨回' : '拨快'}了 ${span(Math.abs(byMs))}；下次启动之前这里的时间照旧`,
+    'journal-mended': () => '日志已恢复写入，没有丢失',
+    'phone-registered': ({ extension, source }) => `话机 ${extension}：已从 ${source} 注册`,
+    'phone-gone': ({ extension, source }) => `话机 ${extension}：不再从 ${source} 注册`,
+    stranger: ({ source, code, count }) => `陌生来源 ${source}：${code}（${count}）`,
+    fallback: ({ dialed, extension }) => `拨打 ${dialed} 的呼叫已转到备用话机 ${extension}`,
+    overloaded: ({ callsPerSecond, lagMs }) => `过载：新呼叫以 503 拒绝（每秒 ${callsPerSecond} 个，迟 ${lagMs} 毫秒）`,
+    trouble: ({ message }) => `警告：${message}`,
+    'closed-dead': ({ calls, stages }) =>
+      `上次运行被强行终止；当时的呼叫已关闭：${calls}（${Object.entries(stages)
+        .map(([name, count]) => `${stage(name)} ${count}`)
+        .join('，')}）`,
+    ending: ({ calls, drainMs }, { span }) =>
+      calls === 0
+        ? '正在退出：没有呼叫'
+        : `正在退出：不接新呼叫，最多等 ${span(drainMs)}，现有呼叫 ${calls} 个（再按一次 Ctrl-C 立即清除）`,
+    hurried: () => '正在清除现有呼叫',
+    ended: ({ cleared }) => (cleared === 0 ? '已退出，全部写入' : `已退出，清除的呼叫：${cleared}`),
+  },
+  features: {
+    'log-in': '登录',
+    'log-out': '退出登录',
+    ready: '就绪',
+    'not-ready': '示忙，后面可跟原因',
+    'wrap-up-done': '话后处理完成',
+    'pick-up': '代接振铃的话机，后面可跟分机号',
+    monitor: '监听，后面跟分机号',
+    whisper: '耳语，后面跟分机号',
+    'barge-in': '强插，后面跟分机号',
+  },
+}

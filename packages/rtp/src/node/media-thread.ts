@@ -1,0 +1,285 @@
+/**
+ * Media in a thread of its own: whatever the application does, packets go out on time.
+ *
+ *     order -> with all others of this turn -> MessagePort -> fetched in the thread's next round, 20 ms at most
+ *     packet -> thread -> fact -> with all others of its round -> MessagePort -> MediaUser
+ *
+ * Parties stand open in advance on both sides, so `open` returns at once.
+ */
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { CallweaveError } from '@callweave/core'
+import { tellFacts } from '../engine/facts.js'
+import type { Media, MediaUser, PartyId, PartyPorts, SoundId } from '../engine/media.js'
+import type { RecordingSink } from '../engine/recording.js'
+import { eventOf } from '../telephone-event/payload.js'
+import type { MediaOptions } from './media-here.js'
+import {
+  errorOf,
+  type FileStep,
+  type FromMedia,
+  type MediaBegun,
+  type MediaOrder,
+  type MediaThreadData,
+  type MediaUsage,
+  type ThreadOrder,
+  type Told,
+  type ToMedia,
+  toldOf,
+} from './media-messages.js'
+import { recordingFiles } from './recording-file.js'
+
+export interface MediaThreadOptions extends MediaOptions {
+  /** `batches`, the default, is for Linux; `dgram` for anywhere, and what is taken where batches are not to be had. */
+  readonly prefer?: 'batches' | 'dgram'
+  /** Keeps what each party sent last, so many bytes of it. Default 0: nothing. */
+  readonly ringBytes?: number
+}
+
+export interface MediaThread extends Media {
+  readonly kind: 'batches' | 'dgram'
+  /** Why it is not batches, in a sentence; null where it is, or nobody asked for them. */
+  readonly reason: string | null
+  usage(): Promise<MediaUsage>
+}
+
+/**
+ * Starts the thread; resolves when its ports are open. When the thread dies, `trouble` is told once, then `closed` of each
+ * party that was open; `open` is refused from then on.
+ *
+ * @throws CallweaveError `out-of-range` for a range without a pair of ports, `peer-failed` where none can be bound.
+ */
+export const openMedia = async (options: MediaThreadOptions): Promise<MediaThread> => {
+  const { host, leastPort, mostPort, prefer = 'batches', sparePairs = 64 } = options
+  const { silentAfterMs = 30_000, from = 'any', ringBytes = 0 } = options
+  const workerData: MediaThreadData = {
+    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes },
+    spareParties: sparePairs,
+  }
+  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData })
+  const gone = once(worker, 'exit')
+  gone.catch(() => undefined)
+  const begun = await new Promise<MediaBegun>((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('message', resolve)
+  })
+  if (!begun.begun) {
+    // Another thread must not load the native library while this one is letting go of it.
+    await gone
+    throw errorOf(begun.failure)
+  }
+  const media = new ThreadMedia(worker, options.user, begun)
+  await media.stocked
+  return media
+}
+
+interface Asked {
+  readonly resolve: (usage: MediaUsage) => void
+  readonly reject: (error: CallweaveError) => void
+}
+
+const noFigures = { received: 0, sent: 0, lost: 0, jitterMs: 0, roundTripMs: null, mos: null, strangers: 0 }
+
+class ThreadMedia implements MediaThread {
+  readonly kind: 'batches' | 'dgram'
+  readonly reason: string | null
+  /** Resolves when parties stand open on this side. */
+  readonly stocked: Promise<void>
+  readonly #worker: Worker
+  readonly #user: MediaUser
+  readonly #open = new Set<PartyId>()
+  readonly #sounds = new WeakMap<Int16Array, SoundId>()
+  readonly #files = new Map<number, RecordingSink>()
+  readonly #asked = new Map<number, Asked>()
+  readonly #gone: Promise<void>
+  #spare: PartyPorts[] = []
+  #orders: (MediaOrder | ThreadOrder)[] = []
+  #lastSound = 0
+  #lastAsked = 0
+  #isEnded = false
+  #isDead = false
+  #onStocked: () => void = () => undefined
+
+  constructor(worker: Worker, user: MediaUser, { kind, reason }: MediaBegun & { readonly begun: true }) {
+    this.kind = kind
+    this.reason = reason
+    this.#worker = worker
+    this.#user = user
+    this.stocked = new Promise((resolve) => {
+      this.#onStocked = resolve
+    })
+    worker.on('message', (told: FromMedia | MediaBegun) => {
+      if (!('begun' in told)) this.#take(told)
+      else if (!told.begun) this.#die(errorOf(told.failure).message)
+    })
+    this.#gone = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#die('it ended')
+        resolve()
+      })
+    })
+    worker.on('error', (error) => this.#die(error.message))
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  open(): PartyPorts {
+    if (this.#isEnded) throw new CallweaveError('illegal-state', { message: 'the media are ended' })
+    const party = this.#isDead ? undefined : this.#spare.shift()
+    if (party === undefined)
+      throw new CallweaveError('peer-failed', {
+        message: this.#isDead ? 'the media thread is gone' : 'no pair of ports is free for media',
+        remedy: this.#isDead ? 'Start the switch again' : 'Widen the port range, or keep more pairs open',
+      })
+    this.#open.add(party.party)
+    this.#order({ order: 'took' })
+    return party
+  }
+
+  agree(...args: Parameters<Media['agree']>): void {
+    this.#order({ order: 'agree', args })
+  }
+
+  load(samples: Int16Array): SoundId {
+    const known = this.#sounds.get(samples)
+    if (known !== undefined) return known
+    this.#lastSound += 1
+    this.#sounds.set(samples, this.#lastSound)
+    const shared = samples.buffer instanceof SharedArrayBuffer ? samples : sharedCopy(samples)
+    this.#order({ order: 'load', args: [shared] })
+    return this.#lastSound
+  }
+
+  play(...args: Parameters<Media['play']>): void {
+    this.#order({ order: 'play', args })
+  }
+
+  stopPlaying(...args: Parameters<Media['stopPlaying']>): void {
+    this.#order({ order: 'stopPlaying', args })
+  }
+
+  bridge(...args: Parameters<Media['bridge']>): void {
+    this.#order({ order: 'bridge', args })
+  }
+
+  part(...args: Parameters<Media['part']>): void {
+    this.#order({ order: 'part', args })
+  }
+
+  join(...args: Parameters<Media['join']>): void {
+    this.#order({ order: 'join', args })
+  }
+
+  tap(...args: Parameters<Media['tap']>): void {
+    this.#order({ order: 'tap', args })
+  }
+
+  sendKeys(...args: Parameters<Media['sendKeys']>): void {
+    const [, keys] = args
+    const wrong = [...keys].find((key) => eventOf(key) < 0)
+    if (wrong !== undefined)
+      throw new CallweaveError('out-of-range', { message: 'no key', found: wrong, expected: '0-9, *, #, A-D' })
+    this.#order({ order: 'sendKeys', args })
+  }
+
+  record(...args: Parameters<Media['record']>): void {
+    this.#order({ order: 'record', args })
+  }
+
+  stopRecording(...args: Parameters<Media['stopRecording']>): void {
+    this.#order({ order: 'stopRecording', args })
+  }
+
+  close(...args: Parameters<Media['close']>): void {
+    this.#open.delete(args[0])
+    this.#order({ order: 'close', args })
+  }
+
+  usage(): Promise<MediaUsage> {
+    this.#lastAsked += 1
+    const id = this.#lastAsked
+    return new Promise((resolve, reject) => {
+      if (this.#isDead || this.#isEnded) reject(isGone('it ended'))
+      this.#asked.set(id, { resolve, reject })
+      this.#order({ order: 'usage', id })
+    })
+  }
+
+  async end(): Promise<void> {
+    if (!this.#isEnded) this.#order({ order: 'end' })
+    this.#isEnded = true
+    this.#open.clear()
+    await this.#gone
+  }
+
+  #order(order: MediaOrder | ThreadOrder): void {
+    if (this.#isDead || this.#isEnded) return
+    this.#orders.push(order)
+    if (this.#orders.length === 1) queueMicrotask(() => this.#post())
+  }
+
+  #post(): void {
+    const orders: ToMedia = this.#orders
+    this.#orders = []
+    this.#worker.postMessage(orders)
+  }
+
+  #take({ facts, spare, files, usage }: FromMedia): void {
+    this.#spare.push(...spare)
+    if (spare.length > 0) this.#onStocked()
+    for (const step of files) this.#file(step)
+    for (const each of usage) {
+      this.#asked.get(each.id)?.resolve(each.usage)
+      this.#asked.delete(each.id)
+    }
+    const told = facts.map((fact) =>
+      fact.tell === 'trouble' ? { tell: fact.tell, error: errorOf(fact.error as Told) } : fact,
+    )
+    tellFacts(
+      this.#user,
+      told.filter((fact) => fact.tell !== 'closed' || !this.#spare.some(({ party }) => party === fact.party)),
+    )
+  }
+
+  #file(step: FileStep): void {
+    if (step.step === 'create') this.#files.set(step.file, recordingFiles.create(step.path))
+    else if (step.step === 'write') this.#files.get(step.file)?.write(step.bytes)
+    else {
+      this.#files.get(step.file)?.close(step.header, (failure) => {
+        // Also while it ends: the thread waits for its files.
+        this.#orders.push({ order: 'filed', file: step.file, failure: failure === null ? null : toldOf(failure) })
+        this.#post()
+      })
+      this.#files.delete(step.file)
+    }
+  }
+
+  #die(why: string): void {
+    if (this.#isDead) return
+    this.#isDead = true
+    this.#spare = []
+    for (const { reject } of this.#asked.values()) reject(isGone(why))
+    this.#asked.clear()
+    if (this.#isEnded) return
+    const parties = [...this.#open]
+    this.#open.clear()
+    tellFacts(this.#user, [
+      { tell: 'trouble', error: isGone(why) },
+      ...parties.map((party) => ({ tell: 'closed', party, figures: noFigures }) as const),
+    ])
+  }
+}
+
+const isGone = (why: string): CallweaveError =>
+  new CallweaveError('peer-failed', {
+    message: `the media thread is gone: ${why}`,
+    remedy: 'Start the switch again; no call can be heard until then',
+  })
+
+const sharedCopy = (samples: Int16Array): Int16Array => {
+  const shared = new Int16Array(new SharedArrayBuffer(samples.byteLength))
+  shared.set(samples)
+  return shared
+}

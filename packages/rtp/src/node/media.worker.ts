@@ -1,0 +1,136 @@
+/**
+ * The thread of the media: an engine, its ports and the loop, and nothing else. It blocks while it waits for packets, so its
+ * orders are fetched in each round, and what it has to tell goes out once a round.
+ */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { createMediaEngine, type MediaEngine } from '../engine/media-engine.js'
+import { MediaLoop } from '../relay/media-loop.js'
+import { applyOrder } from './apply-order.js'
+import { systemRandom } from './chance.js'
+import {
+  errorOf,
+  type MediaBegun,
+  type MediaThreadData,
+  type ThreadOrder,
+  type ToMedia,
+  toldOf,
+} from './media-messages.js'
+import { MediaOutbox } from './media-outbox.js'
+import { type OpenedPorts, openUdpPorts } from './open-ports.js'
+import { packetRings } from './packet-rings.js'
+
+const data = workerData as MediaThreadData
+const owner = parentPort as NonNullable<typeof parentPort>
+const outbox = new MediaOutbox((told, transfer) => owner.postMessage(told, transfer))
+const nowMs = (): number => performance.now()
+
+const open = async (): Promise<OpenedPorts & { readonly media: MediaEngine }> => {
+  let engine: MediaEngine | null = null
+  const { prefer, silentAfterMs, from, ringBytes } = data
+  const opened = await openUdpPorts({ ...data, onDatagram: (datagram) => engine?.take(datagram) }, { prefer })
+  const made = createMediaEngine({
+    ports: opened.ports,
+    nowMs,
+    epochMs: performance.timeOrigin,
+    random: systemRandom,
+    user: outbox.user,
+    files: outbox.files,
+    silentAfterMs,
+    from,
+    ...(ringBytes > 0 ? { tap: packetRings(ringBytes) } : {}),
+  })
+  engine = await made.catch(async (error: unknown) => {
+    await opened.ports.closeAll()
+    throw error
+  })
+  return { ...opened, media: engine }
+}
+
+const run = async ({ media, ports }: OpenedPorts & { readonly media: MediaEngine }): Promise<void> => {
+  /** Parties that stand open for the owner, who takes them without asking. */
+  let spare = 0
+  let skippedTicks = 0
+  let isEnding = false
+
+  const doThreadOrder = (order: ThreadOrder): void => {
+    switch (order.order) {
+      case 'took':
+        spare -= 1
+        break
+      case 'filed':
+        outbox.filed(order.file, order.failure === null ? null : errorOf(order.failure))
+        break
+      case 'usage':
+        outbox.addUsage(order.id, {
+          cpuMs: cpuMs(),
+          received: ports.counts.received,
+          sent: ports.counts.sent,
+          skippedTicks,
+        })
+        break
+      case 'end':
+        isEnding = true
+        void media.end()
+        break
+    }
+  }
+  const replenish = (): void => {
+    try {
+      for (; !isEnding && spare < data.spareParties; spare += 1) outbox.addSpare(media.open())
+    } catch {
+      // The pool is being filled; why it cannot be, it tells itself.
+    }
+  }
+  for (let before = -1; before < spare && spare < data.spareParties; ) {
+    before = spare
+    replenish()
+    await media.refill()
+  }
+  outbox.send()
+  const loop = new MediaLoop({
+    ports,
+    nowMs,
+    onTick: (dueAtMs) => media.tick(dueAtMs),
+    onRound: () => {
+      for (let turn = receiveMessageOnPort(owner); turn !== undefined; turn = receiveMessageOnPort(owner))
+        for (const order of turn.message as ToMedia) {
+          if (!('args' in order)) doThreadOrder(order)
+          else tried(media, order)
+        }
+      replenish()
+      outbox.send()
+      if (media.isEnded) loop.stop()
+    },
+    onSkipped: (ticks) => {
+      skippedTicks += ticks
+    },
+  })
+  await loop.run()
+  outbox.send()
+}
+
+const tried = (media: MediaEngine, order: Parameters<typeof applyOrder>[1]): void => {
+  try {
+    applyOrder(media, order)
+  } catch (error) {
+    outbox.user.trouble(error)
+  }
+}
+
+/** Of this thread; Node tells it from 24 on. */
+const cpuMs = (): number | null => {
+  if (process.threadCpuUsage === undefined) return null
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
+try {
+  const opened = await open()
+  owner.postMessage({ begun: true, kind: opened.kind, reason: opened.reason } satisfies MediaBegun)
+  await run(opened)
+} catch (error) {
+  // Sockets may be open still: nothing but an end of the thread closes them all.
+  owner.postMessage({ begun: false, failure: toldOf(error) } satisfies MediaBegun)
+  process.exit()
+}
+owner.close()

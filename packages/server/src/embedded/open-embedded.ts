@@ -1,0 +1,162 @@
+/**
+ * A center of one project that takes real calls: everything that it is made of, opened in order and closed in the other.
+ *
+ *     folder -> journal -> switch -> speech, sounds -> records -> center -> API
+ *
+ * Nothing is composed anywhere else: a command only calls this.
+ */
+import type { CallRecord } from '@callweave/cdr'
+import { createCallStore } from '@callweave/cdr/sqlite'
+import type { CenterDefinition } from '@callweave/center'
+import type { CallEvent, Problem } from '@callweave/core'
+import { codeOf } from '@callweave/ivr'
+import type { SoftswitchNotice } from '@callweave/softswitch'
+import { type Api, serveApi } from '../api/serve-api.js'
+import { apiPath } from '../api/socket-path.js'
+import { type CloseOptions, openCenter, type RunningCenter } from '../center/open-center.js'
+import { createRealClock, type RealClockOptions } from '../clock/real-clock.js'
+import { openJournal } from '../journal/open-journal.js'
+import { type CenterFolder, makeFolder } from './folder.js'
+import { type CenterSounds, openSounds } from './open-sounds.js'
+import { type EmbeddedSwitch, type ListenOptions, openSwitch } from './open-switch.js'
+import { type Phone, phonesOf, type Reveal } from './phones.js'
+import { runFunctions } from './run-functions.js'
+import { createSystemRandom } from './system-random.js'
+
+export interface OpenEmbeddedOptions {
+  /** With its sources read. */
+  readonly definition: CenterDefinition
+  /** The project's folder: files that the definition names count from here. */
+  readonly project: string
+  /** Where the center keeps what it has. One process at a time. */
+  readonly folder: string
+  /** The values of the definition's secrets. */
+  readonly reveal: Reveal
+  readonly listen?: ListenOptions
+  readonly onRecord?: (record: CallRecord) => void
+  /** Told of each event when it is written. */
+  readonly onWritten?: (event: CallEvent) => void
+  /** The machine's clock was set, or it slept: the center goes on by its own. */
+  readonly onJump?: RealClockOptions['onJump']
+  /** Told of what failed and did not end the center: a disk, a record, a function, a trunk. */
+  readonly onTrouble?: (error: unknown) => void
+  /** What the switch wants known: strangers who guess passwords, too many calls, media that failed. */
+  readonly onNotice?: (notice: SoftswitchNotice) => void
+  /** Told when the journal goes on after a failure. */
+  readonly onMended?: () => void
+  /** In place of the SIP switch, for tests. */
+  readonly openSwitch?: typeof openSwitch
+}
+
+export interface EmbeddedCenter {
+  readonly running: RunningCenter
+  readonly switch: EmbeddedSwitch['about']
+  readonly registrations: EmbeddedSwitch['registrations']
+  readonly api: Api
+  readonly folder: CenterFolder
+  /** The phones that may register, without their passwords. */
+  readonly phones: readonly Omit<Phone, 'password'>[]
+  /** What does not work and does not keep the center from running: a prompt that cannot be spoken, a phone without a password. */
+  readonly problems: readonly Problem[]
+  /** @throws as `RunningCenter.close`; everything is closed all the same. */
+  close(options?: CloseOptions): ReturnType<RunningCenter['close']>
+}
+
+/**
+ * Resolves when calls are taken.
+ *
+ * @throws CallweaveError `definition-invalid` for a secret without a value; `illegal-state` when another process runs this
+ * center; `peer-failed` when an address or a port cannot be had; `file-invalid` for a journal that is damaged or a folder
+ * that cannot be used. Everything that was opened is closed again.
+ */
+export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<EmbeddedCenter> => {
+  const { definition, project, reveal, onTrouble = () => {}, onNotice = () => {} } = options
+  const { sections } = definition
+  const { phones, problems } = phonesOf(sections, reveal)
+  const undo: (() => unknown)[] = []
+  /** Journal, switch and records are the center's to close once it runs. */
+  let isRunning = false
+  /** Last opened, first closed; what fails to close keeps nothing else open. */
+  const closeAll = async (): Promise<void> => {
+    for (const close of undo.splice(0).reverse()) await (async () => close())().catch(onTrouble)
+  }
+  const opened = <T>(what: T, close: (of: T) => unknown): T => {
+    undo.push(() => close(what))
+    return what
+  }
+  try {
+    const folder = makeFolder(options.folder)
+    const clock = opened(createRealClock(options.onJump === undefined ? {} : { onJump: options.onJump }), (one) =>
+      one.close(),
+    )
+    const { onMended } = options
+    const journal = opened(
+      await openJournal(folder.journal, { onTrouble, ...(onMended === undefined ? {} : { onMended }) }),
+      (one) => (isRunning ? undefined : one.close()),
+    )
+    // Sockets first: a port that is taken is told at once, and prompts may take seconds to be spoken.
+    let heard: CenterSounds | undefined
+    const board = opened(
+      await (options.openSwitch ?? openSwitch)({
+        sections,
+        phones,
+        sounds: { find: (sounds) => (heard as CenterSounds).sounds.find(sounds) },
+        recordings: folder.recordings,
+        reveal,
+        listen: options.listen ?? {},
+        onNotice,
+      }),
+      (one) => (isRunning ? undefined : one.close()),
+    )
+    heard = opened(await openSounds({ sections, project, folder: folder.sounds, clock }), (one) => one.close())
+    const store = opened(createCallStore(folder.calls), (one) => (isRunning ? undefined : one.close()))
+    const { before } = journal.recovery
+    const running = await openCenter({
+      definition,
+      journal,
+      clock,
+      random: createSystemRandom(),
+      lookups: runFunctions({ clock, codeOf: (name) => codeFor(sections.functions, name), onTrouble }),
+      world: 'embedded',
+      createSwitch: board.createSwitch,
+      store,
+      onTrouble,
+      ...(options.onRecord === undefined ? {} : { onRecord: options.onRecord }),
+      ...(options.onWritten === undefined ? {} : { onWritten: options.onWritten }),
+      ...(before === null ? {} : { lastAliveMs: before.lastAliveMs }),
+    })
+    isRunning = true
+    const api = opened(await serveOrEnd(running, folder.path, board.about), (one) => one.close())
+    return {
+      running,
+      api,
+      folder,
+      switch: board.about,
+      registrations: board.registrations,
+      phones: phones.map(({ password: _password, ...phone }) => phone),
+      problems: [...problems, ...heard.problems],
+      close: async (asked) => {
+        try {
+          // The API answers until the last call is over: who waits for it can see for what.
+          return await running.close(asked)
+        } finally {
+          await closeAll()
+        }
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+const serveOrEnd = (running: RunningCenter, folder: string, { host, port }: EmbeddedSwitch['about']): Promise<Api> =>
+  serveApi(running, apiPath(folder), { sip: { host, port } }).catch(async (error: unknown) => {
+    await running.close().catch(() => undefined)
+    throw error
+  })
+
+const codeFor = (functions: CenterDefinition['sections']['functions'], name: string) => {
+  const value = functions?.[name]
+  return value === undefined ? undefined : codeOf(value)
+}

@@ -1,0 +1,45 @@
+/** What a definition says of phones and trunks, as the SIP switch is told it. */
+import { type CenterSections, definedPhones, loopbackPeers, type TrunkDefinition } from '@callweave/center'
+import type { SoftswitchSettings, TrunkGroupSettings } from '@callweave/softswitch'
+import type { Phone, Reveal } from './phones.js'
+
+export interface SettingsParts {
+  readonly sections: CenterSections
+  readonly phones: readonly Phone[]
+  readonly reveal: Reveal
+}
+
+export const settingsOf = ({ sections, phones, reveal }: SettingsParts): SoftswitchSettings => {
+  const passwords = new Map(phones.map(({ extension, password }) => [extension, password]))
+  return {
+    extensions: Object.fromEntries(
+      definedPhones(sections).map(({ extension }) => [extension, { password: passwords.get(extension) ?? null }]),
+    ),
+    trunks: Object.fromEntries(Object.entries(sections.trunks).map(([name, trunk]) => [name, groupOf(trunk, reveal)])),
+  }
+}
+
+const groupOf = (
+  { channels, numbers, peers, proxies, registration }: TrunkDefinition,
+  reveal: Reveal,
+): TrunkGroupSettings => ({
+  channels,
+  numbers,
+  // A provider that we are registered with comes by that way alone.
+  addresses: (peers ?? (registration === undefined ? loopbackPeers : [])).map((network) => ({ network })),
+  ...(proxies === undefined ? {} : { peers: proxies.map(peerAt) }),
+  ...(registration === undefined
+    ? {}
+    : {
+        registration: {
+          registrar: registration.registrar,
+          username: registration.username,
+          secret: { password: reveal(registration.password.secret) ?? '' },
+        },
+      }),
+})
+
+const peerAt = (text: string) => {
+  const [, v6, plain = '', port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? []
+  return { host: v6 ?? plain, port: port === undefined ? null : Number(port), transport: 'UDP' as const }
+}

@@ -1,0 +1,121 @@
+/** Who hears whom: two in a bridge, many in the conference of their call, a supervisor on a tap. A leg is in one of them. */
+import type { SwitchCommand } from '@callweave/core'
+import type { VirtualClock } from '../clock/virtual-clock.js'
+import type { Facts } from './facts.js'
+import type { Media } from './media.js'
+import type { VirtualLeg } from './virtual-leg.js'
+
+type TapOrder = Extract<SwitchCommand, { readonly do: 'tap' }>
+
+export interface HearingOptions {
+  readonly clock: VirtualClock
+  readonly facts: Facts
+  readonly media: Media
+}
+
+export interface Hearing {
+  bridge(leg: VirtualLeg, peer: VirtualLeg): void
+  /** Out of whatever it hears; told when the leg stays up. */
+  part(leg: VirtualLeg): void
+  conference(leg: VirtualLeg): void
+  tap(leg: VirtualLeg, onto: VirtualLeg, order: TapOrder): void
+  hold(leg: VirtualLeg, held: boolean): void
+  /** The leg goes down: its end tells it for this leg and its peer, a tap on it is over. */
+  ends(leg: VirtualLeg): void
+}
+
+export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing => {
+  const taps = new Set<VirtualLeg>()
+
+  const bridged = (leg: VirtualLeg): void => {
+    const { peer } = leg
+    if (peer === null || leg.state === 'ended' || leg.isHearingTold) return
+    leg.isHearingTold = true
+    peer.isHearingTold = true
+    facts.bridged(leg, peer)
+    leg.party.bridged(leg, peer)
+    peer.party.bridged(peer, leg)
+  }
+  const unbridged = ([leg, peer]: readonly [VirtualLeg, VirtualLeg]): void => {
+    if (leg.state !== 'ended' && peer.state !== 'ended') facts.unbridged(leg, peer)
+  }
+  const joined = (leg: VirtualLeg): void => {
+    if (!leg.inConference || leg.state === 'ended' || leg.isHearingTold) return
+    leg.isHearingTold = true
+    facts.joined(leg)
+  }
+  const tapped = (leg: VirtualLeg): void => {
+    if (leg.onto === null || leg.state === 'ended' || leg.isHearingTold) return
+    leg.isHearingTold = true
+    facts.tapped(leg, leg.onto)
+  }
+
+  const part = (leg: VirtualLeg): void => {
+    const { peer, inConference, onto, isHearingTold } = leg
+    leg.isHearingTold = false
+    leg.isHeld = false
+    if (peer !== null) {
+      leg.peer = null
+      peer.peer = null
+      peer.isHearingTold = false
+      peer.isHeld = false
+      if (isHearingTold) clock.soon(unbridged, [leg, peer] as const)
+    } else if (inConference) {
+      leg.inConference = false
+      if (isHearingTold) clock.soon(facts.left, leg)
+    } else if (onto !== null) {
+      leg.onto = null
+      taps.delete(leg)
+      if (isHearingTold) clock.soon(facts.untapped, leg)
+    }
+  }
+
+  return {
+    part,
+    bridge: (leg, peer) => {
+      if (leg.peer !== peer) {
+        part(leg)
+        part(peer)
+      }
+      media.stop(leg)
+      media.stop(peer)
+      leg.isHeld = false
+      peer.isHeld = false
+      leg.peer = peer
+      peer.peer = leg
+      clock.soon(bridged, leg)
+    },
+    conference: (leg) => {
+      if (leg.inConference) return
+      part(leg)
+      media.stop(leg)
+      leg.inConference = true
+      clock.soon(joined, leg)
+    },
+    tap: (leg, onto, { mode }) => {
+      if (leg.onto === null) part(leg)
+      media.stop(leg)
+      leg.onto = onto
+      leg.tapMode = mode
+      leg.isHearingTold = false
+      taps.add(leg)
+      clock.soon(tapped, leg)
+    },
+    hold: (leg, held) => {
+      if (leg.isHeld === held || (held && leg.peer === null && !leg.inConference)) return
+      leg.isHeld = held
+      clock.soon(held ? facts.held : facts.retrieved, leg)
+    },
+    ends: (leg) => {
+      const { peer } = leg
+      if (peer !== null) {
+        peer.peer = null
+        peer.isHearingTold = false
+        leg.peer = null
+      }
+      if (taps.size === 0) return
+      taps.delete(leg)
+      for (const tap of [...taps]) if (tap.onto === leg) part(tap)
+    },
+  }
+}

@@ -1,0 +1,18 @@
+export type { SipCall, SipCallEnd, SipCallState, SipCallUser, SipReferral } from './call.js'
+export { sipCallStates } from './call.js'
+export type {
+  Credentials,
+  CredentialsFor,
+  InviteOptions,
+  LocalAddress,
+  OutsideRequest,
+  Respond,
+  RespondParts,
+  SessionTimerOptions,
+  SipRefusal,
+  UserAgent,
+  UserAgentLimits,
+  UserAgentOptions,
+  UserAgentUser,
+} from './options.js'
+export { createUserAgent } from './user-agent.js'

@@ -1,0 +1,293 @@
+/** A call that we make: forks, challenges, redirections, and the first answer: RFC 3261 sections 8.1.3, 13.2 and 13.3. */
+import { confirmDialog, dialogKeyOfResponse, dialogOfClient } from '../dialogs/dialog.js'
+import { party } from '../headers/address.js'
+import type { Reason } from '../headers/event.js'
+import { createRequest } from '../message/build.js'
+import type { HeaderFields } from '../message/headers.js'
+import type { SipRequest, SipResponse } from '../message/message.js'
+import { exchange } from '../sdp/exchange.js'
+import type { Peer } from '../transactions/transactions.js'
+import type { Uri } from '../uri/uri.js'
+import { CallDialog } from './call-dialog.js'
+import { contactFor, locate, ourselves, viaFor } from './context.js'
+import { acceptedByThem, openDialog } from './in-dialog.js'
+import { InviteAttempt } from './invite-attempt.js'
+import type { LiveCall, Opening } from './live-call.js'
+import type { InviteOptions } from './options.js'
+import { orNull } from './or-null.js'
+import { contactsOf } from './redirects.js'
+import { replacesIn, withoutHeaders } from './replaces.js'
+import { sessionOf, withSession } from './session-body.js'
+import { askTimer } from './session-timer.js'
+
+const mostForks = 20
+
+/** An ACK that is sent again whenever its 2xx comes again. */
+interface SentAck<P extends Peer> {
+  readonly request: SipRequest
+  readonly to: P
+}
+
+export class Outgoing<P extends Peer> implements Opening<P> {
+  readonly #call: LiveCall<P>
+  readonly #options: InviteOptions<P>
+  readonly #callId: string
+  readonly #tag: string
+  readonly #early = new Map<string, CallDialog<P>>()
+  readonly #acks = new Map<string, SentAck<P> | null>()
+  #attempt: InviteAttempt<P> | null = null
+  #number = 0
+  #targets: Uri[] | null = null
+  #seconds: number
+  #isLonger = false
+  #isCancelled = false
+
+  constructor(call: LiveCall<P>, options: InviteOptions<P>) {
+    const { ids, sessionTimer } = call.ctx
+    this.#call = call
+    this.#options = options
+    this.#callId = ids.token()
+    this.#tag = ids.token()
+    this.#seconds = sessionTimer.expiresSeconds
+    call.begin(this)
+  }
+
+  get request(): SipRequest {
+    return this.#begun.request
+  }
+
+  get peer(): P {
+    return this.#begun.peer
+  }
+
+  get #begun(): InviteAttempt<P> {
+    if (this.#attempt === null) throw new TypeError('where the INVITE goes is still being looked up')
+    return this.#attempt
+  }
+
+  start(): void {
+    const { to, peer, ringTimeoutMs } = this.#options
+    if (ringTimeoutMs !== undefined) this.#call.timers.set('ring', ringTimeoutMs, () => this.#giveUp())
+    this.#send(withoutHeaders(to), peer)
+  }
+
+  ring(): void {}
+  answer(): void {}
+  refuse(): void {}
+
+  hangUp(reason?: Reason): void {
+    const { dialog, state } = this.#call
+    if (state === 'confirmed' || state === 'answered') dialog?.bye(reason)
+    else this.#cancel(reason)
+  }
+
+  #giveUp(): void {
+    this.#cancel()
+    this.#call.end({ by: 'us', status: 408, reason: null })
+  }
+
+  #cancel(reason?: Reason): void {
+    this.#isCancelled = true
+    this.#attempt?.cancel(reason)
+    this.#forget(null)
+  }
+
+  #send(uri: Uri, peer?: P): void {
+    const go = (to: P): void => {
+      if (this.#isCancelled) return
+      this.#attempt = new InviteAttempt(this.#call.ctx, {
+        make: (auth) => this.#make(uri, to, auth),
+        to,
+        credentials: this.#options.credentials,
+        provisional: (response) => this.#provisional(response),
+        accepted: (response) => this.#accepted(response),
+        refused: (response) => this.#refused(response, uri, to),
+        failed: (what) => this.#failed(what),
+      })
+    }
+    if (peer === undefined) locate(this.#call.ctx, uri, null, go, () => this.#failed('unsent'))
+    else go(peer)
+  }
+
+  #make(uri: Uri, to: P, auth: HeaderFields): SipRequest {
+    const { from, to: called, toName = null, session, headers = {} } = this.#options
+    const { ctx } = this.#call
+    this.#number += 1
+    const replaces = replacesIn(called)
+    const ours = ourselves(ctx)
+    // Without an offer of ours a reliable provisional response would bring one, and want its answer in the PRACK.
+    const supported = session === null ? (ours.supported ?? []).filter((tag) => tag !== '100rel') : ours.supported
+    const parts = withSession(session, {
+      ...ours,
+      supported,
+      ...askTimer({ ...ctx.sessionTimer, expiresSeconds: this.#seconds }),
+      contact: contactFor(ctx, to, from, uri.kind === 'sip' && uri.scheme === 'sips'),
+      ...(replaces === null ? {} : { replaces, require: ['replaces'] }),
+      ...headers,
+      ...auth,
+      via: [viaFor(ctx, to)],
+      maxForwards: 70,
+      from: { ...from, tag: this.#tag },
+      to: party(withoutHeaders(called), null, toName),
+      callId: this.#callId,
+      cseq: { number: this.#number, method: 'INVITE' },
+    })
+    return createRequest({ method: 'INVITE', uri, ...parts })
+  }
+
+  #provisional(response: SipResponse): void {
+    const { status } = response
+    if (status === 100 || this.#call.isOver) return
+    const dialog = orNull(() => this.#earlyOf(response))
+    if (dialog !== null && !this.#acknowledge(dialog, response)) return
+    const session = sessionOf(response)
+    if (dialog !== null && session !== null) {
+      dialog.early = session
+      if (dialog.rseq !== null) dialog.exchange = 'agreed'
+    }
+    this.#call.move('early')
+    this.#call.dialog ??= dialog
+    this.#call.tell((user) => user.progress(this.#call, status, session, response))
+  }
+
+  /** The early dialog of this response, made by the first of its tag; `null` when it makes none, or there are too many. */
+  #earlyOf(response: SipResponse): CallDialog<P> | null {
+    const key = dialogKeyOfResponse(response)
+    const known = key === null ? undefined : this.#early.get(key)
+    if (known !== undefined || key === null || this.#early.size >= mostForks) return known ?? null
+    const dialog = this.#dialogOf(response)
+    this.#early.set(key, dialog)
+    openDialog(this.#call, dialog)
+    return dialog
+  }
+
+  #dialogOf(response: SipResponse): CallDialog<P> {
+    const { request, peer } = this.#begun
+    const dialog = new CallDialog(this.#call.ctx, dialogOfClient(request, response), peer, this.#options.credentials)
+    dialog.hear(response)
+    dialog.exchange = (this.#options.session === null ? null : exchange('none', 'offer-sent')) ?? 'none'
+    return dialog
+  }
+
+  /** A PRACK where the response asks for one (RFC 3262 section 4); `false` when it came before or out of order. */
+  #acknowledge(dialog: CallDialog<P>, { headers }: SipResponse): boolean {
+    const rseq = orNull(() => headers.get('rseq'))
+    const isReliable = orNull(() => headers.get('require'))?.includes('100rel') ?? false
+    if (rseq === null || !isReliable) return true
+    if (dialog.rseq !== null && rseq !== dialog.rseq + 1) return false
+    dialog.rseq = rseq
+    const rack = { response: rseq, ...headers.need('cseq') }
+    const ignore = (): void => undefined
+    dialog.send('PRACK', { headers: { rack } }, { answered: ignore, failed: ignore })
+    return true
+  }
+
+  #accepted(response: SipResponse): void {
+    const key = orNull(() => dialogKeyOfResponse(response)) ?? ''
+    const sent = this.#acks.get(key)
+    if (sent !== undefined) {
+      if (sent !== null) this.#call.ctx.options.send(sent.request, sent.to, () => undefined)
+      return
+    }
+    const isFirst = this.#acks.size === 0
+    if (this.#acks.size > mostForks) return
+    const dialog = orNull(() => this.#confirmed(key, response))
+    if (dialog === null) {
+      if (isFirst) this.#call.end({ by: 'fault', status: null, reason: null })
+      return
+    }
+    this.#acks.set(key, null)
+    if (isFirst && !this.#call.isOver) this.#win(key, dialog, response)
+    else this.#ack(key, dialog, response, null, () => dialog.bye())
+  }
+
+  #confirmed(key: string, response: SipResponse): CallDialog<P> {
+    const early = this.#early.get(key)
+    const dialog = early === undefined || early.dialog.state === 'ended' ? this.#dialogOf(response) : early
+    dialog.dialog = confirmDialog(dialog.dialog, response)
+    dialog.hear(response)
+    return dialog
+  }
+
+  /** The first 2xx is the call; another that follows is acknowledged and hung up (section 13.2.2.4). */
+  #win(key: string, dialog: CallDialog<P>, response: SipResponse): void {
+    const call = this.#call
+    call.timers.cancel('ring')
+    call.dialog = dialog
+    openDialog(call, dialog)
+    this.#forget(dialog)
+    call.move('answered')
+    const theirs = sessionOf(response)
+    if (this.#options.session !== null) {
+      dialog.exchange = 'agreed'
+      acceptedByThem(call, dialog, this.#options.session, response)
+      this.#ack(key, dialog, response, null, () => call.isOver || call.move('confirmed'))
+      call.tell((user) => user.answered(call, theirs ?? dialog.early, response))
+      call.session?.next()
+      return
+    }
+    const answer = call.ask((user) => user.answered(call, theirs, response))
+    dialog.exchange = 'agreed'
+    acceptedByThem(call, dialog, answer ?? null, response)
+    this.#ack(key, dialog, response, answer ?? null, () => {
+      if (call.isOver) return
+      call.move('confirmed')
+      if (answer !== undefined) {
+        call.session?.next()
+        return
+      }
+      dialog.bye()
+      call.end({ by: 'us', status: null, reason: null })
+    })
+  }
+
+  #ack(key: string, dialog: CallDialog<P>, response: SipResponse, session: string | null, sent: () => void): void {
+    const { number } = response.headers.need('cseq')
+    dialog.ack(number, withSession(session, this.#begun.auth), (request, to) => {
+      this.#acks.set(key, { request, to })
+      sent()
+    })
+  }
+
+  #refused(response: SipResponse, uri: Uri, to: P): void {
+    const { status, headers } = response
+    const call = this.#call
+    if (call.isOver) return
+    this.#forget(null)
+    const min = status === 422 && !this.#isLonger ? orNull(() => headers.get('minSe')) : null
+    if (min !== null && min.seconds > this.#seconds) {
+      this.#isLonger = true
+      this.#seconds = min.seconds
+      this.#send(uri, to)
+      return
+    }
+    if (status < 400 && this.#options.followRedirects === true && this.#targets === null)
+      this.#targets = contactsOf(response)
+    if (status < 600 && this.#try()) return
+    // Only timer C cancels an INVITE of a call that goes on.
+    if (this.#begun.isCancelled) call.end({ by: 'fault', status: 408, reason: null })
+    else call.end({ by: 'them', status, reason: orNull(() => headers.get('reason'))?.[0] ?? null })
+  }
+
+  #failed(what: 'timeout' | 'unsent'): void {
+    if (this.#call.isOver) return
+    this.#forget(null)
+    if (this.#try()) return
+    const isLate = what === 'timeout' || this.#attempt?.isCancelled === true
+    this.#call.end({ by: 'fault', status: isLate ? 408 : 503, reason: null })
+  }
+
+  #try(): boolean {
+    const next = this.#targets?.shift()
+    if (next === undefined) return false
+    this.#send(next)
+    return true
+  }
+
+  /** The early dialogs end but for the one that was answered. */
+  #forget(winner: CallDialog<P> | null): void {
+    for (const dialog of this.#early.values()) if (dialog !== winner) dialog.end()
+    this.#early.clear()
+    if (winner === null) this.#call.dialog = null
+  }
+}

@@ -1,0 +1,29 @@
+/** Session descriptions as bodies. */
+import { type MediaType, mediaType } from '../headers/media.js'
+import type { HeaderFields } from '../message/headers.js'
+import type { SipMessage } from '../message/message.js'
+import { bytesAsText, decodeUtf8 } from '../text/utf8.js'
+import { orNull } from './or-null.js'
+
+export const sdpType: MediaType = mediaType('application/sdp')
+
+/** The session of a message; `null` when it has none, or another body. */
+export const sessionOf = (message: SipMessage): string | null =>
+  typeOf(message) === 'application/sdp' ? textOf(message) : null
+
+/** `application/sdp`; empty where there is no body, or no type that can be read. */
+export const typeOf = ({ headers, body }: SipMessage): string => {
+  const type = body.length === 0 ? null : orNull(() => headers.get('contentType'))
+  return type === null ? '' : `${type.type}/${type.subtype}`
+}
+
+export const textOf = ({ body }: SipMessage): string => decodeUtf8(bytesAsText(body))
+
+/** Headers and body of a message that carries this session. */
+export const withSession = (
+  session: string | null | undefined,
+  headers: HeaderFields,
+): { readonly headers: HeaderFields; readonly body?: string } =>
+  session === null || session === undefined
+    ? { headers }
+    : { headers: { ...headers, contentType: sdpType }, body: session }

@@ -1,0 +1,171 @@
+import { formatUri, type HeaderFields, type SipRequest, writeMessage } from '@callweave/sip'
+import { answerChallenge } from '@callweave/sip/digest'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createHandClock } from '../../test/hand-clock.js'
+import { createChance, flowOf, mutated, readRequest, requestOf } from '../../test/requests.js'
+import type { Flow } from '../flow.js'
+import { createGuard } from '../guard/guard.js'
+import { createTrunks } from '../trunks/trunks.js'
+import { type Admission, admission } from './admission.js'
+
+const passwords = new Map([
+  ['8001', 'one'],
+  ['8002', 'two'],
+])
+
+const rigOf = (registered: readonly Flow[] = []) => {
+  const clock = createHandClock()
+  const trunks = createTrunks(
+    [{ name: 'carrier', channels: 30, addresses: [{ network: '192.0.2.0/24' }] }],
+    () => undefined,
+  )
+  const guard = createGuard({
+    clock,
+    random: createChance(),
+    key: new Uint8Array(32).fill(9),
+    accountOf: (username) => {
+      const password = passwords.get(username)
+      return password === undefined
+        ? null
+        : { identity: { who: 'phone', extension: username }, secretOf: () => ({ password }) }
+    },
+    isKnown: (from) => trunks.isKnown(from),
+    notice: () => undefined,
+  })
+  const isRegistered = (from: Flow) =>
+    registered.some(({ source, port }) => source === from.source && port === from.port)
+  const admit = (request: SipRequest, from: Flow): Admission =>
+    admission(request, from, { guard, trunks, isRegistered })
+  return { clock, admit }
+}
+
+const signed = (request: SipRequest, answer: Admission, username: string, password: string, count = 1): SipRequest => {
+  const challenge = answer.who === 'nobody' ? answer.response?.headers.get('wwwAuthenticate')?.[0] : undefined
+  if (challenge === undefined) return request
+  const { method, uri, headers } = request
+  const parts = { challenge, username, secret: { password }, method, uri: formatUri(uri), cnonce: 'c', count }
+  const authorization: HeaderFields['authorization'] = [answerChallenge(parts)!]
+  const from = headers.need('from').uri
+  const user = from.kind === 'sip' ? (from.user ?? '') : ''
+  return requestOf(method, { uri: formatUri(uri), from: user, number: 2, headers: { authorization } })
+}
+
+describe('who comes in', () => {
+  it('P1 a listed address calls without credentials, and registers with them only', () => {
+    const { admit } = rigOf()
+    const from = flowOf('192.0.2.50')
+    expect(admit(requestOf('INVITE'), from)).toEqual({ who: 'trunk', trunk: 'carrier' })
+    expect(admit(requestOf('REGISTER'), from)).toMatchObject({ who: 'nobody', response: { status: 401 } })
+    expect(admit(requestOf('SUBSCRIBE'), from)).toMatchObject({ who: 'nobody', response: { status: 401 } })
+  })
+
+  it('P3 a phone that is registered from an address of a trunk is a phone', () => {
+    const from = flowOf('192.0.2.50', 5066)
+    const { admit } = rigOf([from])
+    const challenged = admit(requestOf('INVITE'), from)
+    expect(challenged).toMatchObject({ who: 'nobody', response: { status: 401 } })
+    expect(admit(signed(requestOf('INVITE'), challenged, '8001', 'one'), from)).toEqual({
+      who: 'phone',
+      extension: '8001',
+    })
+    expect(admit(requestOf('INVITE'), flowOf('192.0.2.50', 5060)).who).toBe('trunk')
+  })
+
+  it('no message without right credentials or a listed address is ever let in', () => {
+    const step = fc.record({
+      method: fc.constantFrom(
+        'INVITE',
+        'REGISTER',
+        'OPTIONS',
+        'SUBSCRIBE',
+        'MESSAGE',
+        'REFER',
+        'BYE',
+        'ACK',
+        'CANCEL',
+        'NOTIFY',
+        'FOO',
+      ),
+      source: fc.constantFrom('198.51.100.1', '198.51.100.2', '192.0.3.1', '2001:db8::1', '127.0.0.1', ''),
+      claims: fc.constantFrom('8001', '8002', '9999', 'carrier'),
+      username: fc.constantFrom('8001', '8002', '9999', 'carrier'),
+      password: fc.constantFrom('one', 'two', '', 'guess'),
+      credentials: fc.constantFrom('none', 'fresh', 'fresh', 'replayed', 'of-other-method'),
+      waitMs: fc.constantFrom(0, 10, 400_000),
+    })
+    let right = 0
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const { admit, clock } = rigOf()
+        let last: SipRequest | null = null
+        for (const { method, source, claims, username, password, credentials, waitMs } of steps) {
+          clock.move(waitMs)
+          const from = flowOf(source)
+          const request = requestOf(method, { from: claims })
+          const first = admit(request, from)
+          expect(first.who).toBe('nobody')
+          if (credentials === 'none') continue
+          if (credentials === 'replayed') {
+            if (last !== null) expect(admit(last, from).who).toBe('nobody')
+            continue
+          }
+          const made = signed(request, first, username, password)
+          const used =
+            credentials === 'fresh'
+              ? made
+              : requestOf(method === 'INVITE' ? 'REFER' : 'INVITE', {
+                  from: claims,
+                  headers: { authorization: made.headers.get('authorization') },
+                })
+          const second = admit(used, from)
+          const isRight = passwords.get(username) === password && claims === username && credentials === 'fresh'
+          if (second.who !== 'nobody') {
+            expect(isRight).toBe(true)
+            expect(second).toEqual({ who: 'phone', extension: username })
+            right += 1
+            last = used
+          }
+        }
+      }),
+    )
+    expect(right).toBeGreaterThan(0)
+  })
+
+  it('mutated messages of strangers are never let in', () => {
+    const whole = requestOf('INVITE', {
+      headers: {
+        authorization: [
+          {
+            scheme: 'Digest',
+            params: [
+              { name: 'username', value: '8001' },
+              { name: 'realm', value: 'callweave' },
+              { name: 'nonce', value: 'x' },
+              { name: 'uri', value: 'sip:center.test' },
+              { name: 'response', value: '0' },
+            ],
+            token68: null,
+          },
+        ],
+      },
+    })
+    const { admit } = rigOf()
+    let read = 0
+    fc.assert(
+      fc.property(mutated(whole), (bytes) => {
+        const request = readRequest(bytes)
+        if (request === null) return
+        read += 1
+        try {
+          expect(admit(request, flowOf(`198.51.${read & 255}.${read >> 8}`)).who).toBe('nobody')
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'SipError', status: 400 })
+        }
+      }),
+      { numRuns: 3000 },
+    )
+    expect(read).toBeGreaterThan(100)
+    expect(writeMessage(whole).length).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,301 @@
+/** Calls that we make: to all phones of an extension at once, or by the ways of a trunk group one after the other. */
+import type { CallId, SwitchCommand } from '@callweave/core'
+import {
+  address,
+  type HeaderFields,
+  type NameAddress,
+  type SipResponse,
+  type SipUri,
+  sipUri,
+  type Uri,
+} from '@callweave/sip'
+import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
+import { agree, type Board, openMedia } from '../board/board.js'
+import type { Flow } from '../flow.js'
+import { Leg } from '../legs/leg.js'
+import type { Line } from '../legs/line.js'
+import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
+import type { Outbound } from '../limits/outbound.js'
+import { nothingCommon } from './answering.js'
+import { createInCall } from './in-call.js'
+import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
+
+export type OriginateOrder = Extract<SwitchCommand, { readonly do: 'originate' }>
+
+/** One place to call. */
+export interface Target {
+  readonly to: Uri
+  /** Where the request goes; without it, where the URI leads. */
+  readonly peer?: Flow
+  readonly credentials?: CredentialsFor
+  /** The host of our From there. Default our own. */
+  readonly fromHost?: string
+}
+
+/** Ways to a number, the next ones only when the ones before have led nowhere. Within one all ring at once. */
+export type Ways = readonly (readonly Target[])[]
+
+export interface OriginateOptions {
+  readonly board: Board
+  readonly invite: (options: InviteOptions<Flow>) => Line
+  readonly locate: (uri: Uri) => Flow | Promise<Flow>
+  /** Our own host, as this peer has to see it. */
+  readonly hostFor: (peer: Flow) => string
+  /** Where an extension is; none when no phone is registered. */
+  readonly phonesOf: (extension: string) => readonly Target[]
+  /** A free channel of a trunk group; 0 where there is none, or no such group, or it is down. */
+  readonly takeChannel: (trunk: string) => number
+  readonly waysTo: (trunk: string, number: string) => Ways
+  readonly outbound: Outbound
+}
+
+export interface Originating {
+  originate(order: OriginateOrder): void
+  /** Rings for a leg that is there already. */
+  ring(leg: Leg, ways: Ways, order: RingOrder): void
+}
+
+export interface RingOrder extends Pick<OriginateOrder, 'callerShown' | 'ringTimeoutMs'> {
+  /** Told when it is answered, for what nobody else is told of. */
+  readonly answered?: () => void
+}
+
+interface Attempt {
+  readonly line: Line
+  readonly session: LegSession
+}
+
+export const createOriginating = (options: OriginateOptions): Originating => {
+  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo, outbound } = options
+  const { clock, legs, ending, facts, links, law } = board
+
+  const ringsOut = (leg: Leg): void => {
+    leg.timer = 0
+    // Where nothing has rung, nobody was there to answer.
+    ending.end(leg, 'switch', leg.state === 'ringing' ? 'no-answer' : 'unreachable')
+  }
+
+  const ring: Originating['ring'] = (leg, ways, order) => {
+    const rtpPort = openMedia(board, leg)
+    if (rtpPort === null) return
+    leg.timer = clock.at(clock.nowMs() + order.ringTimeoutMs, ringsOut, leg)
+    const without = legs.besides(leg).find(({ offered, begins }) => begins === 'arrived' && lacksLaw(offered))
+    const passed = without?.offered == null ? [] : speechOf(without.offered)
+    const isPrivate = legs.besides(leg).some((each) => each.isPrivate)
+    const statuses: number[] = []
+    let attempts: Attempt[] = []
+    /** Those whose address is still looked for. */
+    let sought = 0
+
+    /** Calls the next of the ways that lead somewhere; false when there is none. */
+    const goOn = ([way, ...others]: Ways): boolean => {
+      if (way === undefined) return false
+      for (const target of way) if (!leg.isOver) begin(target, others)
+      return attempts.length + sought > 0 || goOn(others)
+    }
+
+    const over = (status: number, others: Ways): void => {
+      statuses.push(status)
+      if (status === 488 && without !== undefined) without.refusal = nothingCommon
+      if (isGlobal(status)) for (const { line } of attempts) line.hangUp()
+      if (attempts.length + sought > 0 || leg.isOver || leg.line !== null) return
+      if (mayRetry(status) && leg.state === 'new' && goOn(others)) return
+      const { by, cause } = outcomeOf(leg, statuses)
+      ending.end(leg, by, cause)
+    }
+
+    const begin = (target: Target, others: Ways): void => {
+      if (target.peer !== undefined) {
+        calls(target, target.peer, others)
+        return
+      }
+      sought += 1
+      // At once where it is known at once: nothing else may happen between.
+      const goes = (peer: Flow): void => {
+        sought -= 1
+        if (!leg.isOver && leg.line === null && !calls(target, peer, others)) over(484, others)
+      }
+      try {
+        const found = locate(target.to)
+        if (!(found instanceof Promise)) {
+          sought -= 1
+          calls(target, found, others)
+          return
+        }
+        found.then(goes, () => {
+          sought -= 1
+          over(503, others)
+        })
+      } catch {
+        sought -= 1
+        statuses.push(503)
+      }
+    }
+
+    /** False when it cannot be written. */
+    const calls = ({ to, credentials, fromHost }: Target, peer: Flow, others: Ways): boolean => {
+      const session = board.sessionFor(peer, rtpPort)
+      const host = fromHost ?? hostFor(peer)
+      try {
+        const line = invite({
+          to,
+          peer,
+          ...(credentials === undefined ? {} : { credentials }),
+          ...shown(order.callerShown, host, isPrivate, leg.trunk !== null),
+          session: session.offer(law, passed),
+          user: userOf(session, (gone, { status }) => {
+            attempts = attempts.filter((each) => each.line !== gone)
+            leg.ringing = leg.ringing.filter((each) => each !== gone)
+            over(status ?? 503, others)
+          }),
+        })
+        attempts.push({ line, session })
+        leg.ringing.push(line)
+        legs.hasLine(leg, line)
+        return true
+      } catch {
+        statuses.push(484)
+        return false
+      }
+    }
+
+    const userOf = (session: LegSession, lost: (line: Line, end: SipCallEnd) => void): SipCallUser<Flow> => ({
+      ...createInCall(board, leg),
+      progress: (line, status, text, response) => {
+        if (leg.isOver || leg.state === 'up' || status <= 100) return
+        leg.name ??= nameOf(line, response)
+        if (text !== null) hearEarly(session, text)
+        if (leg.state === 'ringing') return
+        leg.state = 'ringing'
+        facts.ringing(leg)
+      },
+      answered: (line, text) => {
+        if (leg.isOver || leg.line !== null) {
+          line.hangUp()
+          return undefined
+        }
+        attempts = attempts.filter((each) => each.line !== line)
+        for (const other of attempts) other.line.hangUp(elsewhere)
+        leg.ringing = leg.ringing.filter((each) => each !== line)
+        leg.line = line
+        leg.session = session
+        takes(text)
+        return undefined
+      },
+      ended: (line, end) => {
+        if (leg.line === line) createInCall(board, leg).ended(line, end)
+        else {
+          legs.dropLine(line)
+          lost(line, end)
+        }
+      },
+    })
+
+    /** Sound before the answer, from one place only: whoever begins. */
+    const hearEarly = (session: LegSession, text: string): void => {
+      if (leg.session !== null && leg.session !== session) return
+      try {
+        session.agree(text)
+      } catch {
+        return
+      }
+      leg.session = session
+      agree(board, leg)
+      links.mediaOpened(leg)
+    }
+
+    const takes = (text: string | null): void => {
+      clock.cancel(leg.timer)
+      leg.timer = 0
+      try {
+        if (text !== null) leg.session?.agree(text)
+      } catch {
+        ending.end(leg, 'switch', 'failed')
+        return
+      }
+      if ((leg.session?.agreed ?? null) === null) {
+        ending.end(leg, 'switch', 'failed')
+        return
+      }
+      leg.state = 'up'
+      agree(board, leg)
+      links.mediaOpened(leg)
+      limits(leg, dialerOf(leg.call))
+      facts.answered(leg)
+      order.answered?.()
+    }
+
+    if (!goOn(ways) && !leg.isOver) {
+      const { by, cause } = outcomeOf(leg, statuses.length === 0 ? [404] : statuses)
+      ending.end(leg, by, cause)
+    }
+  }
+
+  /** The phone of ours that dialed this call; null where a caller or the center began it. */
+  const dialerOf = (call: CallId): string | null =>
+    legs.of(call).find(({ begins, extension }) => begins === 'arrived' && extension !== null)?.extension ?? null
+
+  /** A stolen password costs no more than the minutes of a day. */
+  const limits = (leg: Leg, dialer: string | null): void => {
+    if (leg.outbound === null || dialer === null) return
+    leg.outbound.answered()
+    leg.limitTimer = clock.at(
+      clock.nowMs() + outbound.leftMs(dialer),
+      () => ending.end(leg, 'switch', 'failed'),
+      undefined,
+    )
+  }
+
+  const originate = (order: OriginateOrder): void => {
+    const { leg: id, call, toward, trunk, purpose } = order
+    if (legs.get(id) !== undefined) return
+    const side = purpose === 'agent' ? 'agent' : 'outside'
+    const begins = 'originated'
+    if (trunk === null) {
+      const leg = new Leg({ id, call, side, begins, extension: toward })
+      legs.add(leg)
+      const phones = phonesOf(toward)
+      if (phones.length === 0) ending.end(leg, 'switch', 'unreachable')
+      else ring(leg, [phones], order)
+      return
+    }
+    const dialer = dialerOf(call)
+    const spends = dialer === null ? null : outbound.begin(dialer)
+    const channel = spends?.taken === false ? 0 : takeChannel(trunk)
+    const leg = new Leg({ id, call, side, begins, channel, trunk: channel === 0 ? null : trunk })
+    legs.add(leg)
+    if (spends?.taken === true) leg.outbound = spends
+    if (channel === 0) ending.end(leg, 'switch', 'failed')
+    else ring(leg, waysTo(trunk, toward), order)
+  }
+
+  return { originate, ring }
+}
+
+/** Phones that rang in vain show no missed call: RFC 3326 section 2. */
+const elsewhere = { protocol: 'SIP', cause: 200, text: 'Call completed elsewhere', params: [] }
+
+const nameOf = ({ invite }: Line, response: SipResponse): Leg['name'] => {
+  const localTag = invite.headers.need('from').tag
+  const remoteTag = response.headers.get('to')?.tag ?? null
+  return localTag === null || remoteTag === null ? null : { callId: invite.headers.need('callId'), localTag, remoteTag }
+}
+
+const lacksLaw = (offered: Leg['offered']): boolean => offered !== null && !hasLaw(speechOf(offered))
+
+/** Who calls, as the called may see it: RFC 3323 and 3325. Only carriers are told who does not want to be shown. */
+const shown = (
+  number: string,
+  host: string,
+  isPrivate: boolean,
+  isCarrier: boolean,
+): { readonly from: NameAddress; readonly headers: HeaderFields } => {
+  const identity: SipUri = sipUri({ user: number === '' ? null : number, host })
+  const anonymous = sipUri({ user: 'anonymous', host: 'anonymous.invalid' })
+  const isHidden = isPrivate || number === ''
+  const asserted = isCarrier && number !== '' ? { assertedIdentity: [address(identity)] } : {}
+  return {
+    from: isHidden ? address(anonymous, 'Anonymous') : address(identity, isCarrier ? null : number),
+    headers: isHidden && isCarrier ? { ...asserted, privacy: ['id'] } : asserted,
+  }
+}

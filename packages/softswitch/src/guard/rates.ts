@@ -1,0 +1,52 @@
+/** How many messages a source may send: a bucket of tokens each, filled at a steady rate. */
+import { createRecent } from '../recent.js'
+import type { Rate, RateSettings } from './settings.js'
+
+/** `refuse`: answer 503 with Retry-After; `drop`: nothing. */
+export type RateVerdict = 'pass' | 'refuse' | 'drop'
+
+export interface Rates {
+  /** A message of this network has come. */
+  take(network: string, isKnown: boolean, nowMs: number): RateVerdict
+  readonly size: number
+}
+
+interface Bucket {
+  tokens: number
+  atMs: number
+  /** Answered with 503 since it was full last. */
+  refused: number
+}
+
+export const createRates = (settings: RateSettings): Rates => {
+  const buckets = createRecent<Bucket>(settings.sources, () => ({
+    tokens: 0,
+    atMs: Number.NEGATIVE_INFINITY,
+    refused: 0,
+  }))
+  return {
+    take: (network, isKnown, nowMs) => {
+      const bucket = buckets.need(network)
+      fill(bucket, isKnown ? settings.known : settings.others, nowMs)
+      if (bucket.tokens >= 1) {
+        bucket.tokens -= 1
+        return 'pass'
+      }
+      bucket.refused += 1
+      return bucket.refused <= settings.answered ? 'refuse' : 'drop'
+    },
+    get size() {
+      return buckets.size
+    },
+  }
+}
+
+const fill = (bucket: Bucket, { perSecond, burst }: Rate, nowMs: number): void => {
+  const sinceMs = Math.max(0, nowMs - bucket.atMs)
+  bucket.tokens = Math.min(
+    burst,
+    bucket.tokens + (sinceMs === Number.POSITIVE_INFINITY ? burst : (sinceMs * perSecond) / 1000),
+  )
+  bucket.atMs = Math.max(bucket.atMs, nowMs)
+  if (bucket.tokens === burst) bucket.refused = 0
+}

@@ -1,0 +1,7 @@
+export {
+  type Listen,
+  type OpenedSoftswitch,
+  type OpenSoftswitchOptions,
+  openSoftswitch,
+  type RunningSoftswitch,
+} from './open-softswitch.js'

@@ -1,0 +1,212 @@
+/** The switch on real sockets: transports of SIP, a thread for media, a folder for recordings. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CallweaveError, type Clock, type EventLog, type Switch } from '@callweave/core'
+import type { Media } from '@callweave/rtp/engine'
+import { type MediaThreadOptions, openMedia, openMediaHere } from '@callweave/rtp/node'
+import type { Uri } from '@callweave/sip'
+import {
+  fitRequest,
+  joinTransports,
+  locate,
+  openTcp,
+  openTls,
+  openUdp,
+  type SipPeer,
+  type SipTransport,
+  type SocketAddress,
+  systemDns,
+  type TransportName,
+} from '@callweave/sip/node'
+import type { AdvertisedNetwork } from '../board/advertise.js'
+import { createMediaRelay } from '../board/media-relay.js'
+import type { SoftswitchNotice } from '../board/notice.js'
+import type { Told } from '../board/told.js'
+import type { Flow } from '../flow.js'
+import type { Registration } from '../phones.js'
+import type { SoftswitchSettings } from '../settings.js'
+import { createSoftswitch, type Softswitch } from '../softswitch.js'
+import type { SwitchSounds } from '../sounds.js'
+import { watchLag } from './lag.js'
+import { createHosts } from './own-host.js'
+import { createSocketClock } from './socket-clock.js'
+import { systemRandom } from './system-random.js'
+
+export type Listen =
+  | { readonly transport: 'UDP' | 'TCP'; readonly host: string; readonly port: number }
+  /** PEM: the certificate with those up to the root, and its key. */
+  | {
+      readonly transport: 'TLS'
+      readonly host: string
+      readonly port: number
+      readonly certificate: string
+      readonly key: string
+    }
+
+export interface OpenSoftswitchOptions {
+  readonly sounds: SwitchSounds
+  readonly settings: SoftswitchSettings
+  /** Default UDP and TCP on 127.0.0.1:5060. A port of 0 is chosen by the system. */
+  readonly listen?: readonly Listen[]
+  /** Where media come to. Default 127.0.0.1, ports 16,384 to 32,767; `isThreaded: false` keeps them in this thread. */
+  readonly media?: Partial<Pick<MediaThreadOptions, 'host' | 'leastPort' | 'mostPort' | 'prefer' | 'sparePairs'>> & {
+    readonly isThreaded?: boolean
+  }
+  /** A leg that sends nothing for so long has failed. Default 120,000 ms. */
+  readonly silentAfterMs?: number
+  readonly advertise?: readonly AdvertisedNetwork[]
+  /** The folder of recordings, made where it is not there. Default `recordings`. */
+  readonly recordings?: string
+  readonly onNotice?: (notice: SoftswitchNotice) => void
+}
+
+/** What `openCenter` needs of a switch. */
+export interface RunningSoftswitch extends Switch {
+  connect(center: Told): void
+  takeCalls(takes: boolean): void
+  close(): Promise<void>
+}
+
+export interface OpenedSoftswitch {
+  /** Makes the switch; once. It shares the clock and the log of its center. Closing it closes everything. */
+  create(parts: { readonly log: EventLog; readonly clock: Clock }): RunningSoftswitch
+  /** Where SIP is taken. */
+  readonly addresses: readonly (SocketAddress & { readonly transport: TransportName })[]
+  /** Phones that are registered now. */
+  registrations(): readonly Registration[]
+  /** Legs, calls, transactions and parties that there are. */
+  readonly size: number
+  /** Closes sockets and threads, where no switch was made of them. Harmless a second time. */
+  close(): Promise<void>
+}
+
+const defaultListen: readonly Listen[] = [
+  { transport: 'UDP', host: '127.0.0.1', port: 5060 },
+  { transport: 'TCP', host: '127.0.0.1', port: 5060 },
+]
+
+/**
+ * Resolves when all sockets are bound and the media thread runs. Nothing is answered before a switch was made.
+ *
+ * @throws CallweaveError `peer-failed` when an address or port cannot be had; nothing is left open.
+ */
+export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<OpenedSoftswitch> => {
+  const { sounds, settings, listen = defaultListen, advertise = [], recordings = 'recordings', onNotice } = options
+  const {
+    isThreaded = true,
+    host = '127.0.0.1',
+    leastPort = 16_384,
+    mostPort = 32_767,
+    ...others
+  } = options.media ?? {}
+  mkdirSync(recordings, { recursive: true })
+  const hostFor = createHosts(advertise)
+  const clock = createSocketClock()
+  const random = systemRandom()
+  const dns = systemDns()
+  const relay = createMediaRelay()
+  let board: Softswitch | null = null
+
+  const onMessage = (...[message, from]: Parameters<Softswitch['receive']>): void => board?.receive(message, from)
+  const opened: SipTransport[] = []
+  let media: Media | null = null
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([...opened.map((each) => each.close()), media?.end()])
+    lag.close()
+    clock.close()
+  }
+  const lag = watchLag()
+  try {
+    for (const each of listen) opened.push(await openOne(each, { clock, onMessage }))
+    const parts = {
+      host,
+      leastPort,
+      mostPort,
+      ...others,
+      user: relay.user,
+      silentAfterMs: options.silentAfterMs ?? 120_000,
+    }
+    media = await (isThreaded ? openMedia(parts) : openMediaHere(parts))
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+  const transport = joinTransports(opened)
+  const transports = [...new Set(transport.addresses.map((each) => each.transport))]
+  const hasIpv6 = transport.addresses.some((each) => each.host.includes(':'))
+
+  const target = async (uri: Uri): Promise<Flow> => {
+    if (uri.kind !== 'sip')
+      throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.scheme })
+    const [first] = await locate(uri, { dns, clock, random, transports, hasIpv6 })
+    if (first === undefined) throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.host })
+    return first
+  }
+  /** The socket that a peer speaks to, or would. */
+  const listensFor = (peer: SipPeer): SocketAddress & { readonly transport: string } => {
+    const own = transport.addresses.filter((each) => each.transport === peer.transport)
+    const local = own.find((each) => each.port === peer.local?.port) ?? own[0]
+    return local ?? { host, port: 5060, transport: peer.transport }
+  }
+
+  let closing: Promise<void> | null = null
+  const close = (): Promise<void> => {
+    closing ??= (board?.close() ?? Promise.resolve()).then(closeAll)
+    return closing
+  }
+  const theMedia = media
+
+  const create: OpenedSoftswitch['create'] = (shared) => {
+    if (board !== null) throw new CallweaveError('illegal-state', { message: 'a switch was made of this already' })
+    const made = createSoftswitch({
+      ...shared,
+      random,
+      key: randomBytes(32),
+      send: (message, to, unsent) => transport.send(message, to as SipPeer, unsent),
+      local: (peer) => {
+        const at = listensFor(peer as SipPeer)
+        return { host: hostFor(peer.source, at.host), port: at.port, transport: at.transport }
+      },
+      target,
+      ...(transports.includes('TCP') ? { fit: (request, to) => fitRequest(request, to as SipPeer) } : {}),
+      media: theMedia,
+      onMedia: relay.connect,
+      mediaHost: (peer) => hostFor(peer.source, host),
+      sounds,
+      settings,
+      fileOf: (name) => join(recordings, name),
+      lagMs: () => lag.ms,
+      ...(onNotice === undefined ? {} : { onNotice }),
+    })
+    board = made
+    const { can, do: obey, legs, connect, takeCalls } = made
+    return { can, do: obey, legs, connect, takeCalls, close }
+  }
+
+  return {
+    create,
+    addresses: transport.addresses,
+    registrations: () => board?.phones.registrations() ?? [],
+    get size() {
+      return board?.size ?? theMedia.size
+    },
+    close,
+  }
+}
+
+interface OpenParts {
+  readonly clock: Clock
+  readonly onMessage: Softswitch['receive']
+}
+
+const openOne = (listen: Listen, parts: OpenParts): Promise<SipTransport> => {
+  switch (listen.transport) {
+    case 'UDP':
+      return openUdp({ ...listen, ...parts })
+    case 'TCP':
+      return openTcp({ ...listen, ...parts })
+    case 'TLS':
+      return openTls({ ...listen, ...parts })
+  }
+}

@@ -1,0 +1,296 @@
+/**
+ * The switch: legs over calls of the user agent and parties of the media, told to a center as facts. Sockets, threads and
+ * disks are handed in, so that the same switch runs under a virtual clock.
+ *
+ *     transport -> guard -> user agent -> legs -> facts -> center -> orders -> legs -> user agent, media
+ */
+import type { Clock, EventLog, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
+import type { Media, MediaUser } from '@callweave/rtp/engine'
+import { createResponse, type SipMessage, type SipRequest, type Uri } from '@callweave/sip'
+import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
+import { admission } from './admission/admission.js'
+import type { Board } from './board/board.js'
+import { createFacts } from './board/facts.js'
+import type { SoftswitchNotice } from './board/notice.js'
+import { createOutbox } from './board/outbox.js'
+import { createOwnClock } from './board/own-clock.js'
+import type { Told } from './board/told.js'
+import { createAnswering } from './calls/answering.js'
+import { createArriving } from './calls/arriving.js'
+import { createFallback, type Fallback } from './calls/fallback.js'
+import { createMediaUser } from './calls/media-user.js'
+import { createObey } from './calls/obey.js'
+import { createOriginating } from './calls/originate.js'
+import { createOverload, defaultOverload } from './calls/overload.js'
+import { createSenders } from './calls/senders.js'
+import type { Flow } from './flow.js'
+import { createGuard } from './guard/guard.js'
+import { defaultGuardSettings } from './guard/settings.js'
+import { createLamps } from './lamps.js'
+import { createEnding, type Ending } from './legs/ending.js'
+import type { Leg } from './legs/leg.js'
+import { Legs } from './legs/legs.js'
+import { createLinks } from './legs/links.js'
+import { LegSession } from './legs/session.js'
+import { statusOf } from './legs/status.js'
+import { createVoice } from './legs/voice.js'
+import { createOutbound } from './limits/outbound.js'
+import { createLines } from './lines.js'
+import { createPhones, type Phones } from './phones.js'
+import type { SoftswitchSettings } from './settings.js'
+import type { SwitchSounds } from './sounds.js'
+
+export interface SoftswitchOptions {
+  readonly clock: Clock
+  readonly log: EventLog
+  /** One that nobody can foresee: tags, branches, nonces. */
+  readonly random: RandomStream
+  /** 32 bytes that nobody can know: nonces are signed with it. */
+  readonly key: Uint8Array
+  /** Hands a message to the transport; never calls `receive` from inside. */
+  readonly send: (message: SipMessage, to: Flow, unsent: () => void) => void
+  /** What we are in Via, Contact and From, as this peer has to see it. */
+  readonly local: (peer: Flow) => LocalAddress
+  /** Where a request to this URI goes. */
+  readonly target: (uri: Uri, last: Flow | null) => Flow | Promise<Flow>
+  readonly fit?: (request: SipRequest, to: Flow) => { readonly request: SipRequest; readonly to: Flow }
+  readonly media: Media
+  /** Takes whom the media tell, once, before anything is ordered of them. */
+  readonly onMedia: (user: MediaUser) => void
+  /** Where media of a leg are wanted, as this peer has to see it. */
+  readonly mediaHost: (peer: Flow) => string
+  readonly sounds: SwitchSounds
+  readonly settings: SoftswitchSettings
+  /** Where a recording is written: the name that `recording.finished` carries, and the media are given. */
+  readonly fileOf?: (name: string) => string
+  /** How late the thread is, in ms. */
+  readonly lagMs?: () => number
+  readonly onNotice?: (notice: SoftswitchNotice) => void
+}
+
+export interface Softswitch extends Switch {
+  /** A message that came. @throws SipError for one that is malformed: the transport answers it. */
+  receive(message: SipMessage, from: Flow): void
+  /** Whom to tell facts, and who numbers what arrives. Called once, before the first fact. */
+  connect(center: Told): void
+  /** `false`: what arrives from now on is refused, or rings the fallback phone. The first `true` registers with providers. */
+  takeCalls(takes: boolean): void
+  readonly phones: Phones
+  /** Legs, calls, transactions, parties: nothing is left behind when it is 0. */
+  readonly size: number
+  /** Hangs up, waits a little for the far ends, and forgets everything. Media and transports are still the caller's. */
+  close(): Promise<void>
+}
+
+const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference: true, monitor: true, fax: false }
+
+/** Far ends that have not acknowledged their end by then never will. */
+const mostClosingMs = 2_000
+const closingStepMs = 20
+
+export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
+  const { log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
+  const { fileOf = (name: string) => name } = options
+  const clock = createOwnClock(options.clock)
+  let takes = false
+  let isStarted = false
+  let isClosed = false
+  const outbox = createOutbox(clock)
+  const facts = createFacts({
+    clock,
+    log,
+    outbox,
+    onLeg: (leg) => lamps.changed(leg),
+    onFailure: (error) => {
+      takes = false
+      onNotice({ notice: 'center-failed', error })
+    },
+  })
+  const legs = new Legs()
+  const missing = (error: unknown): void => onNotice({ notice: 'sound-missing', error })
+  const recordingOf = ({ call, command }: { readonly call: number; readonly command: number }) =>
+    fileOf(`${call}-${command}.wav`)
+  const voice = createVoice({ clock, facts, media, sounds, fileOf: recordingOf, onTrouble: missing })
+  const links = createLinks({ media, facts })
+
+  const overload = createOverload({
+    clock,
+    settings: { ...defaultOverload, ...settings.overload },
+    lagMs,
+    onBegin: (measured) => onNotice({ notice: 'overloaded', ...measured }),
+  })
+  const guard = createGuard({
+    clock,
+    random,
+    key,
+    settings: settings.guard ?? {},
+    accountOf: (name) => phones.accountOf(name),
+    isKnown: (from) => lines.isKnown(from),
+    notice: (stranger) => onNotice({ notice: 'stranger', stranger }),
+  })
+  const senders = createSenders<Flow>({
+    guard,
+    admit: (request, from) =>
+      admission(request, from, { guard, trunks: lines, isRegistered: (flow) => phones.isAt(flow) }),
+    answer: (response, to, afterMs) => {
+      const go = (): void => send(response, to, () => undefined)
+      if (afterMs === 0) go()
+      else clock.at(clock.nowMs() + afterMs, go, undefined)
+    },
+  })
+  /** A phone is reached the way it was heard: its Contact may be an address behind a NAT. */
+  const target: SoftswitchOptions['target'] = (uri, last) =>
+    last !== null && phones.isAt(last) ? last : options.target(uri, last)
+  const agent = createUserAgent<Flow>({
+    clock,
+    random: () => random.next(),
+    send,
+    local: options.local,
+    target,
+    ...(options.fit === undefined ? {} : { fit: options.fit }),
+    userAgent: settings.userAgent ?? 'Callweave',
+    user: {
+      incoming: (line, offer, replaces) => arriving(line, offer, replaces),
+      request: (request, from, respond) => phones.request(request, from, respond),
+    },
+  })
+  const { local } = options
+  const phones = createPhones({ clock, random, agent, settings, senders })
+  const lines = createLines({ clock, random, agent, settings, facts, local, target })
+
+  const { realm } = { ...defaultGuardSettings, ...settings.guard }
+  const lamps = createLamps({ clock, random, agent, settings, realm, legs, local })
+
+  const ending: Ending = createEnding({
+    clock,
+    facts,
+    media,
+    voice,
+    links,
+    legs,
+    onEnded: (leg: Leg) => {
+      if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
+      leg.outbound?.ended()
+      clock.cancel(leg.limitTimer)
+      fallback?.ended(leg)
+    },
+  })
+  const board: Board = {
+    clock,
+    facts,
+    media,
+    voice,
+    links,
+    legs,
+    ending,
+    law: settings.law ?? 'a-law',
+    sessionFor: (peer, rtpPort) =>
+      new LegSession({ address: options.mediaHost(peer), rtpPort, sessionId: String(1 + random.int(2 ** 31 - 1)) }),
+    notice: onNotice,
+  }
+  const answering = createAnswering(board)
+  const originating = createOriginating({
+    board,
+    invite: (invite) => agent.invite(invite),
+    locate: (uri) => target(uri, null),
+    hostFor: (peer) => local(peer).host,
+    phonesOf: phones.targetsOf,
+    takeChannel: (trunk) => lines.take(trunk, 'out'),
+    waysTo: lines.waysTo,
+    outbound: createOutbound({ clock, limitsOf: (extension) => settings.extensions[extension]?.outbound ?? null }),
+  })
+  const fallback: Fallback | null =
+    settings.fallback === undefined
+      ? null
+      : createFallback({
+          clock,
+          board,
+          settings: settings.fallback,
+          originating,
+          answering,
+          phonesOf: phones.targetsOf,
+        })
+  const arriving = createArriving({
+    board,
+    overload,
+    retryAfterSeconds: { ...defaultOverload, ...settings.overload }.retryAfterSeconds,
+    fallback,
+    senderOf: ({ invite, peer }) => {
+      const identity = senders.of(invite, peer)
+      if (identity?.who !== 'trunk') return identity
+      return {
+        ...identity,
+        numbers: settings.trunks[identity.trunk]?.numbers ?? [],
+        registeredAs: lines.registeredAs(identity.trunk),
+      }
+    },
+    takesCalls: () => takes && facts.isConnected,
+    takeChannel: (trunk) => lines.take(trunk, 'in'),
+  })
+  const obey = createObey({ board, answering, originating })
+  options.onMedia(createMediaUser(board))
+
+  const subscribed = (request: SipRequest, from: Flow): void => {
+    const sender = senders.of(request, from)
+    const response =
+      sender?.who === 'phone' ? lamps.subscribe(request, sender.extension, from) : createResponse(request, 403)
+    send(response, from, () => undefined)
+  }
+
+  const size = (): number => legs.size + agent.calls + media.size + (isClosed ? 0 : agent.transactions)
+
+  const close = async (): Promise<void> => {
+    if (isClosed) return
+    isClosed = true
+    takes = false
+    fallback?.close()
+    const wasUp = legs.size > 0
+    for (const leg of legs.all()) ending.end(leg, 'center', 'normal')
+    lamps.close()
+    phones.close()
+    lines.close()
+    agent.close()
+    // Of a BYE that is lost nobody would know: it may be sent again.
+    await quiet(clock, () => size() + (wasUp ? agent.transactions : 0) === 0)
+    outbox.flush()
+    facts.disconnect()
+    clock.close()
+  }
+
+  return {
+    can: abilities,
+    phones,
+    get size() {
+      return size()
+    },
+    connect: facts.connect,
+    takeCalls: (now) => {
+      takes = now
+      if (now && !isStarted) lines.start()
+      isStarted ||= now
+    },
+    receive: (message, from) => {
+      if (!senders.pass(message, from)) return
+      if (message.kind === 'request' && message.method === 'SUBSCRIBE') subscribed(message, from)
+      else agent.receive(message, from)
+    },
+    do: (command) => {
+      if (isClosed) return
+      fallback?.spoken(command.call)
+      outbox.during(() => obey(command))
+    },
+    legs: () => legs.all().flatMap(statusOf),
+    close,
+  }
+}
+
+/** Resolves when it is so, or when nobody waits for it any more. */
+const quiet = (clock: Clock, isQuiet: () => boolean): Promise<void> =>
+  new Promise((done) => {
+    const untilMs = clock.nowMs() + mostClosingMs
+    const look = (): void => {
+      if (isQuiet() || clock.nowMs() >= untilMs) done()
+      else clock.at(clock.nowMs() + closingStepMs, look, undefined)
+    }
+    look()
+  })
