@@ -19,6 +19,7 @@ import type { Outbound } from '../limits/outbound.js'
 import { nothingCommon } from './answering.js'
 import { createInCall } from './in-call.js'
 import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
+import { shown } from './shown.js'
 
 export type OriginateOrder = Extract<SwitchCommand, { readonly do: 'originate' }>
 
@@ -282,20 +283,3 @@ const nameOf = ({ invite }: Line, response: SipResponse): Leg['name'] => {
 }
 
 const lacksLaw = (offered: Leg['offered']): boolean => offered !== null && !hasLaw(speechOf(offered))
-
-/** Who calls, as the called may see it: RFC 3323 and 3325. Only carriers are told who does not want to be shown. */
-const shown = (
-  number: string,
-  host: string,
-  isPrivate: boolean,
-  isCarrier: boolean,
-): { readonly from: NameAddress; readonly headers: HeaderFields } => {
-  const identity: SipUri = sipUri({ user: number === '' ? null : number, host })
-  const anonymous = sipUri({ user: 'anonymous', host: 'anonymous.invalid' })
-  const isHidden = isPrivate || number === ''
-  const asserted = isCarrier && number !== '' ? { assertedIdentity: [address(identity)] } : {}
-  return {
-    from: isHidden ? address(anonymous, 'Anonymous') : address(identity, isCarrier ? null : number),
-    headers: isHidden && isCarrier ? { ...asserted, privacy: ['id'] } : asserted,
-  }
-}
