@@ -147,6 +147,7 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     join: (leg, second, asked = false) => {
       const [party, third] = [putBy(leg), putBy(second)]
       if (party === null || third === null || leg.call === second.call) return false
+      if (consulted(leg.call) !== null || consulted(second.call) !== null) return false
       const from = second.call
       transferred(party, leg, 'attended', targetOf(third), asked)
       log.emit['leg.moved']({
