@@ -1,14 +1,6 @@
 /** Calls that we make: to all phones of an extension at once, or by the ways of a trunk group one after the other. */
 import type { CallId, SwitchCommand } from '@callweave/core'
-import {
-  address,
-  type HeaderFields,
-  type NameAddress,
-  type SipResponse,
-  type SipUri,
-  sipUri,
-  type Uri,
-} from '@callweave/sip'
+import type { SipResponse, Uri } from '@callweave/sip'
 import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
 import { agree, type Board, openMedia } from '../board/board.js'
 import type { Flow } from '../flow.js'
