@@ -1,5 +1,5 @@
 // The packages as a stranger gets them: packed, judged by publint and are-the-types-wrong, published to a registry of our
-// own on loopback, and used in an empty folder with an empty npm cache: init, install, check, sim.
+// own on loopback, and used in an empty folder with an empty npm cache: init, install, check, sim, start, dial.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -84,10 +84,35 @@ async function useAsStranger() {
     if (typeof JSON.parse(sim.stdout).version === 'undefined')
       throw new Error(`callweave sim --json printed no version:\n${sim.stdout}`)
     npm(['test'], { cwd, env })
-    return ['publish', 'init', 'install', 'check', 'sim', 'test']
+    await takeACall(cwd, env)
+    return ['publish', 'init', 'install', 'check', 'sim', 'test', 'start', 'dial']
   } finally {
     await registry.close()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Threads, prompts and workers of a center have to be found where they are installed. Throws with what was printed. */
+async function takeACall(cwd, env) {
+  const program = join(cwd, 'node_modules/@callweave/cli/bin/callweave.mjs')
+  const args = [program, 'start', '--json', '--listen', '127.0.0.1:0', '--rtp-ports', '23000-23999']
+  const center = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  const ended = new Promise((done) => center.once('close', done))
+  const isReady = new Promise((done) => {
+    for (const stream of [center.stdout, center.stderr])
+      stream.on('data', (text) => {
+        said += text
+        if (said.includes('"notice":"ready"')) done(true)
+      })
+  })
+  try {
+    if ((await Promise.race([isReady, ended])) !== true) throw new Error(`callweave start ended:\n${said}`)
+    const dialed = run(process.execPath, [program, 'dial', '--for', '3s', '--json'], { cwd, env })
+    if (!dialed.stdout.includes('"event":"answered"')) throw new Error(`nobody answered:\n${dialed.stdout}${said}`)
+  } finally {
+    center.kill('SIGTERM')
+    await ended
   }
 }
 

@@ -4,7 +4,8 @@ import type { World } from '@callweave/sim'
 import type { Act } from './any-people.js'
 import { performAtPhone } from './phone-acts.js'
 
-export const perform = ({ center, board }: World, { act, agent, n }: Act): void => {
+export const perform = (world: World, { act, agent, n }: Act): void => {
+  const { center, board } = world
   const live = center.floor.agents.get(agent)
   const queue = ['one', 'two', 'three'][n % 3] as string
   switch (act) {
@@ -39,6 +40,6 @@ export const perform = ({ center, board }: World, { act, agent, n }: Act): void 
       board.cutOff(live?.extension ?? '', act === 'cut')
       return
     default:
-      performAtPhone({ center, board } as World, act, agent, n)
+      performAtPhone(world, act, agent, n)
   }
 }

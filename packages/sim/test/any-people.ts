@@ -81,6 +81,17 @@ export const anyActs: fc.Arbitrary<readonly Act[]> = fc.array(
   { maxLength: 80 },
 )
 
+/** A floor where hardly anything but that happens. */
+export const anyPhoneActs: fc.Arbitrary<readonly Act[]> = fc.array(
+  fc.record({
+    afterMs: fc.nat(lengthMs),
+    agent: fc.constantFrom(...agentNames),
+    act: fc.constantFrom(...phoneActs),
+    n: fc.nat(10),
+  }) as fc.Arbitrary<Act>,
+  { minLength: 100, maxLength: 250 },
+)
+
 /** `most` calls of each source at most. Everybody loses patience in the end, so that every run ends. */
 export const anyScenario = (most: number): fc.Arbitrary<ScenarioInput> =>
   fc

@@ -29,6 +29,11 @@ export const countInputs = (log: EventLog): { readonly inputs: number } => {
     'leg.ended': ({ by }) => {
       if (by !== 'center') one()
     },
+    'leg.dialed': one,
+    'transfer.asked': one,
+    'leg.held': one,
+    'leg.retrieved': one,
+    'call.placed': one,
     'digit.pressed': one,
     'digits.collected': ({ because }) => {
       if (because !== 'hung-up') one()

@@ -18,13 +18,40 @@ export const phoneLegs = ({ board, center: { calls } }: Pick<World, 'board' | 'c
       return leg?.phone?.extension === extension ? [leg] : []
     })
 
-export const performAtPhone = (world: World, act: PhoneAct, agent: string, n: number): void => {
+export const performAtPhone = (world: World, act: PhoneAct, agent: string, n: number): void =>
+  tries(() => acts(world, act, aboutTalk.has(act) ? (talking(world, n) ?? agent) : agent, n))
+
+/** A screen shows what may be done; a person presses the wrong key all the same. */
+const tries = (what: () => void): void => {
   try {
-    acts(world, act, agent, n)
+    what()
   } catch (error) {
-    // A screen shows what may be done; a person presses the wrong key all the same.
     if (!(error instanceof CallweaveError)) throw error
   }
+}
+
+/** When the other has had time to answer. */
+const later = ({ clock }: World, what: () => void, afterMs = 5_000): unknown =>
+  clock.at(clock.nowMs() + afterMs, tries, what)
+
+/** What takes somebody who is in a call: otherwise next to none of it would come to anything. */
+const aboutTalk: ReadonlySet<PhoneAct> = new Set([
+  'holds',
+  'retrieves',
+  'asks-transfer',
+  'joins-calls',
+  'transfers',
+  'consults',
+  'completes',
+  'goes-back',
+  'confers',
+  'taps',
+  'is-cleared',
+])
+
+const talking = ({ center: { floor } }: World, n: number): string | undefined => {
+  const all = [...floor.agents.values()].filter(({ call, state }) => call !== null && state !== 'ringing')
+  return all[n % Math.max(1, all.length)]?.id
 }
 
 const acts = (world: World, act: PhoneAct, agent: string, n: number): void => {
@@ -40,7 +67,13 @@ const acts = (world: World, act: PhoneAct, agent: string, n: number): void => {
       if (canDial) board.dial(extension, to)
       return
     case 'picks-up':
-      if (canDial) board.dial(extension, n % 2 === 0 ? '*8' : `*8800${1 + (n % 6)}`)
+      if (!canDial) return
+      if (n < 3) board.dial(extension, n === 0 ? '*8' : `*8800${1 + (n % 6)}`)
+      else {
+        const other = `800${1 + (n % 6)}`
+        board.dial('8901', other)
+        later(world, () => void board.dial(extension, `*8${other}`), 200)
+      }
       return
     case 'dials-code':
       if (phoneLegs(world, '8900').length === 0 && n > 5) board.dial('8900', codes[n] as string)
@@ -54,7 +87,16 @@ const acts = (world: World, act: PhoneAct, agent: string, n: number): void => {
       if (first?.state === 'up') board.askTransfer(first, to)
       return
     case 'joins-calls':
-      if (first?.state === 'up' && second !== undefined) board.askTransfer(first, second)
+      if (first?.state !== 'up') return
+      if (second !== undefined) board.askTransfer(first, second)
+      else {
+        board.hold(first, true)
+        board.dial(extension, to)
+        later(world, () => {
+          const [one, two] = phoneLegs(world, extension)
+          if (one?.state === 'up' && two !== undefined) board.askTransfer(one, two)
+        })
+      }
       return
     case 'puts-down':
       if (first?.state === 'up') board.putDown(first)
@@ -69,14 +111,18 @@ const acts = (world: World, act: PhoneAct, agent: string, n: number): void => {
       desk.consult(agent, to)
       return
     case 'completes':
-      desk.complete(agent)
+      later(world, () => desk.complete(agent))
+      desk.consult(agent, to)
       return
     case 'goes-back':
       desk.goBack(agent)
       return
     case 'confers':
-      if (n % 2 === 0) desk.conference(agent)
-      else desk.conference(agent, to)
+      if (n % 2 === 1) desk.conference(agent, to)
+      else {
+        later(world, () => desk.conference(agent))
+        desk.consult(agent, to)
+      }
       return
     case 'taps':
       desk.tap(n < 8 ? '8900' : '8003', agent, modes[n % 3] as (typeof modes)[number])

@@ -24,6 +24,8 @@ export interface DialingDefinition<Queue extends string = string, Flow extends s
   readonly blocked?: readonly string[]
   /** A phone whose agent is logged out may dial feature codes only. Default: it may dial. */
   readonly needsLogIn?: true
+  /** The phone that callers ring at when the center says nothing: it is slow, has failed or takes no calls. */
+  readonly fallback?: string
   /** How long a phone or a number outside rings. Default 30 s. */
   readonly ringTimeoutMs?: number
   /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. */
@@ -116,6 +118,7 @@ export const extensionsSchema = z.record(
 export const dialingSchema = settings({
   blocked: blockedSchema.optional(),
   needsLogIn: z.literal(true).optional(),
+  fallback: extension.optional(),
   ringTimeoutMs: z.int('a span is a whole number of ms').min(1_000, 'a phone rings for at least 1000 ms').optional(),
   numbers: z.record(extension, z.union([settings({ queue: z.string() }), settings({ flow: z.string() })])).optional(),
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { phonesOf } from './phones.js'
 import { settingsOf } from './switch-settings.js'
 
-const definitionOf = (trunks: Record<string, unknown>) =>
+const definitionOf = (trunks: Record<string, unknown>, more: Record<string, unknown> = {}) =>
   checkDefinition({
     trunks,
     agents: { ana: { extension: '1', password: { secret: 'EXT_1' } }, ben: { extension: '2' } },
@@ -11,6 +11,7 @@ const definitionOf = (trunks: Record<string, unknown>) =>
     queues: {},
     flows: { day: { start: { step: 'hang-up', as: 'refused' } } },
     routes: [{ flow: 'day' }],
+    ...more,
   })
 
 const main = { numbers: ['100'], channels: 3 }
@@ -60,6 +61,14 @@ test('phones with their passwords; a trunk is open to this machine alone, until 
       },
     },
   })
+})
+
+test('P12 the phone that rings when the center is silent is one of the definition', () => {
+  const { sections } = definitionOf({ main }, { dialing: { fallback: '90' } })
+  expect(settingsOf({ sections, phones: [], reveal }).fallback).toEqual({ extension: '90' })
+  const { sections: without } = definitionOf({ main })
+  expect(settingsOf({ sections: without, phones: [], reveal }).fallback).toBeUndefined()
+  expect(() => definitionOf({ main }, { dialing: { fallback: '91' } })).toThrow(/dialing\.fallback: .*'91'/)
 })
 
 test('the password of a trunk is looked for as those of phones', () => {

@@ -10,8 +10,10 @@ export interface SettingsParts {
 }
 
 export const settingsOf = ({ sections, phones, reveal }: SettingsParts): SoftswitchSettings => {
+  const { fallback } = sections.dialing ?? {}
   const passwords = new Map(phones.map(({ extension, password }) => [extension, password]))
   return {
+    ...(fallback === undefined ? {} : { fallback: { extension: fallback } }),
     extensions: Object.fromEntries(
       definedPhones(sections).map(({ extension }) => [extension, { password: passwords.get(extension) ?? null }]),
     ),

@@ -12,6 +12,7 @@
 import { mkdirSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { type CallEvent, CallweaveError, type Journal } from '@callweave/core'
+import { journalWorker } from '../journal-worker-file.js'
 import { CallKeys, destroyed, keysPath } from './call-keys.js'
 import type { FromWriter, Holder, ToWriter, WriterData } from './messages.js'
 import { readSegments } from './read-segments.js'
@@ -66,9 +67,6 @@ const mebi = 1 << 20
 /** A full disk is asked again so often. */
 const retryMs = 200
 
-// The sources are run as they stand by tests and by Node's own type stripping; the build puts the writer beside us.
-const writerUrl = new URL(`./journal-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
-
 /**
  * Opens the journal in a folder, which is made when it is not there.
  *
@@ -92,7 +90,7 @@ export const openJournal = async (folder: string, options: JournalOptions = {}):
     throw new CallweaveError('file-invalid', { where: folder, message, cause })
   }
   const workerData: WriterData = { folder, keysPath: keysPath(folder), fsync: durability === 'fsync', fsyncMs, retryMs }
-  const writer = new Worker(writerUrl, { workerData, execArgv: ['--disable-warning=ExperimentalWarning'] })
+  const writer = new Worker(journalWorker, { workerData, execArgv: ['--disable-warning=ExperimentalWarning'] })
   try {
     const before = await held(writer, folder)
     const { lastSeq, cut } = recoverSegments(folder)

@@ -79,6 +79,8 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
           return
         case 'wrap-up-done':
           acd.endWrapUp(live.id)
+          return
+        case undefined:
       }
     },
   }

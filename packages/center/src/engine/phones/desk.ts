@@ -67,9 +67,9 @@ export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrou
 
   /** The leg by which the agent talks. */
   const legOf = (name: string): Leg => {
-    const { call: id } = agentNamed(name)
-    const call = id === null ? undefined : table.calls.get(id)
-    const leg = call?.legs.find((one) => one.agent === name && one.answered)
+    const { call: id, state } = agentNamed(name)
+    const call = id === null || state === 'wrap-up' ? undefined : table.calls.get(id)
+    const leg = call?.legs.find((one) => one.agent === name && one.answered && !lines.isLetGo(one))
     if (leg === undefined) throw refused(name, `${name} is in no call`)
     return leg
   }

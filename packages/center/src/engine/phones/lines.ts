@@ -57,6 +57,7 @@ export interface Lines {
   finished(fact: EventOf<'prompt.finished'>): boolean
   /** The agent's phone is put down and the agent's part in the call is over. */
   release(leg: Leg): void
+  isLetGo(leg: Leg): boolean
   /** The agent's part is over; the phone is down already, or will be. */
   releaseAgent(leg: Leg): void
   agentOf(leg: Leg): Agent | null
@@ -70,6 +71,9 @@ export const createLines = (parts: PhoneParts): Lines => {
   const ringTimeoutMs = sections.dialing?.ringTimeoutMs ?? defaultRingMs
   /** The last words that are being said, by leg. Nothing of the state: a phone that hears no end of it hangs up itself. */
   const lastWords = new Map<LegId, CommandId>()
+
+  /** Legs that were told to end and have not yet: their phones have no more say in the call. */
+  const letGo = new Set<LegId>()
 
   const to = (leg: Leg) => ({ command: nextCommand(), call: leg.call.id, leg: leg.id })
   const agentOf = (leg: Leg): Agent | null => (leg.agent === null ? null : (acd.floor.agents.get(leg.agent) ?? null))
@@ -134,6 +138,7 @@ export const createLines = (parts: PhoneParts): Lines => {
   }
 
   const releaseAgent = (leg: Leg): void => {
+    if (parts.table.legs.get(leg.id) === undefined) letGo.delete(leg.id)
     const agent = agentOf(leg)
     if (agent === null || agent.call !== leg.call.id) return
     if (agent.state === 'ringing') acd.unrung(agent)
@@ -170,7 +175,9 @@ export const createLines = (parts: PhoneParts): Lines => {
       if (leg !== undefined) hangUp(leg)
       return true
     },
+    isLetGo: ({ id }) => letGo.has(id),
     release: (leg) => {
+      letGo.add(leg.id)
       hangUp(leg)
       releaseAgent(leg)
     },

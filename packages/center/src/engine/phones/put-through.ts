@@ -45,6 +45,9 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     return others.length === 1 ? (others[0] as Leg) : null
   }
 
+  /** Whom the phone may put through: one that dialed a queue or a flow is itself the caller there, and may not. */
+  const putBy = (leg: Leg): Leg | null => (leg.role === 'caller' || lines.isLetGo(leg) ? null : otherOf(leg))
+
   const transferred = (leg: Leg, by: Leg, kind: 'blind' | 'attended', to: To, asked: boolean): void => {
     log.emit['call.transferred']({
       seq: log.next(),
@@ -69,8 +72,14 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     }
   }
 
+  /** Who was still being called to join: there is no conversation of that kind any more. */
+  const callOff = (call: Call): void => {
+    for (const leg of [...call.legs]) if (leg.party?.as === 'conference' && !leg.answered) hangUp(leg, 'cancelled')
+  }
+
   const backToFlow = (call: Call, because: string): void => {
     const { leg } = call
+    callOff(call)
     log.emit['call.returned']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -111,9 +120,10 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     backToFlow,
     blind: (leg, to, asked = false) => {
       const { call } = leg
-      const party = otherOf(leg)
+      const party = putBy(leg)
       if (party === null || consulted(call) !== null) return false
       const backTo = extensionOf(leg)
+      callOff(call)
       transferred(party, leg, 'blind', { target: to.is, toward: towardOf(to) }, asked)
       lines.release(leg)
       goes(call, to, backTo)
@@ -121,7 +131,7 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     },
     consult: (leg, to) => {
       const { call } = leg
-      const party = otherOf(leg)
+      const party = putBy(leg)
       if (party === null || consulted(call) !== null || to.is === 'queue' || to.is === 'flow') return false
       lines.unbridge(leg)
       lines.play(party, musicOf(call))
@@ -135,8 +145,9 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     },
     completeAfter: (leg, third) => connects(leg, third, false, () => {}),
     join: (leg, second, asked = false) => {
-      const [party, third] = [otherOf(leg), otherOf(second)]
+      const [party, third] = [putBy(leg), putBy(second)]
       if (party === null || third === null || leg.call === second.call) return false
+      if (consulted(leg.call) !== null || consulted(second.call) !== null) return false
       const from = second.call
       transferred(party, leg, 'attended', targetOf(third), asked)
       log.emit['leg.moved']({
@@ -168,7 +179,8 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
         return true
       }
       if (third !== null || to.is === 'queue' || to.is === 'flow') return false
-      if (call.parties?.isConference !== true && otherOf(leg) === null) return false
+      if (leg.role === 'caller' || lines.isLetGo(leg) || (call.parties?.isConference !== true && otherOf(leg) === null))
+        return false
       lines.ask(call, 'conference', to, { by: leg })
       return true
     },

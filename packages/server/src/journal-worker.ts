@@ -16,8 +16,8 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import type { CallKey } from './call-keys.js'
-import type { Destroy, FromWriter, Holder, ToWriter, Write, WriterData } from './messages.js'
+import type { CallKey } from './journal/call-keys.js'
+import type { Destroy, FromWriter, Holder, ToWriter, Write, WriterData } from './journal/messages.js'
 
 const { folder, keysPath, fsync, fsyncMs, retryMs } = workerData as WriterData
 const ownerFile = join(folder, 'owner.json')
