@@ -90,16 +90,23 @@ export interface Transactions<P extends Peer> {
   ofSource(source: string): number
 }
 
+interface Armed {
+  readonly timer: TimerName
+  readonly id: TimerId
+}
+
 interface Live<P extends Peer> {
   readonly id: TransactionId
   readonly key: string
   readonly mergeKey: string | null
-  readonly request: SipRequest
+  /** `null` once a server has sent its final response: nothing is made of it any more. */
+  request: SipRequest | null
   readonly peer: P
   readonly client: ClientUser | null
-  readonly timers: Map<TimerName, TimerId>
+  /** One or two: a Map for each would be half of what is held. */
+  readonly timers: Armed[]
   transaction: AnyTransaction
-  /** Sent last by a server. */
+  /** Sent last by a server, while it may be sent again from here. */
   response: SipResponse | null
 }
 
@@ -149,6 +156,11 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     const actions = this.#step(live, { input: 'respond', status: response.status }, null)
     const isSent = actions.some((action) => action.do === 'send-response')
     if (!isSent) live.response = before
+    else if (response.status >= 200) {
+      // What is held for timers J and L is half of what the collector has to look at. A 2xx to an INVITE its user sends again.
+      live.request = null
+      if (live.transaction.state === 'accepted') live.response = null
+    }
     return isSent
   }
 
@@ -218,7 +230,7 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     this.#lastId += 1
     const { transaction, actions } = step
     const id = this.#lastId
-    const live: Live<P> = { id, key, mergeKey, request, peer, client, timers: new Map(), transaction, response: null }
+    const live: Live<P> = { id, key, mergeKey, request, peer, client, timers: [], transaction, response: null }
     this.#live.set(id, live)
     if (client === null) {
       this.#servers.set(key, live)
@@ -242,12 +254,13 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     const { id, request, peer, client, timers } = live
     switch (action.do) {
       case 'send-request':
-        send(request, peer, id)
+        if (request !== null) send(request, peer, id)
         break
       case 'send-ack':
-        if (message?.kind === 'response') send(ackOf(request, message), peer, id)
+        if (request !== null && message?.kind === 'response') send(ackOf(request, message), peer, id)
         break
       case 'send-trying':
+        if (request === null) break
         live.response = createResponse(request, 100)
         send(live.response, peer, id)
         break
@@ -256,11 +269,13 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
         if (live.response !== null) send(live.response, peer, id)
         break
       case 'start-timer':
-        timers.set(action.timer, clock.at(clock.nowMs() + action.afterMs, this.#fire, [id, action.timer] as const))
+        timers.push({
+          timer: action.timer,
+          id: clock.at(clock.nowMs() + action.afterMs, this.#fire, [id, action.timer] as const),
+        })
         break
       case 'stop-timer':
-        clock.cancel(timers.get(action.timer) ?? 0)
-        timers.delete(action.timer)
+        clock.cancel(takeTimer(timers, action.timer))
         break
       case 'tell':
         if (client === null) user.failed(id, action.what)
@@ -268,20 +283,20 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
         break
       case 'pass':
         if (message?.kind === 'response') client?.response(message)
-        else if (message === null) user.request(id, request, peer)
-        else user.ack(message, peer)
+        else if (message !== null) user.ack(message, peer)
+        else if (request !== null) user.request(id, request, peer)
         break
     }
   }
 
   #fire = ([id, timer]: readonly [TransactionId, TimerName]): void => {
     const live = this.#live.get(id)
-    if (live?.timers.delete(timer)) this.#step(live, { input: 'timer', timer }, null)
+    if (live !== undefined && takeTimer(live.timers, timer) !== 0) this.#step(live, { input: 'timer', timer }, null)
   }
 
   #close({ id, key, mergeKey, client, peer, timers }: Live<P>): void {
-    for (const timer of timers.values()) this.#options.clock.cancel(timer)
-    timers.clear()
+    for (const timer of timers) this.#options.clock.cancel(timer.id)
+    timers.length = 0
     this.#live.delete(id)
     if (client !== null) {
       this.#clients.delete(key)
@@ -293,6 +308,12 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     if (left === 0) this.#sources.delete(peer.source)
     else this.#sources.set(peer.source, left)
   }
+}
+
+/** 0 when there is none of that name. */
+const takeTimer = (timers: Armed[], name: TimerName): TimerId => {
+  const at = timers.findIndex(({ timer }) => timer === name)
+  return at < 0 ? 0 : (timers.splice(at, 1)[0]?.id ?? 0)
 }
 
 export const createTransactions = <P extends Peer>(options: TransactionsOptions<P>): Transactions<P> =>
