@@ -58,7 +58,7 @@ export const createResponse = (request: SipRequest, status: number, parts: Respo
     if (key === undefined || key in headers) continue
     if (key === 'to' && toTag !== undefined && lacksTag(request)) lines.push(withTag(line, toTag))
     else if (copied.has(key) || (key === 'timestamp' && status === 100) || (key === 'recordRoute' && makesDialog))
-      lines.push(line)
+      lines.push(lineTaken(line))
   }
   const bytes = bodyBytes(body)
   return { kind: 'response', status, reason, headers: createHeaders(headers, lines, bytes.length), body: bytes }
@@ -101,6 +101,14 @@ class OwnLine implements HeaderLine {
     this.#bytes ??= wireBytes(this.text)
     return this.#bytes
   }
+}
+
+/** Without the bytes of the request: a response is kept for half a minute, and the datagram would be kept with it. */
+const lineTaken = (line: HeaderLine): HeaderLine => {
+  const taken = new OwnLine(line.name, line.known, line.text.slice(line.at, line.end))
+  taken.value = line.value
+  taken.first = line.first
+  return taken
 }
 
 export const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine =>

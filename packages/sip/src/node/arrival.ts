@@ -64,7 +64,10 @@ export interface Outgoing {
 /** What goes out; `null` for what cannot be written, as a header with a stray CR that a peer has sent us. */
 export const outgoing = (message: SipMessage, to: SipPeer): Outgoing | null => {
   try {
-    return { bytes: writeMessage(message, { latin1: latin1Bytes }), port: message.kind === 'response' ? sentByPort(message, to) : to.port }
+    return {
+      bytes: writeMessage(message, { latin1: latin1Bytes }),
+      port: message.kind === 'response' ? sentByPort(message, to) : to.port,
+    }
   } catch (error) {
     if (!(error instanceof SipError)) throw error
     return null

@@ -2,13 +2,15 @@
  * The transactions that are under way: messages in, messages out, and the user told. The machines decide; this holds what
  * they speak of, their timers, and finds the one that a message belongs to.
  */
-import type { Clock, TimerId } from '@callweave/core'
+import type { Clock } from '@callweave/core'
 import { createResponse } from '../message/build.js'
 import type { SipMessage, SipRequest, SipResponse } from '../message/message.js'
+import { type ArmedTimer, takeTimer } from './armed-timer.js'
 import { beginClient } from './client.js'
 import { ackOf } from './follow-up.js'
 import { beginInviteClient } from './invite-client.js'
 import { beginInviteServer } from './invite-server.js'
+import { defaultLimits, type TransactionLimits } from './limits.js'
 import { cancelledKeyOf, clientKeyOf, mergeKeyOf, serverKeyOf } from './match.js'
 import { beginServer } from './server.js'
 import { stepTransaction } from './step.js'
@@ -50,15 +52,6 @@ export interface ServerUser<P extends Peer> {
   failed(id: TransactionId, what: 'timeout' | 'unsent'): void
 }
 
-export interface TransactionLimits {
-  /** Server transactions at a time. Default 100,000. */
-  readonly transactions: number
-  /** Server transactions of one source. Default 20,000: a trunk with 300 requests a second, each kept for 32 s. */
-  readonly ofSource: number
-  /** What a 503 says. Default 5 s. */
-  readonly retryAfterSeconds: number
-}
-
 export interface TransactionsOptions<P extends Peer> {
   readonly clock: Clock
   /** Hands a message to the transport; a failure is told by `unsent`, not thrown. */
@@ -90,11 +83,6 @@ export interface Transactions<P extends Peer> {
   ofSource(source: string): number
 }
 
-interface Armed {
-  readonly timer: TimerName
-  readonly id: TimerId
-}
-
 interface Live<P extends Peer> {
   readonly id: TransactionId
   readonly key: string
@@ -103,14 +91,11 @@ interface Live<P extends Peer> {
   request: SipRequest | null
   readonly peer: P
   readonly client: ClientUser | null
-  /** One or two: a Map for each would be half of what is held. */
-  readonly timers: Armed[]
+  readonly timers: ArmedTimer[]
   transaction: AnyTransaction
   /** Sent last by a server, while it may be sent again from here. */
   response: SipResponse | null
 }
-
-const defaultLimits: TransactionLimits = { transactions: 100_000, ofSource: 20_000, retryAfterSeconds: 5 }
 
 class TransactionTable<P extends Peer> implements Transactions<P> {
   readonly #options: TransactionsOptions<P>
@@ -308,12 +293,6 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     if (left === 0) this.#sources.delete(peer.source)
     else this.#sources.set(peer.source, left)
   }
-}
-
-/** 0 when there is none of that name. */
-const takeTimer = (timers: Armed[], name: TimerName): TimerId => {
-  const at = timers.findIndex(({ timer }) => timer === name)
-  return at < 0 ? 0 : (timers.splice(at, 1)[0]?.id ?? 0)
 }
 
 export const createTransactions = <P extends Peer>(options: TransactionsOptions<P>): Transactions<P> =>

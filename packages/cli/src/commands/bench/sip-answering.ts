@@ -108,9 +108,11 @@ class Server implements AnsweringServer {
   #take(id: TransactionId, request: SipRequest): void {
     switch (request.method) {
       case 'INVITE':
-        return this.#answer(id, request)
+        this.#answer(id, request)
+        break
       case 'BYE':
-        return this.#end(id, request)
+        this.#end(id, request)
+        break
       default:
         this.#transactions.respond(id, createResponse(request, 501, { toTag: this.#newTag() }))
     }
