@@ -8,7 +8,7 @@ import type { SipMessage } from './message.js'
 export interface WriteOptions {
   /**
    * So many bytes that begin with this text, one byte for each character; a faster one than ours where there is one, as
-   * `Buffer.latin1Write`.
+   * `Buffer.write`.
    */
   readonly latin1?: ((text: string, size: number) => Uint8Array) | undefined
 }

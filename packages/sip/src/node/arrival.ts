@@ -18,7 +18,7 @@ export const latin1 = (bytes: Uint8Array): string =>
 
 const latin1Bytes = (text: string, size: number): Uint8Array => {
   const bytes = Buffer.allocUnsafe(size)
-  bytes.latin1Write(text, 0)
+  bytes.write(text, 'latin1')
   return bytes
 }
 

@@ -4,7 +4,7 @@ import { type Case, type Sample, type SampleRival, scaled } from './case.js'
 import { invites } from './sip-messages.js'
 import { findSipPackage, type Reader, recordedPerSecond } from './sip-rival.js'
 
-const latin1 = (bytes: Uint8Array): string => (bytes as Buffer).latin1Slice()
+const latin1 = (bytes: Uint8Array): string => (bytes as Buffer).toString('latin1')
 
 const requestOf = (bytes: Buffer): SipRequest => {
   const message = parseMessage(bytes, { latin1 })
