@@ -41,6 +41,8 @@ interface Answered {
   timer: TimerId
 }
 
+const methods = ['INVITE', 'ACK', 'CANCEL', 'BYE']
+
 const session = (host: string): string =>
   [
     'v=0',
@@ -114,7 +116,10 @@ class Server implements AnsweringServer {
         this.#end(id, request)
         break
       default:
-        this.#transactions.respond(id, createResponse(request, 501, { toTag: this.#newTag() }))
+        this.#transactions.respond(
+          id,
+          createResponse(request, 501, { toTag: this.#newTag(), headers: { allow: methods } }),
+        )
     }
   }
 
