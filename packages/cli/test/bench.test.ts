@@ -1,4 +1,6 @@
 /** Benchmarks run, and say what they promise. Nothing here looks at a time. */
+import { join } from 'node:path'
+import { createRealClock } from '@callweave/server'
 import { describe, expect, test } from 'vitest'
 import { peer } from '../../../scripts/peers.mjs'
 import { benchNames, casesOf } from '../src/commands/bench/benches.js'
@@ -6,6 +8,8 @@ import { type Case, type Program, resultsOf, spreadOf } from '../src/commands/be
 import type { BenchReport } from '../src/commands/bench/print-bench.js'
 import { simPy } from '../src/commands/bench/rival.js'
 import { runCase } from '../src/commands/bench/run-case.js'
+import { openAnswering } from '../src/commands/bench/sip-answering.js'
+import { runSipp } from '../src/commands/bench/sipp.js'
 import { run, spawnRun } from './run.js'
 
 const tiny = { scale: 0.001, calls: null }
@@ -41,6 +45,23 @@ test.skipIf(programs.sipp.missing)(
       await expectFigures(one)
       const [samples = []] = await runCase(one, tiny, 1)
       expect(samples).toContainEqual({ case: one.name, unit: 'failed', value: 0 })
+    }
+  },
+)
+
+test.skipIf(programs.sipp.missing)(
+  `the caller of a whole center's bench calls and hangs up${programs.sipp.note}`,
+  async () => {
+    const clock = createRealClock()
+    const server = await openAnswering(clock)
+    try {
+      const scenario = ['-sf', join(import.meta.dirname, '../bench/sipp/caller.xml'), '-s', '4008001234', '-d', '50']
+      const load = { program: programs.sipp.path, to: server.address, calls: 5, callsPerSecond: 100, scenario }
+      expect(await runSipp(load)).toEqual({ successful: 5, failed: 0, retransmissions: 0 })
+      expect(server.counts).toMatchObject({ answered: 5, ended: 5 })
+    } finally {
+      clock.close()
+      await server.close()
     }
   },
 )

@@ -52,10 +52,21 @@ export interface SippResult {
 
 /** @param scenario the name of a file of this folder, without `.xml`, or a path that ends in it. */
 export const runSipp = async (scenario: string, options: SippOptions): Promise<SippResult> => {
+  for (let left = portsTried; ; left -= 1) {
+    const result = await runOnce(scenario, { ...options, port: options.from?.port ?? (await freePort(options)) })
+    // Somebody else took the port between its being found free and its being bound.
+    if (options.from?.port !== undefined || left === 1 || !result.errors.includes('Unable to bind')) return result
+  }
+}
+
+const portsTried = 4
+
+type PortOptions = SippOptions & { readonly port: number }
+
+const runOnce = async (scenario: string, options: PortOptions): Promise<SippResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-sipp-'))
   try {
-    const port = options.from?.port ?? (await freePort(options))
-    const { exitCode, complaint } = await finish(argumentsOf(scenario, { ...options, port }, folder), options, folder)
+    const { exitCode, complaint } = await finish(argumentsOf(scenario, options, folder), options, folder)
     const last = lastLine(join(folder, 'stat.csv'))
     const of = (name: string): number => Number(last.get(name) ?? 0)
     return {
@@ -87,11 +98,7 @@ const freePort = async (options: SippOptions): Promise<number> => {
 
 const usualKeys = { caller: '13800001111', target: '8002', password: 'wrong' }
 
-const argumentsOf = (
-  scenario: string,
-  options: SippOptions & { readonly port: number },
-  folder: string,
-): readonly string[] => {
+const argumentsOf = (scenario: string, options: PortOptions, folder: string): readonly string[] => {
   const { to, port, calls = 1, callsPerSecond = 10, transport = 'UDP', service = 'service' } = options
   const file = scenario.endsWith('.xml') ? scenario : join(import.meta.dirname, `${scenario}.xml`)
   const keys = Object.entries({ ...usualKeys, ...options.keys }).flatMap(([key, value]) => ['-key', key, value])
