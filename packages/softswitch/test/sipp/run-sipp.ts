@@ -52,16 +52,24 @@ export interface SippResult {
 
 /** @param scenario the name of a file of this folder, without `.xml`, or a path that ends in it. */
 export const runSipp = async (scenario: string, options: SippOptions): Promise<SippResult> => {
+  const { port } = options.from ?? {}
   for (let left = portsTried; ; left -= 1) {
-    const result = await runOnce(scenario, { ...options, port: options.from?.port ?? (await freePort(options)) })
-    // Somebody else took the port between its being found free and its being bound.
-    if (options.from?.port !== undefined || left === 1 || !result.errors.includes('Unable to bind')) return result
+    const [own = 0, media = 0, control = 0] = await freePorts(options)
+    const result = await runOnce(scenario, { ...options, ports: { own: port ?? own, media, control } })
+    // Somebody else took one between its being found free and its being bound.
+    if (left === 1 || !result.errors.includes('Unable to bind')) return result
   }
 }
 
 const portsTried = 4
 
-type PortOptions = SippOptions & { readonly port: number }
+interface Ports {
+  readonly own: number
+  readonly media: number
+  readonly control: number
+}
+
+type PortOptions = SippOptions & { readonly ports: Ports }
 
 const runOnce = async (scenario: string, options: PortOptions): Promise<SippResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-sipp-'))
@@ -85,21 +93,28 @@ const runOnce = async (scenario: string, options: PortOptions): Promise<SippResu
 
 const hostOf = ({ from }: SippOptions): string => from?.host ?? '127.0.0.1'
 
-/** sipp would take 5060, which is often the port of what is tested. */
-const freePort = async (options: SippOptions): Promise<number> => {
-  const socket = createSocket('udp4')
-  socket.bind(0, hostOf(options))
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
+/**
+ * sipp would take 5060, which is often the port of what is tested, and count up from 6000 and 8888, where several that start at
+ * once get into each other's way.
+ */
+const freePorts = async (options: SippOptions): Promise<readonly number[]> => {
+  const sockets = [1, 2, 3].map(() => createSocket('udp4'))
+  for (const socket of sockets) {
+    socket.bind(0, hostOf(options))
+    await once(socket, 'listening')
+  }
+  const ports = sockets.map((socket) => socket.address().port)
+  for (const socket of sockets) {
+    socket.close()
+    await once(socket, 'close')
+  }
+  return ports
 }
 
 const usualKeys = { caller: '13800001111', target: '8002', password: 'wrong' }
 
 const argumentsOf = (scenario: string, options: PortOptions, folder: string): readonly string[] => {
-  const { to, port, calls = 1, callsPerSecond = 10, transport = 'UDP', service = 'service' } = options
+  const { to, ports, calls = 1, callsPerSecond = 10, transport = 'UDP', service = 'service' } = options
   const file = scenario.endsWith('.xml') ? scenario : join(import.meta.dirname, `${scenario}.xml`)
   const keys = Object.entries({ ...usualKeys, ...options.keys }).flatMap(([key, value]) => ['-key', key, value])
   const injected: string[] = []
@@ -109,10 +124,12 @@ const argumentsOf = (scenario: string, options: PortOptions, folder: string): re
   }
   return [
     ...['-sf', file, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
-    ...['-i', hostOf(options), '-p', `${port}`, '-bind_local'],
+    ...['-i', hostOf(options), '-p', `${ports.own}`, '-mp', `${ports.media}`, '-cp', `${ports.control}`, '-bind_local'],
     ...['-t', transport === 'UDP' ? 'u1' : 't1', '-m', `${calls}`, '-r', `${callsPerSecond}`, '-nostdin'],
     ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_counts'],
     ...['-trace_err', '-error_file', join(folder, 'errors.log')],
+    // A busy machine is no error of the call.
+    ...['-watchdog_minor_threshold', '120000', '-watchdog_major_threshold', '120000'],
     // Whatever the scenario does not expect fails its call; without a BYE of sipp's own, which would hide what is left behind.
     ...['-default_behaviors', 'abortunexp', '-deadcall_wait', '0'],
   ]
