@@ -57,7 +57,7 @@ test.skipIf(programs.sipp.missing)(
     try {
       const scenario = ['-sf', join(import.meta.dirname, '../bench/sipp/caller.xml'), '-s', '4008001234', '-d', '50']
       const load = { program: programs.sipp.path, to: server.address, calls: 5, callsPerSecond: 100, scenario }
-      expect(await runSipp(load)).toEqual({ successful: 5, failed: 0, retransmissions: 0 })
+      expect(await runSipp(load)).toMatchObject({ successful: 5, failed: 0 })
       expect(server.counts).toMatchObject({ answered: 5, ended: 5 })
     } finally {
       clock.close()
