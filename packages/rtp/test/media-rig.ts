@@ -44,7 +44,7 @@ const codecNames: Readonly<Record<Law, string>> = { 'mu-law': 'pcmu/8000', 'a-la
 
 export class MemoryPorts implements UdpPorts {
   readonly counts = { received: 0, sent: 0, unsent: 0, tooLong: 0 }
-  readonly open_ = new Map<number, UdpPair>()
+  readonly opened = new Map<number, UdpPair>()
   readonly phones = new Map<string, Phone>()
   #ids = 0
 
@@ -52,16 +52,16 @@ export class MemoryPorts implements UdpPorts {
     const id = this.#ids
     this.#ids += 1
     const pair = { id, rtpPort: 10_000 + id * 2, rtcpPort: 10_001 + id * 2 }
-    this.open_.set(id, pair)
+    this.opened.set(id, pair)
     return pair
   }
 
   close({ id }: UdpPair): void {
-    this.open_.delete(id)
+    this.opened.delete(id)
   }
 
   send({ id }: UdpPair, isControl: boolean, bytes: Uint8Array, sizeBytes: number, { host, port }: Address): void {
-    if (!this.open_.has(id)) throw new Error(`sent from pair ${id}, which is not open`)
+    if (!this.opened.has(id)) throw new Error(`sent from pair ${id}, which is not open`)
     this.counts.sent += 1
     this.phones.get(`${host}:${isControl ? port - 1 : port}`)?.take(isControl, bytes.slice(0, sizeBytes))
   }
@@ -71,7 +71,7 @@ export class MemoryPorts implements UdpPorts {
   async poll(): Promise<void> {}
 
   async closeAll(): Promise<void> {
-    this.open_.clear()
+    this.opened.clear()
   }
 }
 
@@ -102,7 +102,7 @@ export class Phone {
     const { party, rtpPort } = rig.engine.open()
     this.party = party
     this.#rig = rig
-    this.#pair = [...rig.ports.open_.values()].find((pair) => pair.rtpPort === rtpPort) as UdpPair
+    this.#pair = [...rig.ports.opened.values()].find((pair) => pair.rtpPort === rtpPort) as UdpPair
     this.address = { host: '10.0.0.1', port: 20_000 + number * 2 }
     this.law = law
     this.ssrc = 0x1000 + number

@@ -3,6 +3,7 @@ import type { Clock, RandomStream, TimerId } from '@callweave/core'
 import { parseUri, type SipRequest, sipUri, type Uri, viaOf } from '@callweave/sip'
 import type { CredentialsFor, LocalAddress, UserAgent } from '@callweave/sip/user-agent'
 import type { Ask } from './ask.js'
+import { askBy } from './ask-by.js'
 import type { Facts } from './board/facts.js'
 import type { Target, Ways } from './calls/originate.js'
 import type { Flow } from './flow.js'
@@ -29,10 +30,15 @@ export interface Lines {
   take(trunk: string, direction: 'in' | 'out'): number
   release(trunk: string, channel: number): void
   waysTo(trunk: string, number: string): Ways
+  /** The user of the Contact that we register; null where we register nothing. */
+  registeredAs(trunk: string): string | null
   /** Registers with the providers, and asks the peers whether they are there. */
   start(): void
   close(): void
 }
+
+/** Tells the calls of one registration from those of another. */
+const contactUser = (trunk: string, username: string): string => `${username}-${trunk}`.replace(/[^\w.-]/g, '')
 
 /** A provider that cannot be found is looked for again. */
 const retryMs = 30_000
@@ -56,17 +62,12 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
   const timers = new Set<TimerId>()
   let isClosed = false
 
-  /** Its own Via is put there by the user agent. */
-  const ask: Ask = (request, answered) => {
-    const { via: _, contentLength: __, ...headers } = request.headers.all()
-    const { method, uri, body } = request
-    agent.request({ method, uri, headers, body, answered, failed: answered })
-  }
+  const ask: Ask = (request, answered) => askBy(agent, request, null, answered)
 
   const registerAs = (name: string, { registration: provider }: TrunkGroupSettings, flow: Flow): void => {
     if (provider === undefined || isClosed) return
     const { host, port, transport } = local(flow)
-    const user = `${provider.username}-${name}`.replace(/[^\w.-]/g, '')
+    const user = contactUser(name, provider.username)
     const registration = createRegistration({
       clock,
       random,
@@ -132,6 +133,10 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       if (!Object.hasOwn(settings.trunks, trunk)) return 0
       const taken = trunks.take(trunk, direction)
       return taken.taken ? taken.channel : 0
+    },
+    registeredAs: (trunk) => {
+      const { registration } = settings.trunks[trunk] ?? {}
+      return registration === undefined ? null : contactUser(trunk, registration.username)
     },
     release: (trunk, channel) => trunks.release(trunk, channel),
     waysTo: (trunk, number) => {

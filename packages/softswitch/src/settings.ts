@@ -3,12 +3,15 @@ import type { Law } from '@callweave/rtp/audio'
 import type { FallbackSettings } from './calls/fallback.js'
 import type { OverloadSettings } from './calls/overload.js'
 import type { GuardSettings } from './guard/settings.js'
+import type { OutboundLimits } from './limits/settings.js'
 import type { RegistrarSettings } from './registrar/settings.js'
 import type { TrunkSettings } from './trunks/settings.js'
 
 export interface ExtensionSettings {
   /** What the phone registers with; `null`: no phone may. */
   readonly password: string | null
+  /** How much may be called out from it by trunks. Default 2 calls at once, 120 an hour, 600 minutes a day. */
+  readonly outbound?: Partial<OutboundLimits>
 }
 
 export interface TrunkGroupSettings extends Omit<TrunkSettings, 'name'> {

@@ -4,15 +4,16 @@
  *
  *     transport -> guard -> user agent -> legs -> facts -> center -> orders -> legs -> user agent, media
  */
-import type { Clock, EventLog, LegStatus, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
+import type { Clock, EventLog, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
 import type { Media, MediaUser } from '@callweave/rtp/engine'
-import type { SipMessage, SipRequest, Uri } from '@callweave/sip'
+import { createResponse, type SipMessage, type SipRequest, type Uri } from '@callweave/sip'
 import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
 import { admission } from './admission/admission.js'
 import type { Board } from './board/board.js'
 import { createFacts } from './board/facts.js'
 import type { SoftswitchNotice } from './board/notice.js'
 import { createOutbox } from './board/outbox.js'
+import { createOwnClock } from './board/own-clock.js'
 import type { Told } from './board/told.js'
 import { createAnswering } from './calls/answering.js'
 import { createArriving } from './calls/arriving.js'
@@ -24,12 +25,16 @@ import { createOverload, defaultOverload } from './calls/overload.js'
 import { createSenders } from './calls/senders.js'
 import type { Flow } from './flow.js'
 import { createGuard } from './guard/guard.js'
+import { defaultGuardSettings } from './guard/settings.js'
+import { createLamps } from './lamps.js'
 import { createEnding, type Ending } from './legs/ending.js'
 import type { Leg } from './legs/leg.js'
 import { Legs } from './legs/legs.js'
 import { createLinks } from './legs/links.js'
 import { LegSession } from './legs/session.js'
+import { statusOf } from './legs/status.js'
 import { createVoice } from './legs/voice.js'
+import { createOutbound } from './limits/outbound.js'
 import { createLines } from './lines.js'
 import { createPhones, type Phones } from './phones.js'
 import type { SoftswitchSettings } from './settings.js'
@@ -84,19 +89,9 @@ const mostClosingMs = 2_000
 const closingStepMs = 20
 
 export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
-  const {
-    clock,
-    log,
-    random,
-    key,
-    send,
-    media,
-    settings,
-    sounds,
-    lagMs = () => 0,
-    onNotice = () => undefined,
-  } = options
+  const { log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
   const { fileOf = (name: string) => name } = options
+  const clock = createOwnClock(options.clock)
   let takes = false
   let isStarted = false
   let isClosed = false
@@ -105,6 +100,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     clock,
     log,
     outbox,
+    onLeg: (leg) => lamps.changed(leg),
     onFailure: (error) => {
       takes = false
       onNotice({ notice: 'center-failed', error })
@@ -162,6 +158,9 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const phones = createPhones({ clock, random, agent, settings, senders })
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 
+  const { realm } = { ...defaultGuardSettings, ...settings.guard }
+  const lamps = createLamps({ clock, random, agent, settings, realm, legs, local })
+
   const ending: Ending = createEnding({
     clock,
     facts,
@@ -171,6 +170,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     legs,
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
+      leg.outbound?.ended()
+      clock.cancel(leg.limitTimer)
       fallback?.ended(leg)
     },
   })
@@ -196,6 +197,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     phonesOf: phones.targetsOf,
     takeChannel: (trunk) => lines.take(trunk, 'out'),
     waysTo: lines.waysTo,
+    outbound: createOutbound({ clock, limitsOf: (extension) => settings.extensions[extension]?.outbound ?? null }),
   })
   const fallback: Fallback | null =
     settings.fallback === undefined
@@ -216,7 +218,11 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     senderOf: ({ invite, peer }) => {
       const identity = senders.of(invite, peer)
       if (identity?.who !== 'trunk') return identity
-      return { ...identity, numbers: settings.trunks[identity.trunk]?.numbers ?? [] }
+      return {
+        ...identity,
+        numbers: settings.trunks[identity.trunk]?.numbers ?? [],
+        registeredAs: lines.registeredAs(identity.trunk),
+      }
     },
     takesCalls: () => takes && facts.isConnected,
     takeChannel: (trunk) => lines.take(trunk, 'in'),
@@ -224,20 +230,31 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const obey = createObey({ board, answering, originating })
   options.onMedia(createMediaUser(board))
 
-  const size = (): number => legs.size + agent.calls + agent.transactions + media.size
+  const subscribed = (request: SipRequest, from: Flow): void => {
+    const sender = senders.of(request, from)
+    const response =
+      sender?.who === 'phone' ? lamps.subscribe(request, sender.extension, from) : createResponse(request, 403)
+    send(response, from, () => undefined)
+  }
+
+  const size = (): number => legs.size + agent.calls + media.size + (isClosed ? 0 : agent.transactions)
 
   const close = async (): Promise<void> => {
     if (isClosed) return
     isClosed = true
     takes = false
     fallback?.close()
+    const wasUp = legs.size > 0
     for (const leg of legs.all()) ending.end(leg, 'center', 'normal')
+    lamps.close()
     phones.close()
     lines.close()
     agent.close()
-    await quiet(clock, () => size() === 0)
+    // Of a BYE that is lost nobody would know: it may be sent again.
+    await quiet(clock, () => size() + (wasUp ? agent.transactions : 0) === 0)
     outbox.flush()
     facts.disconnect()
+    clock.close()
   }
 
   return {
@@ -253,7 +270,9 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       isStarted ||= now
     },
     receive: (message, from) => {
-      if (senders.pass(message, from)) agent.receive(message, from)
+      if (!senders.pass(message, from)) return
+      if (message.kind === 'request' && message.method === 'SUBSCRIBE') subscribed(message, from)
+      else agent.receive(message, from)
     },
     do: (command) => {
       if (isClosed) return
@@ -275,15 +294,3 @@ const quiet = (clock: Clock, isQuiet: () => boolean): Promise<void> =>
     }
     look()
   })
-
-const statusOf = (leg: Leg): readonly LegStatus[] => {
-  if (leg.isOver || !leg.isTold) return []
-  return [{ call: leg.call, leg: leg.id, state: stateOf(leg) }]
-}
-
-const stateOf = ({ state, begins, peer, isHeld, isHeldThere, inConference }: Leg): LegStatus['state'] => {
-  if (state === 'ringing') return begins === 'originated' ? 'ringing' : 'arrived'
-  if (state !== 'up') return begins
-  if (peer === null && !inConference) return 'answered'
-  return isHeld || isHeldThere ? 'held' : 'bridged'
-}

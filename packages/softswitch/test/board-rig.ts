@@ -9,14 +9,14 @@ import {
   type SwitchFact,
 } from '@callweave/core'
 import type { PhoneManner, SwitchRig } from '@callweave/core/testing'
-import { createMediaEngine, type MediaEngine, type MediaUser } from '@callweave/rtp/engine'
 import { parseUri } from '@callweave/sip'
 import type { SoftswitchNotice } from '../src/board/notice.js'
 import type { Told } from '../src/board/told.js'
 import type { SoftswitchSettings } from '../src/settings.js'
 import { createSoftswitch, type Softswitch } from '../src/softswitch.js'
 import type { SwitchSounds } from '../src/sounds.js'
-import { MediaNetwork, memoryFlow, SipNetwork } from './memory-network.js'
+import { createMemoryMedia, type MemoryMedia } from './memory-media.js'
+import { memoryFlow, SipNetwork } from './memory-network.js'
 import { createChance } from './requests.js'
 import { type PhoneCall, TestPhone } from './test-phone.js'
 import { VirtualTime } from './virtual-time.js'
@@ -32,24 +32,15 @@ export interface BoardRigOptions {
   readonly seed?: number
 }
 
-export interface BoardRig extends SwitchRig {
+export interface BoardRig extends SwitchRig, MemoryMedia {
   readonly switch: Softswitch
   /** What the center does with each fact. */
   onFact: (fact: SwitchFact) => void
   readonly time: VirtualTime
-  readonly media: MediaEngine
-  /** Of all phones. */
-  readonly phoneMedia: MediaEngine
   readonly sip: SipNetwork
-  readonly network: MediaNetwork
   readonly notices: SoftswitchNotice[]
   /** The digits of secret inputs. */
   readonly beside: string[]
-  /** What each party of the phones heard, as codes of A-law or mu-law. */
-  readonly heard: Map<number, { readonly payloadType: number; readonly codes: number[] }>
-  /** Keys that each party of the phones was sent. */
-  readonly phoneKeys: Map<number, string[]>
-  readonly files: Map<string, Uint8Array>
   /** Whoever calls by the trunk. */
   readonly caller: TestPhone
   phoneAt(extension: string): TestPhone
@@ -98,81 +89,11 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
   const time = new VirtualTime()
   const chance = createChance(seed)
   const sip = new SipNetwork(time)
-  const network = new MediaNetwork()
   const told: SwitchFact[] = []
   const beside: string[] = []
   const notices: SoftswitchNotice[] = []
-  const files = new Map<string, Uint8Array>()
-  const heard = new Map<number, { readonly payloadType: number; codes: number[] }>()
-  const create = (path: string) => {
-    let written: number[] = []
-    return {
-      write: (bytes: Uint8Array) => {
-        written = [...written, ...bytes]
-      },
-      close: (header: Uint8Array, done: (failure: unknown) => void) => {
-        files.set(path, Uint8Array.from([...header, ...written.slice(header.length)]))
-        done(null)
-      },
-    }
-  }
-  const phoneKeys = new Map<number, string[]>()
-  let user: MediaUser | null = null
-  const common = {
-    nowMs: () => time.nowMs(),
-    epochMs: 0,
-    random: chance,
-    files: { create },
-    silentAfterMs,
-    sparePairs: 64,
-  }
-  const nobody: MediaUser = {
-    played: () => {},
-    pressed: (party, key) => {
-      phoneKeys.set(party, [...(phoneKeys.get(party) ?? []), key])
-    },
-    recorded: () => {},
-    silent: () => {},
-    closed: () => {},
-    trouble: (error) => {
-      throw error
-    },
-  }
-  const late: MediaUser = {
-    played: (...of) => user?.played(...of),
-    pressed: (...of) => user?.pressed(...of),
-    recorded: (...of) => user?.recorded(...of),
-    silent: (...of) => user?.silent(...of),
-    closed: (...of) => user?.closed(...of),
-    trouble: (...of) => user?.trouble(...of),
-  }
-  const media: MediaEngine = await createMediaEngine({
-    ...common,
-    ports: network.ports('10.0.0.1', (datagram) => media.take(datagram)),
-    user: late,
-  })
-  const phoneMedia: MediaEngine = await createMediaEngine({
-    ...common,
-    ports: network.ports('10.9.0.1', (datagram) => phoneMedia.take(datagram)),
-    user: nobody,
-    tap: (party, bytes, start, sizeBytes, payloadType) => {
-      let ear = heard.get(party)
-      if (ear?.payloadType !== payloadType) {
-        ear = { payloadType, codes: [] }
-        if (payloadType === 0 || payloadType === 8) heard.set(party, ear)
-      }
-      if (payloadType !== 0 && payloadType !== 8) return
-      for (let i = 0; i < sizeBytes; i += 1) ear.codes.push(bytes[start + i] as number)
-      if (ear.codes.length > 16_000) ear.codes.splice(0, 8_000)
-    },
-  })
-  time.beats.push((dueAtMs) => {
-    media.tick(dueAtMs)
-    phoneMedia.tick(dueAtMs)
-    network.drain()
-    // Once more, so that what a packet leads to is told in the same beat.
-    network.drain()
-  })
+  const memory = await createMemoryMedia(time, chance, silentAfterMs)
+  const { media, phoneMedia, relay } = memory
 
   const log = createEventLog()
   const board = createSoftswitch({
@@ -187,9 +108,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
       return memoryFlow(uri.host, uri.port ?? 5060)
     },
     media,
-    onMedia: (whom) => {
-      user = whom
-    },
+    onMedia: relay.connect,
     mediaHost: () => '10.0.0.1',
     sounds: options.sounds ?? { find: (sounds) => sounds.map(() => hello) },
     settings: { ...defaultSettings, ...options.settings },
@@ -278,6 +197,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
   }
 
   const rig: BoardRig = {
+    ...memory,
     onFact: () => {},
     switch: Object.create(board, {
       do: {
@@ -295,14 +215,8 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     told,
     beside,
     notices,
-    heard,
-    phoneKeys,
-    files,
     time,
-    media,
-    phoneMedia,
     sip,
-    network,
     caller,
     helloMs,
     nextLeg,

@@ -10,15 +10,16 @@ import {
   type SwitchFact,
 } from '@callweave/core'
 import type { SwitchRig } from '@callweave/core/testing'
-import type { Media, MediaUser } from '@callweave/rtp/engine'
+import type { Media } from '@callweave/rtp/engine'
 import { parseUri } from '@callweave/sip'
 import { openUdp, peerOf, type SipPeer, type SipTransport } from '@callweave/sip/node'
+import { createMediaRelay } from '../src/board/media-relay.js'
 import type { SoftswitchNotice } from '../src/board/notice.js'
 import type { Told } from '../src/board/told.js'
 import { createSocketClock } from '../src/node/socket-clock.js'
 import { systemRandom } from '../src/node/system-random.js'
 import { createSoftswitch, type Softswitch } from '../src/softswitch.js'
-import { deaf, type SharedMedia } from './shared-media.js'
+import type { SharedMedia } from './shared-media.js'
 import { type PhoneCall, TestPhone } from './test-phone.js'
 
 const helloMs = 500
@@ -67,15 +68,7 @@ export const createSocketRig = async ({
   const boardAt: SipPeer = await open((...of) => board.receive(...of))
   const callerAt: SipPeer = await open((...of) => caller.agent.receive(...of))
   const numbers = ['8001', '8002', '8900']
-  let user: MediaUser = deaf
-  const late: MediaUser = {
-    played: (...of) => user.played(...of),
-    pressed: (...of) => user.pressed(...of),
-    recorded: (...of) => user.recorded(...of),
-    silent: (...of) => user.silent(...of),
-    closed: (...of) => user.closed(...of),
-    trouble: (...of) => user.trouble(...of),
-  }
+  const relay = createMediaRelay()
   const board: Softswitch = createSoftswitch({
     clock,
     log: createEventLog(),
@@ -84,10 +77,8 @@ export const createSocketRig = async ({
     send: (message, to, unsent) => sendBy(boardAt).send(message, to as SipPeer, unsent),
     local: () => ({ host, port: boardAt.port, transport: 'UDP' }),
     target: (uri) => peerOf({ transport: 'UDP', host, port: uri.kind === 'sip' ? (uri.port ?? 5060) : 0 }),
-    media: shared.share(media, late),
-    onMedia: (whom) => {
-      user = whom
-    },
+    media: shared.share(media, relay.user),
+    onMedia: relay.connect,
     mediaHost: () => host,
     sounds: { find: (sounds) => sounds.map(() => hello) },
     settings: {

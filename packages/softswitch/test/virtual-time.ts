@@ -54,10 +54,10 @@ export class VirtualTime implements Clock {
       for (const beat of this.beats) beat(this.#nextBeatMs)
       this.#runUntil(this.#nextBeatMs)
       this.#nextBeatMs += beatMs
-      await null
+      await Promise.resolve()
     }
     this.#runUntil(untilMs)
-    for (let turn = 0; turn < 4; turn += 1) await null
+    for (let turn = 0; turn < 4; turn += 1) await Promise.resolve()
     this.#runUntil(untilMs)
   }
 

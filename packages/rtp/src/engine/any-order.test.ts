@@ -94,7 +94,7 @@ const expectNothingLeft = async (rig: Rig): Promise<void> => {
   const opened = parties
   await rig.engine.end()
   expect(rig.engine.size).toBe(0)
-  expect(rig.ports.open_.size).toBe(0)
+  expect(rig.ports.opened.size).toBe(0)
   expect(rig.facts.filter(({ tell }) => tell === 'closed').length).toBe(opened)
   expect(rig.facts.filter(({ tell }) => tell === 'trouble')).toEqual([])
   expect([...rig.files.values()].every(({ isClosed }) => isClosed)).toBe(true)
@@ -141,7 +141,7 @@ describe('media under any orders', () => {
     const { party } = rig.engine.open()
     rig.engine.close(party)
     await rig.engine.refill()
-    expect(rig.ports.open_.size).toBe(rig.engine.size + 2)
+    expect(rig.ports.opened.size).toBe(rig.engine.size + 2)
   })
 
   test('a conversation that is full is refused, and its members stay where they are', async () => {

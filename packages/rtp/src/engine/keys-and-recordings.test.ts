@@ -209,6 +209,26 @@ describe('the network', () => {
     expect(closed?.tell === 'closed' && (closed.figures.mos ?? 0)).toBeGreaterThan(4)
   })
 
+  test('whoever listens in on packets sees each that was accepted, before it is changed', async () => {
+    const seen: [number, number, number][] = []
+    const rig = await createRig({
+      tap: (party, bytes, start, sizeBytes, payloadType) => {
+        seen.push([party, payloadType, sizeBytes])
+        expect(start + sizeBytes).toBeLessThanOrEqual(bytes.length)
+      },
+    })
+    const [a, b] = [rig.phone({ hz: 900 }), rig.phone({ law: 'mu-law', hz: 500 })] as const
+    rig.engine.bridge(a.party, b.party)
+    rig.run(40)
+    b.sendBytes(new Uint8Array(172), { from: { host: '6.6.6.6', port: 1 } })
+    expect(seen).toEqual([
+      [a.party, 8, 160],
+      [b.party, 0, 160],
+      [a.party, 8, 160],
+      [b.party, 0, 160],
+    ])
+  })
+
   test('silence of one who is to be heard is told once, until something comes', async () => {
     const rig = await createRig({ silentAfterMs: 2_000 })
     const [phone, held] = [rig.phone({ hz: 900 }), rig.phone()]

@@ -7,7 +7,8 @@ import { MediaLeg } from '../relay/media-leg.js'
 import { Relay } from '../relay/relay.js'
 import type { Datagram, UdpPorts } from '../relay/udp-ports.js'
 import type { RtcpPacket } from '../rtcp/packet.js'
-import { Conversation, mostParties } from './conversation.js'
+import { Conversation } from './conversation.js'
+import { Conversations } from './conversations.js'
 import { type MediaFact, type RecordingEnd, tellFacts } from './facts.js'
 import { Incoming } from './incoming.js'
 import type { Media, MediaToken, MediaUser, PartyId, PartyMedia, PartyPorts, Playable, SoundId } from './media.js'
@@ -78,8 +79,7 @@ class LocalMedia implements MediaEngine {
   readonly #parties = new Map<PartyId, Party>()
   /** By the id of their pair. */
   readonly #byPair: (Party | undefined)[] = []
-  readonly #conferences = new Map<number, Conversation>()
-  readonly #mixing = new Set<Conversation>()
+  readonly #conversations = new Conversations()
   readonly #sounds: Int16Array[] = []
   readonly #soundIds = new Map<Int16Array, SoundId>()
   readonly #scratch = createScratch()
@@ -120,14 +120,14 @@ class LocalMedia implements MediaEngine {
     const { ports } = this.#options
     this.#ticks += 1
     for (const party of this.#parties.values()) this.#listen(party, dueAtMs)
-    for (const conversation of this.#mixing) conversation.mix()
+    this.#conversations.mix()
     for (const party of this.#parties.values()) {
       const wasServed = party.isServed
       if (!party.send(dueAtMs, ports, this.#scratch) && party.player !== null) {
         this.#tell({ tell: 'played', party: party.id, token: party.player.token })
         party.player = null
       }
-      if (wasServed !== party.isServed) this.#refresh(party.conversation)
+      if (wasServed !== party.isServed) this.#conversations.refresh(party.conversation)
       if (party.media !== null) party.reports.tick(dueAtMs, this.#control)
       if ((this.#ticks + party.id) % watchTicks === 0) this.#watch(party, dueAtMs)
     }
@@ -170,7 +170,7 @@ class LocalMedia implements MediaEngine {
     leg.eventType = media.eventType ?? -1
     party.media = media
     party.incoming.agree(media)
-    this.#refreshAround(party)
+    this.#conversations.refreshAround(party)
   }
 
   load(samples: Int16Array): SoundId {
@@ -200,39 +200,24 @@ class LocalMedia implements MediaEngine {
     const party = this.#parties.get(id)
     const peer = this.#parties.get(peerId)
     if (party === undefined || peer === undefined || party === peer) return
-    this.#part(party)
-    this.#part(peer)
-    this.#move(peer, party.conversation)
+    this.#conversations.bridge(party, peer)
   }
 
   part(id: PartyId): void {
     const party = this.#parties.get(id)
-    if (party !== undefined) this.#part(party)
+    if (party !== undefined) this.#conversations.part(party)
   }
 
   join(id: PartyId, conference: number): void {
     const party = this.#parties.get(id)
-    if (party === undefined) return
-    const joined = this.#conferences.get(conference) ?? new Conversation(conference)
-    if (joined.members.has(party)) return
-    checkRoom(joined, party)
-    this.#part(party)
-    this.#conferences.set(conference, joined)
-    this.#move(party, joined)
+    if (party !== undefined) this.#conversations.join(party, conference)
   }
 
   tap(id: PartyId, ontoId: PartyId, mode: TapMode): void {
     const party = this.#parties.get(id)
     const onto = this.#parties.get(ontoId)
     if (party === undefined || onto === undefined || party === onto) return
-    if (party.onto?.party !== onto) {
-      checkRoom(onto.conversation, party)
-      this.#part(party)
-    }
-    party.onto = { party: onto, mode }
-    onto.taps.add(party)
-    this.#refresh(party.conversation)
-    this.#refresh(onto.conversation)
+    this.#conversations.tap(party, onto, mode)
   }
 
   sendKeys(id: PartyId, keys: string, eachMs = 100): void {
@@ -264,8 +249,7 @@ class LocalMedia implements MediaEngine {
     const { leg } = party
     party.incoming.end()
     this.#endRecording(party, 'stopped')
-    for (const tapper of [...party.taps]) this.#part(tapper)
-    this.#part(party)
+    this.#conversations.leave(party)
     if (party.media !== null) {
       party.reports.end(this.#options.nowMs(), this.#control)
       this.#relay.remove(leg)
@@ -294,47 +278,13 @@ class LocalMedia implements MediaEngine {
     this.#flush()
   }
 
-  /** Takes a party out of bridge, conference and tap; it is alone then. Who taps it goes on. */
-  #part(party: Party): void {
-    const { onto, conversation } = party
-    if (onto !== null) {
-      party.onto = null
-      onto.party.taps.delete(party)
-      this.#refresh(onto.party.conversation)
-    }
-    if (conversation.members.size > 1 || conversation.conference !== null) this.#move(party, new Conversation())
-    else this.#refresh(conversation)
-  }
-
-  #move(party: Party, to: Conversation): void {
-    const { conversation } = party
-    conversation.members.delete(party)
-    const { conference, members } = conversation
-    if (conference !== null && members.size === 0) this.#conferences.delete(conference)
-    this.#refresh(conversation)
-    to.members.add(party)
-    party.conversation = to
-    this.#refresh(to)
-  }
-
-  #refresh(conversation: Conversation): void {
-    conversation.refresh()
-    if (conversation.isMixed) this.#mixing.add(conversation)
-    else this.#mixing.delete(conversation)
-  }
-
-  #refreshAround(party: Party): void {
-    this.#refresh(party.conversation)
-    if (party.onto !== null) this.#refresh(party.onto.party.conversation)
-  }
-
   /** Changes what we send to a party ourselves. */
   #serve(id: PartyId, change: (party: Party) => void): void {
     const party = this.#parties.get(id)
     if (party === undefined) return
     const wasServed = party.isServed
     change(party)
-    if (wasServed !== party.isServed) this.#refresh(party.conversation)
+    if (wasServed !== party.isServed) this.#conversations.refresh(party.conversation)
   }
 
   #listen(party: Party, dueAtMs: number): void {
@@ -408,15 +358,6 @@ class LocalMedia implements MediaEngine {
     this.#facts = []
     tellFacts(this.#options.user, facts)
   }
-}
-
-/** @throws CallweaveError `out-of-range` where a conversation has no place left. */
-const checkRoom = (conversation: Conversation, party: Party): void => {
-  if (conversation.parties.length + 1 + party.taps.size <= mostParties) return
-  throw new CallweaveError('out-of-range', {
-    message: 'too many parties in one conversation',
-    expected: `${mostParties} at most`,
-  })
 }
 
 const randomWord = (random: RandomStream): number => random.int(2 ** 16) * 2 ** 16 + random.int(2 ** 16)

@@ -65,6 +65,10 @@ export interface MediaUser {
   trouble(error: unknown): void
 }
 
+/**
+ * Orders to a party that is gone do nothing. What an order throws, media in a thread of their own tell as `trouble`, but for
+ * `open` and for what is no key.
+ */
 export interface Media {
   /** A pair of ports, taken from those that are kept open. @throws CallweaveError `peer-failed` when none is free. */
   open(): PartyPorts
@@ -72,16 +76,26 @@ export interface Media {
   agree(party: PartyId, media: PartyMedia): void
   /** Makes a sound known: samples at 8,000 Hz. The same array gives the same number. */
   load(samples: Int16Array): SoundId
-  /** Plays from now on, in place of what is played. Silence where the list is empty. */
+  /** Plays from now on, in place of what is played and of what others say. An empty list that loops is silence for ever. */
   play(party: PartyId, token: MediaToken, what: readonly Playable[], loop: boolean): void
   stopPlaying(party: PartyId): void
   /** Lets two hear each other; packets are passed on undecoded where nothing has to be mixed. Parts them from others. */
   bridge(party: PartyId, peer: PartyId): void
   /** Parts from bridge, conference and tap. */
   part(party: PartyId): void
-  /** Joins a conference, which is there as long as somebody is in it. */
+  /**
+   * Joins a conference, which is there as long as somebody is in it.
+   *
+   * @throws CallweaveError `out-of-range` where 64 are in it, with those who tap them; the party stays where it is.
+   */
   join(party: PartyId, conference: number): void
+  /** Hears the conversation that `onto` is in, and goes with it. @throws CallweaveError `out-of-range` as `join`. */
   tap(party: PartyId, onto: PartyId, mode: 'monitor' | 'whisper' | 'barge-in'): void
+  /**
+   * By telephone-event, or as tones where there are none; 100 ms each by default.
+   *
+   * @throws CallweaveError `out-of-range` for what is no key, a length outside 40..8,000 ms, or over 64 that wait.
+   */
   sendKeys(party: PartyId, keys: string, eachMs?: number): void
   /** Writes what this party says to a WAV file. Ends by itself after so long, or so much silence. */
   record(

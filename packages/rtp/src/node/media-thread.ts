@@ -6,6 +6,7 @@
  *
  * Parties stand open in advance on both sides, so `open` returns at once.
  */
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { CallweaveError } from '@callweave/core'
 import { tellFacts } from '../engine/facts.js'
@@ -56,11 +57,17 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
     spareParties: sparePairs,
   }
   const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData })
+  const gone = once(worker, 'exit')
+  gone.catch(() => undefined)
   const begun = await new Promise<MediaBegun>((resolve, reject) => {
     worker.once('error', reject)
     worker.once('message', resolve)
   })
-  if (!begun.begun) throw errorOf(begun.failure)
+  if (!begun.begun) {
+    // Another thread must not load the native library while this one is letting go of it.
+    await gone
+    throw errorOf(begun.failure)
+  }
   const media = new ThreadMedia(worker, options.user, begun)
   await media.stocked
   return media

@@ -39,11 +39,13 @@ export interface FactsOptions {
   readonly outbox: Outbox
   /** The center threw: a fact may be lost to it. */
   readonly onFailure: (error: unknown) => void
+  /** A leg has begun, rings, was answered or is over: told before the center is. */
+  readonly onLeg: (leg: Leg) => void
 }
 
 export type Facts = ReturnType<typeof createFacts>
 
-export const createFacts = ({ clock, log, outbox, onFailure }: FactsOptions) => {
+export const createFacts = ({ clock, log, outbox, onFailure, onLeg }: FactsOptions) => {
   let told: Told | null = null
   const head = () => ({ seq: log.next(), atMs: clock.nowMs() })
   const of = ({ id, call }: Leg) => ({ call, leg: id })
@@ -86,12 +88,18 @@ export const createFacts = ({ clock, log, outbox, onFailure }: FactsOptions) => 
         const { channel } = leg
         tell['leg.arrived']({ ...head(), type: 'leg.arrived', ...of(leg), trunk, channel, caller, dialed })
       }, leg),
-    dialed: (leg: Leg, extension: string, dialed: string): void =>
-      say(({ tell }) => tell['leg.dialed']({ ...head(), type: 'leg.dialed', ...of(leg), extension, dialed }), leg),
-    ringing: (leg: Leg): void =>
-      say(({ tell }) => tell['leg.ringing']({ ...head(), type: 'leg.ringing', ...of(leg) }), leg),
-    answered: (leg: Leg): void =>
-      say(({ tell }) => tell['leg.answered']({ ...head(), type: 'leg.answered', ...of(leg) }), leg),
+    dialed: (leg: Leg, extension: string, dialed: string): void => {
+      outbox.say(onLeg, leg)
+      say(({ tell }) => tell['leg.dialed']({ ...head(), type: 'leg.dialed', ...of(leg), extension, dialed }), leg)
+    },
+    ringing: (leg: Leg): void => {
+      outbox.say(onLeg, leg)
+      say(({ tell }) => tell['leg.ringing']({ ...head(), type: 'leg.ringing', ...of(leg) }), leg)
+    },
+    answered: (leg: Leg): void => {
+      outbox.say(onLeg, leg)
+      say(({ tell }) => tell['leg.answered']({ ...head(), type: 'leg.answered', ...of(leg) }), leg)
+    },
     held: (leg: Leg): void => say(({ tell }) => tell['leg.held']({ ...head(), type: 'leg.held', ...of(leg) }), leg),
     retrieved: (leg: Leg): void =>
       say(({ tell }) => tell['leg.retrieved']({ ...head(), type: 'leg.retrieved', ...of(leg) }), leg),
@@ -114,11 +122,13 @@ export const createFacts = ({ clock, log, outbox, onFailure }: FactsOptions) => 
       say(({ tell }) => {
         tell['transfer.asked']({ ...head(), type: 'transfer.asked', ...of(leg), toward, consulted })
       }, leg),
-    ended: (leg: Leg): void =>
+    ended: (leg: Leg): void => {
+      outbox.say(onLeg, leg)
       say(({ tell }) => {
         const { endedBy: by, cause } = leg
         tell['leg.ended']({ ...head(), type: 'leg.ended', ...of(leg), by, cause })
-      }, leg),
+      }, leg)
+    },
     soundEnded: (leg: Leg, command: CommandId): void =>
       say(({ tell }) => tell['prompt.finished']({ ...head(), type: 'prompt.finished', ...of(leg), command }), leg),
     pressed: (leg: Leg, digit: string): void =>

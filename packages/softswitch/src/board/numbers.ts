@@ -24,14 +24,18 @@ const readable = <T>(read: () => T | undefined): T | undefined => {
 
 /**
  * What was dialed: the user of the request URI; that of To, where the URI names only us, as it does where a provider calls
- * what we registered. `numbers`: those that are known to lead here.
+ * what we registered. `numbers`: those that are known to lead here; `registeredAs`: the user of what we registered.
  */
-export const dialedOf = ({ uri, headers }: SipRequest, numbers: readonly string[] = []): string => {
+export const dialedOf = (
+  { uri, headers }: SipRequest,
+  numbers: readonly string[] = [],
+  registeredAs: string | null = null,
+): string => {
   const asked = numberOf(uri)
   const to = readable(() => headers.get('to'))
   const named = to === undefined ? '' : numberOf(to.uri)
   if (numbers.includes(asked)) return asked
-  return asked === '' || numbers.includes(named) ? named : asked
+  return asked === '' || asked === registeredAs || numbers.includes(named) ? named : asked
 }
 
 export interface Caller {

@@ -14,7 +14,12 @@ import type { Overload } from './overload.js'
 
 /** Who sent an INVITE, as it was proved before. */
 export type Sender =
-  | { readonly who: 'trunk'; readonly trunk: string; readonly numbers: readonly string[] }
+  | {
+      readonly who: 'trunk'
+      readonly trunk: string
+      readonly numbers: readonly string[]
+      readonly registeredAs: string | null
+    }
   | { readonly who: 'phone'; readonly extension: string }
 
 export interface ArrivingOptions {
@@ -55,9 +60,9 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
   }
 
   const fromTrunk = (line: Line, offered: Leg['offered'], sender: Sender & { readonly who: 'trunk' }) => {
-    const { trunk, numbers } = sender
+    const { trunk, numbers, registeredAs } = sender
     const { number: caller, isPrivate } = callerOf(line.invite, true)
-    const dialed = dialedOf(line.invite, numbers)
+    const dialed = dialedOf(line.invite, numbers, registeredAs)
     if (offered !== null && !hasLaw(speechOf(offered))) return nothingCommon
     const isOpen = takesCalls()
     if (!isOpen && fallback === null) return later()

@@ -5,7 +5,8 @@ import { createBoardRig } from '../../test/board-rig.js'
 
 describe('calls that are made', () => {
   test('P2 a number goes by its trunk group, shown as ordered; with no channel left it fails', async () => {
-    const rig = await createBoardRig()
+    const extensions = { '8001': { password: 'pw8001', outbound: { callsAtOnce: 9 } } }
+    const rig = await createBoardRig({ settings: { extensions } })
     rig.phone('8001', 'never-answers')
     const { call } = await rig.dials('8001', '05550100')
     rig.caller.manner = { answersAfterMs: 100 }
@@ -26,6 +27,24 @@ describe('calls that are made', () => {
       ['switch busy'],
       ['switch failed'],
     ])
+  })
+
+  test('P2 a phone calls out no more than its limits allow, however many channels are free', async () => {
+    const outbound = { callsAtOnce: 1, callsPerHour: 9, minutesPerDay: 2 }
+    const rig = await createBoardRig({ settings: { extensions: { '8001': { password: 'pw8001', outbound } } } })
+    rig.phone('8001', 'never-answers')
+    const { call } = await rig.dials('8001', '05550100')
+    rig.caller.manner = { answersAfterMs: 100 }
+    const first = ring(rig, call, '5550100', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(1_000)
+    const second = ring(rig, call, '5550101', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(100)
+    expect([endsOf(rig, first), endsOf(rig, second)]).toEqual([[], ['switch failed']])
+    await rig.pass(121_000)
+    expect(endsOf(rig, first)).toEqual(['switch failed'])
+    const third = ring(rig, call, '5550100', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(1_000)
+    expect(endsOf(rig, third)).toEqual(['switch failed'])
   })
 
   test('an extension rings at all its phones; the first that answers has the call, the others are cancelled', async () => {

@@ -1,12 +1,21 @@
 /** Calls that we make: to all phones of an extension at once, or by the ways of a trunk group one after the other. */
-import type { SwitchCommand } from '@callweave/core'
-import { address, type HeaderFields, type NameAddress, type SipUri, sipUri, type Uri } from '@callweave/sip'
+import type { CallId, SwitchCommand } from '@callweave/core'
+import {
+  address,
+  type HeaderFields,
+  type NameAddress,
+  type SipResponse,
+  type SipUri,
+  sipUri,
+  type Uri,
+} from '@callweave/sip'
 import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
 import { agree, type Board, openMedia } from '../board/board.js'
 import type { Flow } from '../flow.js'
 import { Leg } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
+import type { Outbound } from '../limits/outbound.js'
 import { createInCall } from './in-call.js'
 import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
 
@@ -36,6 +45,7 @@ export interface OriginateOptions {
   /** A free channel of a trunk group; 0 where there is none, or no such group, or it is down. */
   readonly takeChannel: (trunk: string) => number
   readonly waysTo: (trunk: string, number: string) => Ways
+  readonly outbound: Outbound
 }
 
 export interface Originating {
@@ -55,7 +65,7 @@ interface Attempt {
 }
 
 export const createOriginating = (options: OriginateOptions): Originating => {
-  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo } = options
+  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo, outbound } = options
   const { clock, legs, ending, facts, links, law } = board
 
   const ringsOut = (leg: Leg): void => {
@@ -149,8 +159,9 @@ export const createOriginating = (options: OriginateOptions): Originating => {
 
     const userOf = (session: LegSession, lost: (line: Line, end: SipCallEnd) => void): SipCallUser<Flow> => ({
       ...createInCall(board, leg),
-      progress: (_, status, text) => {
+      progress: (line, status, text, response) => {
         if (leg.isOver || leg.state === 'up' || status <= 100) return
+        leg.name ??= nameOf(line, response)
         if (text !== null) hearEarly(session, text)
         if (leg.state === 'ringing') return
         leg.state = 'ringing'
@@ -207,6 +218,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       leg.state = 'up'
       agree(board, leg)
       links.mediaOpened(leg)
+      limits(leg, dialerOf(leg.call))
       facts.answered(leg)
       order.answered?.()
     }
@@ -215,6 +227,21 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       const { by, cause } = outcomeOf(leg, statuses.length === 0 ? [404] : statuses)
       ending.end(leg, by, cause)
     }
+  }
+
+  /** The phone of ours that dialed this call; null where a caller or the center began it. */
+  const dialerOf = (call: CallId): string | null =>
+    legs.of(call).find(({ begins, extension }) => begins === 'arrived' && extension !== null)?.extension ?? null
+
+  /** A stolen password costs no more than the minutes of a day. */
+  const limits = (leg: Leg, dialer: string | null): void => {
+    if (leg.outbound === null || dialer === null) return
+    leg.outbound.answered()
+    leg.limitTimer = clock.at(
+      clock.nowMs() + outbound.leftMs(dialer),
+      () => ending.end(leg, 'switch', 'failed'),
+      undefined,
+    )
   }
 
   const originate = (order: OriginateOrder): void => {
@@ -230,14 +257,23 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       else ring(leg, [phones], order)
       return
     }
-    const channel = takeChannel(trunk)
+    const dialer = dialerOf(call)
+    const spends = dialer === null ? null : outbound.begin(dialer)
+    const channel = spends?.taken === false ? 0 : takeChannel(trunk)
     const leg = new Leg({ id, call, side, begins, channel, trunk: channel === 0 ? null : trunk })
     legs.add(leg)
+    if (spends?.taken === true) leg.outbound = spends
     if (channel === 0) ending.end(leg, 'switch', 'failed')
     else ring(leg, waysTo(trunk, toward), order)
   }
 
   return { originate, ring }
+}
+
+const nameOf = ({ invite }: Line, response: SipResponse): Leg['name'] => {
+  const localTag = invite.headers.need('from').tag
+  const remoteTag = response.headers.get('to')?.tag ?? null
+  return localTag === null || remoteTag === null ? null : { callId: invite.headers.need('callId'), localTag, remoteTag }
 }
 
 const lacksLaw = (offered: Leg['offered']): boolean => offered !== null && !hasLaw(speechOf(offered))

@@ -36,7 +36,8 @@ export const createSenders = <F extends Flow>({ guard, admit, answer }: SendersO
   const passRequest = (request: SipRequest, from: F): boolean => {
     const { method, headers } = request
     // Within a dialog its tags are the proof; an ACK and a CANCEL only ever concern what has passed.
-    if (method === 'ACK' || method === 'CANCEL' || headers.need('to').tag !== null) return true
+    const isWithin = headers.need('to').tag !== null && method !== 'SUBSCRIBE'
+    if (method === 'ACK' || method === 'CANCEL' || isWithin) return true
     const key = keyOf(request, from)
     if (known.has(key)) return true
     const admitted = admit(request, from)

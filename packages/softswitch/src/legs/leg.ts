@@ -4,6 +4,8 @@ import type { PartyId } from '@callweave/rtp/engine'
 import type { SessionDescription } from '@callweave/sip/sdp'
 import type { SipReferral } from '@callweave/sip/user-agent'
 import type { Flow } from '../flow.js'
+import type { OutboundCall } from '../limits/outbound.js'
+import type { WatchedDialog } from '../subscriptions/dialog-info.js'
 import { DoubledKeys } from './doubled-keys.js'
 import type { Line } from './line.js'
 import type { LegSession } from './session.js'
@@ -52,6 +54,8 @@ export class Leg {
   line: Line | null = null
   /** Those that ring at once. */
   ringing: Line[] = []
+  /** Names it for a pickup, as its ringing phone has told: the tag of the switch is the local one. */
+  name: NonNullable<WatchedDialog['name']> | null = null
   session: LegSession | null = null
   /** What they offered in their INVITE, until it is answered; null where they want an offer from us. */
   offered: SessionDescription | null = null
@@ -69,6 +73,8 @@ export class Leg {
   onto: Leg | null = null
   timer: TimerId = 0
   endTimer: TimerId = 0
+  /** When the minutes of its extension are spent. */
+  limitTimer: TimerId = 0
   /** The sound or collection that is going on; 0 for none. */
   command: CommandId = 0 as CommandId
   /** What the media were ordered to play, and when known to them; 0 for nothing. */
@@ -83,6 +89,8 @@ export class Leg {
   referral: SipReferral<Flow> | null = null
   /** Its number is not to be shown to others (RFC 3323). */
   isPrivate = false
+  /** What its extension may call out is spent on it. */
+  outbound: OutboundCall | null = null
   /** The leg that it was given to without the center: what becomes of one becomes of the other. */
   fallback: Leg | null = null
   endedBy: EndedBy = 'switch'

@@ -53,9 +53,13 @@ export class Legs {
     return [...this.#all]
   }
 
-  /** The others of its call that are not over. Looks at every leg: asked only where codecs do not match. */
-  besides(leg: Leg, call: CallId = leg.call): readonly Leg[] {
-    return this.all().filter((each) => each !== leg && each.call === call && !each.isOver)
+  /** Those of a call that are not over. Looks at every leg: a few hundred, when a call is made. */
+  of(call: CallId): readonly Leg[] {
+    return this.all().filter((each) => each.call === call && !each.isOver)
+  }
+
+  besides(leg: Leg): readonly Leg[] {
+    return this.of(leg.call).filter((each) => each !== leg)
   }
 
   /** Everything that is held here: nothing is left behind when it is 0. */

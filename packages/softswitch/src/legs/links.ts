@@ -58,6 +58,7 @@ export const createLinks = ({ media, facts }: LinksOptions): Links => {
     }
     if (leg.inConference) {
       leg.inConference = false
+      leg.isHeld = false
       facts.left(leg)
     }
     if (forgetTap(leg)) facts.untapped(leg)
@@ -98,10 +99,11 @@ export const createLinks = ({ media, facts }: LinksOptions): Links => {
     },
     hold: (leg, isHeld) => {
       const { peer } = leg
-      if (leg.isHeld === isHeld || peer === null) return
+      if (leg.isHeld === isHeld || (peer === null && !leg.inConference)) return
       leg.isHeld = isHeld
-      if (!isHeld) connect(leg)
-      else if (leg.party !== null) media.part(leg.party)
+      if (leg.party !== null && isHeld) media.part(leg.party)
+      else if (leg.party !== null && leg.inConference) media.join(leg.party, leg.call)
+      else connect(leg)
       if (isHeld) facts.held(leg)
       else facts.retrieved(leg)
     },

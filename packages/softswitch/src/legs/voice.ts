@@ -1,5 +1,5 @@
 /** What is heard, pressed and said on a leg: sounds, collections of digits, recordings. One at a time. */
-import type { Clock, DigitsEnd, Sound, SwitchCommand } from '@callweave/core'
+import type { Clock, DigitsEnd, SwitchCommand } from '@callweave/core'
 import type { Media, MediaToken, PartyId } from '@callweave/rtp/engine'
 import type { Collected, Facts, FailedBecause } from '../board/facts.js'
 import type { SwitchSounds } from '../sounds.js'
@@ -188,6 +188,3 @@ export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: 
     },
   }
 }
-
-/** Whether a sound is heard at all: `ring` with none of them is a plain 180. */
-export const isSilent = (sounds: readonly Sound[]): boolean => sounds.length === 0

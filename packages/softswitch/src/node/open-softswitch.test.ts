@@ -121,6 +121,7 @@ describe('a switch that is opened', () => {
       expect(board.legs()).toEqual([])
       await board.close()
       expect(opened.size).toBe(0)
+      expect(clock.pending).toBe(0)
     },
   )
 
@@ -143,7 +144,7 @@ describe('a switch that is opened', () => {
 
   test('a port that somebody holds is refused with its address, and nothing is left open', async () => {
     const held = await openUdp({ host, port: 0, onMessage: () => {} })
-    closing.push(held.close)
+    closing.push(() => held.close())
     const port = held.addresses[0]?.port ?? 0
     const failed = openSoftswitch({
       sounds: { find: () => [] },

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallweaveError, type Clock, type EventLog, type Switch } from '@callweave/core'
-import type { Media, MediaUser } from '@callweave/rtp/engine'
+import type { Media } from '@callweave/rtp/engine'
 import { type MediaThreadOptions, openMedia, openMediaHere } from '@callweave/rtp/node'
 import type { Uri } from '@callweave/sip'
 import {
@@ -20,6 +20,7 @@ import {
   type TransportName,
 } from '@callweave/sip/node'
 import type { AdvertisedNetwork } from '../board/advertise.js'
+import { createMediaRelay } from '../board/media-relay.js'
 import type { SoftswitchNotice } from '../board/notice.js'
 import type { Told } from '../board/told.js'
 import type { Flow } from '../flow.js'
@@ -104,7 +105,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const clock = createSocketClock()
   const random = systemRandom()
   const dns = systemDns()
-  const relay = createRelay()
+  const relay = createMediaRelay()
   let board: Softswitch | null = null
 
   const onMessage = (...[message, from]: Parameters<Softswitch['receive']>): void => board?.receive(message, from)
@@ -208,21 +209,4 @@ const openOne = (listen: Listen, parts: OpenParts): Promise<SipTransport> => {
     case 'TLS':
       return openTls({ ...listen, ...parts })
   }
-}
-
-/** The media begin before there is a switch to be told. */
-const createRelay = () => {
-  let to: MediaUser | null = null
-  const user: MediaUser = {
-    played: (...of) => to?.played(...of),
-    pressed: (...of) => to?.pressed(...of),
-    recorded: (...of) => to?.recorded(...of),
-    silent: (...of) => to?.silent(...of),
-    closed: (...of) => to?.closed(...of),
-    trouble: (...of) => to?.trouble(...of),
-  }
-  const connect = (user: MediaUser): void => {
-    to = user
-  }
-  return { user, connect }
 }

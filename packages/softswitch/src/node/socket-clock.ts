@@ -2,6 +2,8 @@
 import type { Clock, TimerId } from '@callweave/core'
 
 export interface SocketClock extends Clock {
+  /** Appointments ahead. */
+  readonly pending: number
   close(): void
 }
 
@@ -24,6 +26,9 @@ export const createSocketClock = (): SocketClock => {
     cancel: (timer) => {
       clearTimeout(timers.get(timer))
       timers.delete(timer)
+    },
+    get pending() {
+      return timers.size
     },
     close: () => {
       for (const timer of timers.values()) clearTimeout(timer)

@@ -37,8 +37,9 @@ export interface Source {
   kill(): void
 }
 
-export const startSource = async (): Promise<Source> => {
-  const range = { host, leastPort: 40_000, mostPort: 40_998, sockets }
+/** @param isAlone whether it has a core of its own. */
+export const startSource = async (isAlone: boolean): Promise<Source> => {
+  const range = { host, leastPort: 12_000, mostPort: 12_998, sockets }
   const child = fork(rtpBench('packet-source.mjs'), [JSON.stringify(range)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -54,7 +55,7 @@ export const startSource = async (): Promise<Source> => {
     gone.catch(() => undefined)
     return message
   }
-  await pin(child, 1)
+  if (isAlone) await pin(child, 1)
   const { ports } = (await next()) as { readonly ports: readonly number[] }
   return {
     remotePort: (leg, legs) => ports[Math.floor((leg * sockets) / legs)] as number,

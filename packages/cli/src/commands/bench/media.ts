@@ -14,7 +14,7 @@ interface Load {
 
 const warmMs = 2_000
 const publishedMs = 8_000
-const leastMs = 300
+const leastMs = 100
 /** A source that is later than this measures itself. */
 const mostOwnLatenessMs = 5
 const mostTries = 3
@@ -49,6 +49,9 @@ interface Measured {
   readonly bytes: number
 }
 
+/** Smaller ones are for tests, which share their process and their machine. */
+const isMeasured = ({ scale }: Size): boolean => scale >= 0.1
+
 const order = (legs: readonly number[], size: Size) => ({
   legs,
   warmMs: scaled(warmMs, size, leastMs),
@@ -72,14 +75,14 @@ const stall = (): void => {
 const measureOurs = async ({ calls, prefer, isStalled = false }: Load, size: Size): Promise<Measured> => {
   const legs = 2 * scaled(calls, size)
   const media = await openMedia({
-    ...{ host, leastPort: 30_000, mostPort: 39_998, user: quiet, prefer, ringBytes },
+    ...{ host, leastPort: 26_000, mostPort: 31_998, user: quiet, prefer, ringBytes },
     sparePairs: legs,
   })
-  const source = await startSource()
+  const source = await startSource(isMeasured(size))
   const stalling = isStalled ? setInterval(stall, 500) : undefined
   try {
     if (media.kind !== prefer) throw new Error(`no ${prefer} here: ${media.reason}`)
-    await pin(process, 0)
+    if (isMeasured(size)) await pin(process, 0)
     const ports = openCalls(media, source, legs)
     const before = await media.usage()
     const processBefore = process.cpuUsage()
@@ -106,33 +109,39 @@ const samplesOf = (name: string, { report, cpuMs, spanMs, bytes }: Measured): re
   { case: name, unit: 'own-cpu-percent', value: 100 * report.ownCpuRatio },
 ]
 
-/** Runs until the source was on time itself. @throws Error where it never is: the figures would be of the machine. */
-const unlessVoid = async (size: Size, measure: () => Promise<Measured>): Promise<Measured> => {
+/**
+ * Runs until the source was on time itself. Where it never is, only what it says of itself is told: the other figures would be
+ * of the machine.
+ */
+const unlessVoid = async (name: string, size: Size, measure: () => Promise<Measured>): Promise<readonly Sample[]> => {
   for (let tried = 1; ; tried += 1) {
     const measured = await measure()
     const { broken, ownLatenessMs } = measured.report
     if (broken > 0) throw new Error(`${broken} packets came with numbers that do not follow`)
-    if (ownLatenessMs.p99 <= mostOwnLatenessMs || size.scale < 0.1) return measured
-    if (tried === mostTries)
-      throw new Error(`the packet source was late itself (p99 ${ownLatenessMs.p99} ms): this machine is too busy`)
+    const samples = samplesOf(name, measured)
+    if (ownLatenessMs.p99 <= mostOwnLatenessMs || !isMeasured(size)) return samples
+    if (tried === mostTries) return samples.filter(({ unit }) => unit === 'ms-own' || unit === 'own-cpu-percent')
   }
 }
 
 const ourCase = (name: string, load: Load): Case => ({
   name,
   prepare: (size) => ({
-    run: async () => samplesOf(name, await unlessVoid(size, () => measureOurs(load, size))),
+    run: () => unlessVoid(name, size, () => measureOurs(load, size)),
   }),
 })
 
 const measureC = async (relay: NonNullable<ReturnType<typeof compileRelay>>, legs: number, size: Size) => {
-  const source = await startSource()
+  const source = await startSource(isMeasured(size))
   try {
     const { ports, end } = await relay.start(legs, (leg) => source.remotePort(leg, legs))
     const startedMs = performance.now()
-    const report = await source.run(order(ports, size))
+    const report = await source.run(order(ports, size)).catch(async (error: unknown) => {
+      await end()
+      throw error
+    })
     const spanMs = performance.now() - startedMs
-    return { report, cpuMs: await end(), spanMs, bytes: 0 }
+    return { report, spanMs, cpuMs: await end(), bytes: 0 }
   } finally {
     source.kill()
   }
@@ -145,8 +154,8 @@ const inC = (name: string, calls: number): Case => ({
     if (relay === null) throw new Error('the relay in C cannot be compiled')
     return {
       run: async () => {
-        const measured = await unlessVoid(size, () => measureC(relay, 2 * scaled(calls, size), size))
-        return samplesOf(name, measured).filter(({ unit }) => unit !== 'bytes')
+        const samples = await unlessVoid(name, size, () => measureC(relay, 2 * scaled(calls, size), size))
+        return samples.filter(({ unit }) => unit !== 'bytes')
       },
       clean: () => relay.clean(),
     }

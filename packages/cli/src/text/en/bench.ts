@@ -43,7 +43,7 @@ export const bench = {
     media: {
       measures: 'many calls of two legs at once: added jitter, loss and CPU of the media thread',
       about:
-        'G.711 over the loopback, 50 packets a second from each leg, relayed to the other and kept in a ring for a recorder. The switch has one core, the packet source, a process of its own, another. Added jitter: by how much two packets stand otherwise apart than they were sent. Stalled: the main thread stands still for 40 ms every half second.',
+        'G.711 over the loopback, 50 packets a second from each leg, relayed to the other and kept in a ring for a recorder. The switch has one core, the packet source, a process of its own, another. Added jitter: by how much two packets stand otherwise apart than they were sent. Stalled: the main thread stands still for 40 ms every half second. A run whose source was itself over 5 ms late (p99), three times over, is void: its figures are left out.',
     },
     sip: {
       measures: 'SIP messages read, beside the npm package sip, and what an answered call costs, with sipp as caller',

@@ -1,0 +1,74 @@
+/** Busy lamps: phones watch who of the others rings or talks. SUBSCRIBE goes past the user agent, which knows calls only. */
+import type { Clock, RandomStream } from '@callweave/core'
+import { type SipRequest, type SipResponse, sipUri, viaOf } from '@callweave/sip'
+import type { LocalAddress, UserAgent } from '@callweave/sip/user-agent'
+import { askBy } from './ask-by.js'
+import type { Flow } from './flow.js'
+import type { Leg } from './legs/leg.js'
+import type { Legs } from './legs/legs.js'
+import type { SoftswitchSettings } from './settings.js'
+import type { WatchedDialog } from './subscriptions/dialog-info.js'
+import { createSubscriptions } from './subscriptions/subscriptions.js'
+
+export interface LampsOptions {
+  readonly clock: Clock
+  readonly random: RandomStream
+  readonly agent: UserAgent<Flow>
+  readonly settings: SoftswitchSettings
+  readonly realm: string
+  readonly legs: Legs
+  readonly local: (peer: Flow) => LocalAddress
+}
+
+export interface Lamps {
+  /** The response to a SUBSCRIBE of this extension. @throws SipError when a header that decides is malformed. */
+  subscribe(request: SipRequest, watcher: string, from: Flow): SipResponse
+  /** A leg has begun, rings, was answered or is over. */
+  changed(leg: Leg): void
+  readonly size: number
+  close(): void
+}
+
+const stateOf = ({ state, begins }: Leg): WatchedDialog['state'] => {
+  if (state === 'up') return 'confirmed'
+  if (state === 'ringing') return 'early'
+  return begins === 'arrived' ? 'proceeding' : 'trying'
+}
+
+export const createLamps = ({ clock, random, agent, settings, realm, legs, local }: LampsOptions): Lamps => {
+  const subscriptions = createSubscriptions<Flow>({
+    clock,
+    random,
+    send: (request, to, answered) => askBy(agent, request, to, answered),
+    via: (to) => viaOf(local(to)),
+    contact: (to) => {
+      const { host, port, transport } = local(to)
+      const params = transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
+      return sipUri({ host, port, params })
+    },
+    entityOf: (extension) => sipUri({ user: extension, host: realm }),
+    dialogsOf: (extension) =>
+      Object.hasOwn(settings.extensions, extension)
+        ? legs
+            .all()
+            .filter((leg) => leg.extension === extension && !leg.isOver)
+            .map((leg) => ({
+              id: String(leg.id),
+              direction: leg.begins === 'arrived' ? 'initiator' : 'recipient',
+              state: stateOf(leg),
+              ...(leg.name === null ? {} : { name: leg.name }),
+            }))
+        : null,
+    messagesOf: () => null,
+  })
+  return {
+    subscribe: (request, watcher, from) => subscriptions.subscribe(request, watcher, from),
+    changed: ({ extension }) => {
+      if (extension !== null) subscriptions.changed('dialog', extension)
+    },
+    get size() {
+      return subscriptions.size
+    },
+    close: () => subscriptions.close(),
+  }
+}

@@ -1,0 +1,128 @@
+import { createResponse, type SipRequest } from '@callweave/sip'
+import { describe, expect, test } from 'vitest'
+import { endsOf, order, ring, talk, told } from '../test/acts.js'
+import { type BoardRig, createBoardRig } from '../test/board-rig.js'
+import { memoryFlow } from '../test/memory-network.js'
+
+const providerAt = memoryFlow('10.3.0.1')
+
+/** A provider that knows us by name, while it answers. */
+const providerOf = (rig: BoardRig) => {
+  const asked: SipRequest[] = []
+  const provider = { asked, answers: true, phone: rig.addPhone({ number: '5550100', host: '10.3.0.1' }) }
+  rig.sip.join(providerAt, (message, from) => {
+    if (message.kind === 'response' || message.method !== 'REGISTER') {
+      provider.phone.agent.receive(message, from)
+      return
+    }
+    asked.push(message)
+    const contact = message.headers.get('contact') ?? []
+    if (provider.answers) rig.sip.send(createResponse(message, 200, { headers: { contact } }), providerAt, from)
+  })
+  return provider
+}
+
+const registering = {
+  trunks: {
+    line: {
+      channels: 2,
+      registration: { registrar: 'sip:10.3.0.1', username: 'us', secret: { password: 'x' }, expiresSeconds: 600 },
+    },
+  },
+}
+
+describe('lines', () => {
+  test('P1 a provider that we register with: its calls arrive on their channel, ours go there', async () => {
+    const rig = await createBoardRig({ settings: registering })
+    const provider = providerOf(rig)
+    await rig.pass(100)
+    expect(provider.asked.length).toBe(1)
+    const contact = provider.asked[0]?.headers.get('contact') ?? []
+    const user = contact !== '*' && contact[0]?.uri.kind === 'sip' ? contact[0].uri.user : null
+    expect(user).toBe('us-line')
+    provider.phone.dial('', { uri: `sip:${user}@10.0.0.1` })
+    await rig.pass(100)
+    expect(told(rig, 'leg.arrived').map(({ trunk, channel, dialed }) => [trunk, channel, dialed])).toEqual([
+      ['line', 1, 'us-line'],
+    ])
+    provider.phone.manner = 'never-answers'
+    rig.phone('8001', 'never-answers')
+    const { call } = await rig.dials('8001', '05550100')
+    for (const each of provider.phone.live) each.call.hangUp()
+    await rig.pass(100)
+    ring(rig, call, '5550199', { trunk: 'line', purpose: 'outside' })
+    await rig.pass(100)
+    expect(provider.phone.live.map(({ call: { invite } }) => invite.uri)).toMatchObject([
+      { user: '5550199', host: '10.3.0.1' },
+    ])
+    expect(told(rig, 'leg.ringing').length).toBe(1)
+  })
+
+  test('P12 a provider that goes away is told, and so is its return; meanwhile nothing goes out there', async () => {
+    const rig = await createBoardRig({ settings: registering })
+    const provider = providerOf(rig)
+    await rig.pass(100)
+    provider.answers = false
+    await rig.pass(400_000)
+    expect(told(rig, 'trunk.failed').map(({ trunk }) => trunk)).toEqual(['line'])
+    rig.phone('8001', 'never-answers')
+    const { call } = await rig.dials('8001', '05550100')
+    const leg = ring(rig, call, '5550199', { trunk: 'line', purpose: 'outside' })
+    await rig.pass(100)
+    expect(endsOf(rig, leg)).toEqual(['switch failed'])
+    provider.answers = true
+    await rig.pass(4_000_000)
+    expect(told(rig, 'trunk.restored').map(({ trunk }) => trunk)).toEqual(['line'])
+  })
+
+  test('P2 where the first peer of a group is away or refuses everything, the next is called', async () => {
+    const peers = ['10.4.0.1', '10.4.0.2', '10.4.0.3'].map((host) => ({ host, port: 5060, transport: 'UDP' as const }))
+    const rig = await createBoardRig({
+      settings: {
+        trunks: { out: { channels: 4, peers }, main: { channels: 4, addresses: [{ network: '10.2.0.0/16' }] } },
+      },
+    })
+    const [away, refuses, works] = peers.map(({ host }) => rig.addPhone({ number: 'carrier', host }))
+    if (away === undefined || refuses === undefined || works === undefined) throw new TypeError('three peers')
+    rig.sip.cutOff.add('10.4.0.1:5060')
+    refuses.refusesWith = 503
+    works.manner = { answersAfterMs: 100 }
+    const { call } = await rig.arrive()
+    const leg = ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside' })
+    await rig.pass(40_000)
+    expect([away, refuses, works].map(({ calls }) => calls.length)).toEqual([0, 0, 1])
+    expect(told(rig, 'leg.answered').map((fact) => fact.leg)).toEqual([leg])
+    const nowhere = ring(rig, call, 'bad number\r\n', { trunk: 'out', purpose: 'outside' })
+    await rig.pass(40_000)
+    expect(endsOf(rig, nowhere).length).toBe(1)
+  })
+
+  test('media that fail end their legs, and say so', async () => {
+    const rig = await createBoardRig()
+    const { leg, agent } = await talk(rig)
+    const figures = { received: 0, sent: 0, lost: 0, jitterMs: 0, roundTripMs: null, mos: null, strangers: 0 }
+    const { user } = rig.relay
+    user.trouble(new Error('the thread is gone'))
+    for (let party = 1; party <= 2; party += 1) user.closed(party, figures)
+    await rig.pass(3_000)
+    expect([endsOf(rig, leg), endsOf(rig, agent)]).toEqual([['switch failed'], ['switch failed']])
+    expect(rig.notices.map(({ notice }) => notice)).toEqual(['media-failed'])
+    expect(rig.caller.live).toEqual([])
+  })
+
+  test('with no port left for media a caller is refused, and the switch goes on', async () => {
+    const rig = await createBoardRig()
+    const { open } = rig.media
+    rig.media.open = () => {
+      throw new Error('no port is free')
+    }
+    const { call, leg } = await rig.arrive()
+    order(rig, { do: 'answer', call, leg })
+    await rig.pass(100)
+    expect(endsOf(rig, leg)).toEqual(['switch failed'])
+    expect(rig.callOf(leg).end?.status).toBe(503)
+    rig.media.open = open.bind(rig.media)
+    const { leg: next } = await talk(rig)
+    expect(endsOf(rig, next)).toEqual([])
+  })
+})
