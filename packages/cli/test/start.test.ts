@@ -118,6 +118,10 @@ test('a caller hears the greeting and an agent, both are recorded, and the call 
   expect(blocksOfTone(samples, 700)).toBeGreaterThan(40)
   expect(blocksOfTone(readSamples(heardByAgent), 1_100)).toBeGreaterThan(40)
 
+  // As long as the phone is there its agent is ready, and no longer.
+  expect((await run(['agents'], { cwd: project })).stdout).toMatch(/ana +8001 +logged out/)
+  expect(await center.json({ notice: 'phone-registered' })).toMatchObject({ extension: '8001' })
+  await center.json({ notice: 'phone-gone' })
   center.signal('SIGTERM')
   expect(await center.ended).toBe(0)
   expect(records()).toMatchObject([{ caller: '13800000000', outcome: 'served' }])
@@ -182,6 +186,24 @@ test('after a kill -9 the next start says which calls it closed, and they have t
   for (const one of [talks, waits, phone]) one.signal('SIGKILL')
   next.center.signal('SIGINT')
   expect(await next.center.ended).toBe(0)
+})
+
+test('a phone of the definition dials: a code that logs its agent in, another phone, and a number that there is not', async () => {
+  const { center } = await startCenter()
+  const phone = program('phone', '8002', '--answer-after', '200ms')
+  await phone.json({ event: 'registered' })
+  expect((await run(['dial', '*11', '--as', '8001'], { cwd: project })).code).toBe(0)
+  expect((await run(['agents'], { cwd: project })).stdout).toMatch(/ana +8001 +ready/)
+  expect((await run(['agents', 'not-ready', 'ana', '--reason', 'break'], { cwd: project })).stdout).toBe(
+    'ana: not ready\n',
+  )
+  expect((await run(['agents'], { cwd: project })).stdout).toMatch(/not ready \(break\)/)
+  expect((await run(['agents', 'ready', 'nobody'], { cwd: project })).stderr).toMatch(/there is no agent of that name/)
+  expect((await run(['dial', '8002', '--as', '8001', '--for', '2s'], { cwd: project })).code).toBe(0)
+  expect(await phone.json({ event: 'called-by' })).toMatchObject({ caller: '8001' })
+  expect((await run(['dial', '7777777', '--as', '8001', '--for', '5s'], { cwd: project })).code).toBe(1)
+  center.signal('SIGINT')
+  expect(await center.ended).toBe(0)
 })
 
 describe('what keeps a center from starting', () => {

@@ -16,6 +16,7 @@ import { createTeller, type Teller } from './start/teller.js'
 import { readTls } from './start/tls.js'
 import { untilAsked } from './start/until-asked.js'
 import { watchEvents } from './start/watch-events.js'
+import { watchPhones } from './start/watch-phones.js'
 
 export const start = defineCommand('start', {
   positionals: { file: value(text()) },
@@ -72,11 +73,13 @@ export const start = defineCommand('start', {
     printBanner({ center, definition, drainMs: asked.drain }, context)
     reportClosed(center, teller, context)
     teller.live(center)
+    const leavePhones = watchPhones(center, teller)
     isReady = true
     try {
       await ending.first
       return await end(center, asked.drain, ending.second, teller)
     } finally {
+      leavePhones()
       teller.close()
       ending.close()
     }

@@ -1,7 +1,7 @@
 /**
  * A center of one project that takes real calls: everything that it is made of, opened in order and closed in the other.
  *
- *     folder -> journal -> speech, sounds -> switch -> records -> center -> API
+ *     folder -> journal -> switch -> speech, sounds -> records -> center -> API
  *
  * Nothing is composed anywhere else: a command only calls this.
  */
@@ -17,7 +17,7 @@ import { type CloseOptions, openCenter, type RunningCenter } from '../center/ope
 import { createRealClock, type RealClockOptions } from '../clock/real-clock.js'
 import { openJournal } from '../journal/open-journal.js'
 import { type CenterFolder, makeFolder } from './folder.js'
-import { openSounds } from './open-sounds.js'
+import { type CenterSounds, openSounds } from './open-sounds.js'
 import { type EmbeddedSwitch, type ListenOptions, openSwitch } from './open-switch.js'
 import { type Phone, phonesOf, type Reveal } from './phones.js'
 import { runFunctions } from './run-functions.js'
@@ -94,12 +94,13 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       await openJournal(folder.journal, { onTrouble, ...(onMended === undefined ? {} : { onMended }) }),
       (one) => (isRunning ? undefined : one.close()),
     )
-    const heard = opened(await openSounds({ sections, project, folder: folder.sounds, clock }), (one) => one.close())
+    // Sockets first: a port that is taken is told at once, and prompts may take seconds to be spoken.
+    let heard: CenterSounds | undefined
     const board = opened(
       await (options.openSwitch ?? openSwitch)({
         sections,
         phones,
-        sounds: heard.sounds,
+        sounds: { find: (sounds) => (heard as CenterSounds).sounds.find(sounds) },
         recordings: folder.recordings,
         reveal,
         listen: options.listen ?? {},
@@ -107,6 +108,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       }),
       (one) => (isRunning ? undefined : one.close()),
     )
+    heard = opened(await openSounds({ sections, project, folder: folder.sounds, clock }), (one) => one.close())
     const store = opened(createCallStore(folder.calls), (one) => (isRunning ? undefined : one.close()))
     const { before } = journal.recovery
     const running = await openCenter({

@@ -38,6 +38,22 @@ describe('whose a call is', () => {
     expect(trunks.isKnown(flowOf('192.0.3.1'))).toBe(false)
   })
 
+  it('P1 of groups at one address the one whose number was dialed; without such a number the first', () => {
+    const addresses = [{ network: '127.0.0.0/8' }]
+    const trunks = createTrunks(
+      [
+        { name: 'emergency', channels: 2, addresses, numbers: ['120'] },
+        { name: 'office', channels: 2, addresses, numbers: ['5501200'] },
+        { name: 'near', channels: 2, addresses: [{ network: '127.0.0.9' }], numbers: [] },
+      ],
+      () => undefined,
+    )
+    const of = (user: string, source = '127.0.0.1') => trunks.of(invite(user), flowOf(source, 40_000))
+    expect([of('120'), of('5501200'), of('999')]).toEqual(['emergency', 'office', 'emergency'])
+    // A number never outweighs a closer address.
+    expect([of('5501200', '127.0.0.9'), of('120', '192.0.2.1')]).toEqual(['near', null])
+  })
+
   it('P1 a provider that we are registered with: over that flow, to our Contact, as long as it lasts', () => {
     const { trunks } = rigOf()
     const flow = flowOf('198.51.100.1', 5060)

@@ -12,7 +12,7 @@ export type Notice =
   | { readonly notice: 'clock-jumped'; readonly byMs: number }
   | { readonly notice: 'journal-mended' }
   | { readonly notice: 'phone-registered'; readonly extension: string; readonly source: string }
-  | { readonly notice: 'phone-gone'; readonly extension: string; readonly because: string }
+  | { readonly notice: 'phone-gone'; readonly extension: string; readonly source: string }
   /** Somebody guesses passwords, sends too much or scans. */
   | { readonly notice: 'stranger'; readonly code: string; readonly source: string; readonly count: number }
   | { readonly notice: 'fallback'; readonly dialed: string; readonly extension: string }

@@ -22,7 +22,7 @@ const notices: Notices = {
     `the machine's clock went ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))}; times here go on as before until the next start`,
   'journal-mended': () => 'the journal is written again; nothing was lost',
   'phone-registered': ({ extension, source }) => `phone ${extension}: registered from ${source}`,
-  'phone-gone': ({ extension, because }) => `phone ${extension}: not registered any more (${because})`,
+  'phone-gone': ({ extension, source }) => `phone ${extension}: no longer registered from ${source}`,
   stranger: ({ source, code, count }) => `stranger ${source}: ${code} (${count})`,
   fallback: ({ dialed, extension }) => `a call of ${dialed} went to the fallback phone ${extension}`,
   overloaded: ({ callsPerSecond, lagMs }) =>

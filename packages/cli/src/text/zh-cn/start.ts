@@ -32,7 +32,7 @@ export const start: Catalogue['start'] = {
       `机器的时钟${byMs < 0 ? '拨回' : '拨快'}了 ${span(Math.abs(byMs))}；下次启动之前这里的时间照旧`,
     'journal-mended': () => '日志已恢复写入，没有丢失',
     'phone-registered': ({ extension, source }) => `话机 ${extension}：已从 ${source} 注册`,
-    'phone-gone': ({ extension, because }) => `话机 ${extension}：不再注册（${because}）`,
+    'phone-gone': ({ extension, source }) => `话机 ${extension}：不再从 ${source} 注册`,
     stranger: ({ source, code, count }) => `陌生来源 ${source}：${code}（${count}）`,
     fallback: ({ dialed, extension }) => `拨打 ${dialed} 的呼叫已转到备用话机 ${extension}`,
     overloaded: ({ callsPerSecond, lagMs }) => `过载：新呼叫以 503 拒绝（每秒 ${callsPerSecond} 个，迟 ${lagMs} 毫秒）`,
