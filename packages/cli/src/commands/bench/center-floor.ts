@@ -17,7 +17,6 @@ const host = '127.0.0.1'
 /** Sources that a switch tells apart. */
 const callerHost = '127.0.0.2'
 const agentHost = '127.0.0.3'
-const agentPort = 5_080
 const password = 'bench'
 const dialed = '4008001234'
 const scenarioFile = (name: string): string =>
@@ -46,10 +45,11 @@ export interface FloorOptions {
   readonly agents: number
   /** Told before the switch is opened. */
   readonly onTrouble: (error: unknown) => void
+  readonly onNotice?: (notice: unknown) => void
 }
 
 /** Resolves when all agents are registered and ready. */
-export const openFloor = async ({ program, agents, onTrouble }: FloorOptions): Promise<Floor> => {
+export const openFloor = async ({ program, agents, onTrouble, onNotice = () => {} }: FloorOptions): Promise<Floor> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-center-'))
   const extensions = Array.from({ length: agents }, (_, i) => `${10_000 + i}`)
   const center = await openEmbedded({
@@ -59,9 +59,9 @@ export const openFloor = async ({ program, agents, onTrouble }: FloorOptions): P
     reveal: () => password,
     listen: { host, port: 0 },
     onTrouble,
+    onNotice,
   })
   const to = { host, port: center.switch.port }
-  const at = { host: agentHost, port: agentPort }
   const remote = `${to.host}:${to.port}`
   const close = async (phones?: Sipp): Promise<SippCounts | undefined> => {
     phones?.stop()
@@ -72,13 +72,14 @@ export const openFloor = async ({ program, agents, onTrouble }: FloorOptions): P
       rmSync(folder, { recursive: true, force: true })
     }
   }
+  let port = 0
   try {
-    await registerPhones({ extensions, password, at, server: to })
+    port = await registerPhones({ extensions, password, host: agentHost, server: to })
   } catch (error) {
     await close()
     throw error
   }
-  const phones = startSipp({ program, args: ['-sf', scenarioFile('agent-answers'), '-aa', remote], at })
+  const phones = startSipp({ program, args: ['-sf', scenarioFile('agent-answers'), '-aa', '-timeout', '3600s', remote], at: { host: agentHost, port } })
   for (const extension of extensions) center.running.center.acd.setState(`a${extension}`, 'ready', {})
   await center.running.written()
   return {

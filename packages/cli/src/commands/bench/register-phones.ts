@@ -10,19 +10,21 @@ import { createRealClock } from '@callweave/server'
 export interface PhonesToRegister {
   readonly extensions: readonly string[]
   readonly password: string
-  readonly at: SocketAddress
+  /** Any free port. */
+  readonly host: string
   readonly server: SocketAddress
 }
 
 const expiresSeconds = 3_600
 
-/** @throws Error for the first that is refused. */
-export const registerPhones = async ({ extensions, password, at, server }: PhonesToRegister): Promise<void> => {
+/** Resolves with the port they are registered at. @throws Error for the first that is refused. */
+export const registerPhones = async ({ extensions, password, host, server }: PhonesToRegister): Promise<number> => {
   const clock = createRealClock()
   const peer: SipPeer = { transport: 'UDP', source: server.host, port: server.port }
-  const local = { ...at, transport: 'UDP' }
   let hear = (_message: SipMessage, _from: SipPeer): void => undefined
-  const socket = await openUdp({ ...at, clock, onMessage: (message, from) => hear(message, from) })
+  const socket = await openUdp({ host, port: 0, clock, onMessage: (message, from) => hear(message, from) })
+  const port = socket.addresses[0]?.port ?? 0
+  const local = { host, port, transport: 'UDP' }
   const agent = createUserAgent<SipPeer>({
     clock,
     random: Math.random,
@@ -45,7 +47,7 @@ export const registerPhones = async ({ extensions, password, at, server }: Phone
           to: self,
           callId: `bench-${extension}`,
           cseq: { number: 1, method: 'REGISTER' },
-          contact: [contactOf(sipUri({ user: extension, ...at }))],
+          contact: [contactOf(sipUri({ user: extension, host, port }))],
           expires: expiresSeconds,
         },
         credentials: () => ({ username: extension, secret: { password } }),
@@ -58,6 +60,7 @@ export const registerPhones = async ({ extensions, password, at, server }: Phone
       const status = await register(extension)
       if (status !== 200) throw new Error(`the phone ${extension} was refused with ${status}`)
     }
+    return port
   } finally {
     agent.close()
     await socket.close()
