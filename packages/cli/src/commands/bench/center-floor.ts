@@ -79,7 +79,11 @@ export const openFloor = async ({ program, agents, onTrouble, onNotice = () => {
     await close()
     throw error
   }
-  const phones = startSipp({ program, args: ['-sf', scenarioFile('agent-answers'), '-aa', '-timeout', '3600s', remote], at: { host: agentHost, port } })
+  const phones = startSipp({
+    program,
+    args: ['-sf', scenarioFile('agent-answers'), '-aa', '-timeout', '3600s', remote],
+    at: { host: agentHost, port },
+  })
   for (const extension of extensions) center.running.center.acd.setState(`a${extension}`, 'ready', {})
   await center.running.written()
   return {
@@ -87,7 +91,14 @@ export const openFloor = async ({ program, agents, onTrouble, onNotice = () => {
     call: ({ calls, callsPerSecond, talkMs }) => {
       const load = ['-r', `${callsPerSecond}`, '-m', `${calls}`, '-l', `${calls}`, '-d', `${talkMs}`]
       const scenario = ['-sf', scenarioFile('caller'), '-s', dialed, ...load]
-      const args = [...scenario, '-trace_rtt', '-rtt_freq', '100', '-timeout', `${Math.ceil(calls / callsPerSecond) + 60}s`]
+      const args = [
+        ...scenario,
+        '-trace_rtt',
+        '-rtt_freq',
+        '100',
+        '-timeout',
+        `${Math.ceil(calls / callsPerSecond) + 60}s`,
+      ]
       return startSipp({ program, args: [...args, remote], at: { host: callerHost } }).ended
     },
     close: async () => (await close(phones)) as SippCounts,

@@ -2,10 +2,11 @@
  * Registers many phones from one socket, and lets go of it: who binds it next has their calls. sipp could register them, but
  * answers only the first challenge it is given, and knows no SHA-256.
  */
+
+import { createRealClock } from '@callweave/server'
 import { contactOf, party, type SipMessage, sipUri } from '@callweave/sip'
 import { openUdp, type SipPeer, type SocketAddress } from '@callweave/sip/node'
 import { createUserAgent } from '@callweave/sip/user-agent'
-import { createRealClock } from '@callweave/server'
 
 export interface PhonesToRegister {
   readonly extensions: readonly string[]

@@ -37,7 +37,14 @@ export interface SippCounts {
 const drainSeconds = 40
 
 /** @throws Error when sipp counted nothing: its complaint is the message. */
-export const runSipp = async ({ program, to, calls, callsPerSecond, scenario, from }: SippLoad): Promise<SippCounts> => {
+export const runSipp = async ({
+  program,
+  to,
+  calls,
+  callsPerSecond,
+  scenario,
+  from,
+}: SippLoad): Promise<SippCounts> => {
   const seconds = Math.ceil(calls / callsPerSecond) + drainSeconds
   const load = ['-r', `${callsPerSecond}`, '-m', `${calls}`, '-l', `${calls}`, '-timeout', `${seconds}s`]
   const args = [...scenario, `${to.host}:${to.port}`, ...load, '-trace_rtt', '-rtt_freq', '1000']
