@@ -48,6 +48,13 @@ export type Unit =
   | 'cpu-us/call'
   /** Calls that did not go as they should. */
   | 'failed'
+  /** From the INVITE to the first answer over 100, p99: as the caller sees it, and inside. */
+  | 'ms-heard'
+  | 'ms-answer'
+  /** From a caller entering the queue, with an agent idle, to the INVITE of the agent leaving, p99. */
+  | 'ms-offer'
+  /** Of memory, of a call that is up. */
+  | 'bytes/call'
   /** Messages that either side had to send again. */
   | 'sent-again'
 

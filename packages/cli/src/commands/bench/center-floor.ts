@@ -95,7 +95,7 @@ export const openFloor = async ({ program, agents, onTrouble, onNotice = () => {
         ...scenario,
         '-trace_rtt',
         '-rtt_freq',
-        '100',
+        '1',
         '-timeout',
         `${Math.ceil(calls / callsPerSecond) + 60}s`,
       ]

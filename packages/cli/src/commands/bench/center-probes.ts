@@ -9,7 +9,7 @@ export interface CenterTimes {
   /** From the INVITE, read, to its first answer over 100 leaving the socket, in ms. */
   readonly answerMs: number[]
   /** From the caller entering the queue to the INVITE of the agent leaving the socket, in ms. */
-  readonly ringMs: number[]
+  readonly offerMs: number[]
   /** Messages that were sent before, byte for byte. */
   sentAgain: number
   ended: number
@@ -34,7 +34,7 @@ export const openProbes = (log: EventLog): CenterProbes => {
   const arrived = new Map<string, number>()
   const entered = new Map<string, number>()
   const callers = new Map<CallId, string>()
-  const times: CenterTimes = { answerMs: [], ringMs: [], sentAgain: 0, ended: 0 }
+  const times: CenterTimes = { answerMs: [], offerMs: [], sentAgain: 0, ended: 0 }
   let sent = new Set<string>()
   let sentBefore = new Set<string>()
   const ageing = setInterval(() => {
@@ -82,7 +82,7 @@ export const openProbes = (log: EventLog): CenterProbes => {
     if (method !== 'INVITE') return
     const [, caller = ''] = callerOf.exec(text) ?? []
     if (status !== undefined) since(arrived, caller, times.answerMs)
-    else if (request === 'INVITE') since(entered, caller, times.ringMs)
+    else if (request === 'INVITE') since(entered, caller, times.offerMs)
   }
 
   // Nothing of the switch's own says when a message leaves: the last moment that is ours is this.
@@ -97,7 +97,7 @@ export const openProbes = (log: EventLog): CenterProbes => {
     times,
     clear: () => {
       times.answerMs.length = 0
-      times.ringMs.length = 0
+      times.offerMs.length = 0
       times.sentAgain = 0
       times.ended = 0
     },

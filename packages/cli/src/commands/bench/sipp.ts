@@ -47,7 +47,7 @@ export const runSipp = async ({
 }: SippLoad): Promise<SippCounts> => {
   const seconds = Math.ceil(calls / callsPerSecond) + drainSeconds
   const load = ['-r', `${callsPerSecond}`, '-m', `${calls}`, '-l', `${calls}`, '-timeout', `${seconds}s`]
-  const args = [...scenario, `${to.host}:${to.port}`, ...load, '-trace_rtt', '-rtt_freq', '1000']
+  const args = [...scenario, `${to.host}:${to.port}`, ...load]
   return startSipp({ program, args, at: { host: to.host, ...from } }).ended
 }
 

@@ -46,9 +46,10 @@ export const bench = {
         'G.711 over the loopback, 50 packets a second from each leg, relayed to the other and kept in a ring for a recorder. The switch has one core, the packet source, a process of its own, another. Added jitter: by how much two packets stand otherwise apart than they were sent. Stalled: the main thread stands still for 40 ms every half second. A run whose source was itself over 5 ms late (p99), three times over, is void: its figures are left out.',
     },
     sip: {
-      measures: 'SIP messages read, beside the npm package sip, and what an answered call costs, with sipp as caller',
+      measures:
+        'SIP messages read, beside the npm package sip, and what a call costs that is answered, or goes through a center, with sipp as caller',
       about:
-        'INVITEs of 1,400 bytes with 19 headers. Typed: every header is read as a value of its type; on first use: what a server needs to answer. Answered: INVITE, 180, 200, ACK, BYE, 200 over UDP on the loopback, by transactions and dialogs and nothing else; all processor time of that process.',
+        'INVITEs of 1,400 bytes with 19 headers. Typed: every header is read as a value of its type; on first use: what a server needs to answer. Answered: INVITE, 180, 200, ACK, BYE, 200 over UDP on the loopback, by transactions and dialogs and nothing else; all processor time of that process. Center: number, flow, queue, agent, call record, with journal and records on disk, sipp as caller and as the phones of the agents; 2 s of talk.',
     },
   },
   cases: {
@@ -76,6 +77,10 @@ export const bench = {
     'uas/1000-per-s': 'answered, 1,000 calls/s',
     'uas/2000-per-s': 'answered, 2,000 calls/s',
     'uas/3000-per-s': 'answered, 3,000 calls/s',
+    'center/100-per-s': 'center, 100 calls/s',
+    'center/200-per-s': 'center, 200 calls/s',
+    'center/400-per-s': 'center, 400 calls/s',
+    'center/held': 'center, 500 calls up',
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',
@@ -99,6 +104,10 @@ export const bench = {
     'cpu-us/call': 'CPU us/call',
     failed: 'failed calls',
     'sent-again': 'sent again',
+    'ms-heard': 'INVITE to 18x p99, ms, by sipp',
+    'ms-answer': 'the same inside',
+    'ms-offer': 'queue to agent INVITE p99, ms',
+    'bytes/call': 'bytes/call',
   },
   strategy: 'Strategy',
   agents: ({ agents }: { agents: string }) => `${agents} agents`,

@@ -32,9 +32,9 @@ export const bench: Catalogue['bench'] = {
         '经回环接口传送 G.711，每个呼叫段每秒 50 个包，转发给对方并存入录音环形缓冲。交换占一个内核；发包程序是独立进程，占另一个。新增抖动：两个包到达的间隔与发出时间隔之差。停顿：主线程每半秒停 40 毫秒。若发包程序自身连续三次延误超过 5 毫秒（p99），该次无效，不给出数字。',
     },
     sip: {
-      measures: '解析 SIP 消息（与 npm 的 sip 包对比），以及接听一个呼叫的开销（由 sipp 呼叫）',
+      measures: '解析 SIP 消息（与 npm 的 sip 包对比），以及接听一个呼叫、或让它经过呼叫中心的开销（由 sipp 呼叫）',
       about:
-        'INVITE 长 1,400 字节，19 种头域。类型化：每个头域都读成其类型的值；用时才读：只读服务器应答所需的部分。接听：在本机回环上经 UDP 完成 INVITE、180、200、ACK、BYE、200，只有事务和对话，别无其他；计入该进程的全部 CPU 时间。',
+        'INVITE 长 1,400 字节，19 种头域。类型化：每个头域都读成其类型的值；用时才读：只读服务器应答所需的部分。接听：在本机回环上经 UDP 完成 INVITE、180、200、ACK、BYE、200，只有事务和对话，别无其他；计入该进程的全部 CPU 时间。呼叫中心：号码、流程、队列、坐席、话单，日志和话单写入磁盘，由 sipp 呼叫并充当坐席话机；通话 2 秒。',
     },
   },
   cases: {
@@ -62,6 +62,10 @@ export const bench: Catalogue['bench'] = {
     'uas/1000-per-s': '接听，1,000 呼叫/秒',
     'uas/2000-per-s': '接听，2,000 呼叫/秒',
     'uas/3000-per-s': '接听，3,000 呼叫/秒',
+    'center/100-per-s': '呼叫中心，100 呼叫/秒',
+    'center/200-per-s': '呼叫中心，200 呼叫/秒',
+    'center/400-per-s': '呼叫中心，400 呼叫/秒',
+    'center/held': '呼叫中心，500 个呼叫保持',
   },
   units: {
     'calls/s': '呼叫/秒',
@@ -85,6 +89,10 @@ export const bench: Catalogue['bench'] = {
     'cpu-us/call': 'CPU 微秒/呼叫',
     failed: '失败的呼叫',
     'sent-again': '重发的消息',
+    'ms-heard': 'INVITE 到 18x p99 毫秒（sipp 测得）',
+    'ms-answer': '同上，内部测得',
+    'ms-offer': '入队到坐席 INVITE p99 毫秒',
+    'bytes/call': '字节/呼叫',
   },
   strategy: '策略',
   agents: ({ agents }) => `${agents} 人`,
