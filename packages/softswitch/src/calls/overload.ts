@@ -23,8 +23,11 @@ export interface OverloadOptions {
 
 /** Another spell begins when none was refused for so long. */
 const quietMs = 10_000
-/** For so long nobody is let in when media were wanted and there were none: a call that is taken needs them at once. */
-const shortMs = 1_000
+/**
+ * For so long nobody is let in when media were wanted and there were none: a call that is taken needs them at once, and the
+ * media thread opens more within 20 ms.
+ */
+const shortMs = 200
 
 export interface Overload {
   /** Counts a call that asks to come in; whether it may. */

@@ -74,7 +74,7 @@ export const openProbes = (log: EventLog): CenterProbes => {
   const look = (bytes: Uint8Array): void => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice()
     const [, status, request] = startLine.exec(text) ?? []
-    if (status === '100') return
+    if ((status === undefined && request === undefined) || status === '100') return
     const [, method = ''] = methodOf.exec(text) ?? []
     const key = `${status ?? request} ${method} ${branchOf.exec(text)?.[1] ?? ''}`
     if (sent.has(key) || sentBefore.has(key)) times.sentAgain += 1
