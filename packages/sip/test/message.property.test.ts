@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   createRequest,
+  createResponse,
   formatUri,
   type HeaderFields,
   parseMessage,
@@ -68,6 +69,37 @@ describe('messages made by the grammar', () => {
         const head = Buffer.from([start, ...folded].join('\r\n'), 'latin1')
         const parsed = parseMessage(Buffer.concat([head, bytes.subarray(end)]))
         expect(plain(parsed)).toEqual(plain(parseMessage(bytes)))
+      }),
+    )
+  })
+})
+
+describe('writing', () => {
+  it('text made into bytes by Buffer gives the same message', () => {
+    const byBuffer = (text: string, size: number): Uint8Array => {
+      const bytes = Buffer.alloc(size)
+      bytes.write(text, 'latin1')
+      return bytes
+    }
+    fc.assert(
+      fc.property(message, ({ message: made }) => {
+        expect(Buffer.from(writeMessage(made, { latin1: byBuffer }))).toEqual(Buffer.from(writeMessage(made)))
+      }),
+    )
+  })
+
+  it('a response takes the same lines over, whether they have been read before or not', () => {
+    fc.assert(
+      fc.property(message, ({ message: made }) => {
+        const bytes = writeMessage(made)
+        const [unread, read] = [parseMessage(bytes), parseMessage(bytes)]
+        if (unread.kind !== 'request' || read.kind !== 'request') return
+        read.headers.first('via')
+        read.headers.all()
+        const [first, second] = [createResponse(unread, 200), createResponse(read, 200)]
+        expect(writeMessage(first)).toEqual(writeMessage(second))
+        expect(first.headers.first('via')).toEqual(second.headers.first('via'))
+        expect(first.headers.all()).toEqual(second.headers.all())
       }),
     )
   })

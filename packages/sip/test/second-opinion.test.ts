@@ -41,9 +41,8 @@ interface TheirMessage {
     readonly 'max-forwards': string
   }
 }
-const theirs: { parse(text: string): TheirMessage; stringify(message: object): string } = createRequire(
-  import.meta.url,
-)('sip')
+const require = createRequire(import.meta.url)
+const theirs: { parse(text: string): TheirMessage; stringify(message: object): string } = require('sip')
 
 const name = fc.string({
   unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789'),

@@ -87,6 +87,8 @@ const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference:
 /** Far ends that have not acknowledged their end by then never will. */
 const mostClosingMs = 2_000
 const closingStepMs = 20
+/** That there are no media is told again when there were some for so long. */
+const quietMs = 10_000
 
 export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const { log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
@@ -95,6 +97,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   let takes = false
   let isStarted = false
   let isClosed = false
+  let lacksAgainMs = Number.NEGATIVE_INFINITY
   const outbox = createOutbox(clock)
   const facts = createFacts({
     clock,
@@ -126,6 +129,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     settings: settings.guard ?? {},
     accountOf: (name) => phones.accountOf(name),
     isKnown: (from) => lines.isKnown(from),
+    isRegistered: (from) => phones.isAt(from),
     notice: (stranger) => onNotice({ notice: 'stranger', stranger }),
   })
   const senders = createSenders<Flow>({
@@ -187,6 +191,12 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     sessionFor: (peer, rtpPort) =>
       new LegSession({ address: options.mediaHost(peer), rtpPort, sessionId: String(1 + random.int(2 ** 31 - 1)) }),
     notice: onNotice,
+    lacksMedia: (error) => {
+      overload.lacksMedia()
+      const nowMs = clock.nowMs()
+      if (nowMs >= lacksAgainMs) onNotice({ notice: 'media-failed', error })
+      lacksAgainMs = nowMs + quietMs
+    },
   }
   const answering = createAnswering(board)
   const originating = createOriginating({

@@ -46,7 +46,7 @@ const open = async (): Promise<OpenedPorts & { readonly media: MediaEngine }> =>
   return { ...opened, media: engine }
 }
 
-const run = async ({ media, ports }: OpenedPorts & { readonly media: MediaEngine }): Promise<void> => {
+const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: MediaEngine }): Promise<void> => {
   /** Parties that stand open for the owner, who takes them without asking. */
   let spare = 0
   let skippedTicks = 0
@@ -74,30 +74,37 @@ const run = async ({ media, ports }: OpenedPorts & { readonly media: MediaEngine
         break
     }
   }
-  const replenish = (): void => {
+  const openSpare = (): void => {
     try {
       for (; !isEnding && spare < data.spareParties; spare += 1) outbox.addSpare(media.open())
     } catch {
       // The pool is being filled; why it cannot be, it tells itself.
     }
   }
-  for (let before = -1; before < spare && spare < data.spareParties; ) {
-    before = spare
-    replenish()
-    await media.refill()
+  /** Goes on while each filling of the pool gives more: 100 calls a second take 200 pairs, and a round is up to 20 ms. */
+  const replenish = async (): Promise<void> => {
+    for (let before = -1; !isEnding && before < spare && spare < data.spareParties; ) {
+      before = spare
+      openSpare()
+      if (spare < data.spareParties) await media.refill()
+    }
   }
+  /** Ports that block while they wait leave no turn in which the pool could fill by itself. */
+  const isBlocking = kind === 'batches'
+  await replenish()
   outbox.send()
   const loop = new MediaLoop({
     ports,
     nowMs,
     onTick: (dueAtMs) => media.tick(dueAtMs),
-    onRound: () => {
+    onRound: async () => {
       for (let turn = receiveMessageOnPort(owner); turn !== undefined; turn = receiveMessageOnPort(owner))
         for (const order of turn.message as ToMedia) {
           if (!('args' in order)) doThreadOrder(order)
           else tried(media, order)
         }
-      replenish()
+      if (isBlocking) await replenish()
+      else openSpare()
       outbox.send()
       if (media.isEnded) loop.stop()
     },

@@ -13,7 +13,7 @@ export interface MediaLoopOptions {
   /** One tick of all legs; `dueAtMs` is the instant it stands for, a little before now. What it sends is flushed after it. */
   readonly onTick: (dueAtMs: number) => void
   /** Before each wait, at least once a tick: orders are taken here. */
-  readonly onRound?: () => void
+  readonly onRound?: () => void | Promise<void>
   /** Ticks left out because the thread had stood still for over 100 ms. */
   readonly onSkipped?: (ticks: number) => void
 }
@@ -40,7 +40,7 @@ export class MediaLoop {
     const pacer = new Pacer(startedAtMs, { tickMs })
     let next = 0
     while (!this.#isStopped) {
-      onRound?.()
+      await onRound?.()
       await ports.poll(pacer.waitMs(nowMs()))
       const { ticks, skipped } = pacer.take(nowMs())
       if (skipped > 0) onSkipped?.(skipped)

@@ -80,6 +80,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
         createSwitch: floor.createSwitch,
         about,
         registrations: () => [],
+        size: () => 0,
         close: () => {
           closed += 1
         },

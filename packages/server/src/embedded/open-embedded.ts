@@ -52,6 +52,8 @@ export interface EmbeddedCenter {
   readonly running: RunningCenter
   readonly switch: EmbeddedSwitch['about']
   readonly registrations: EmbeddedSwitch['registrations']
+  /** What there is now of calls: parts of the switch, and appointments of the clock. */
+  held(): { readonly switch: number; readonly appointments: number }
   readonly api: Api
   readonly folder: CenterFolder
   /** The phones that may register, without their passwords. */
@@ -133,6 +135,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       folder,
       switch: board.about,
       registrations: board.registrations,
+      held: () => ({ switch: board.size(), appointments: clock.pending }),
       phones: phones.map(({ password: _password, ...phone }) => phone),
       problems: [...problems, ...heard.problems],
       close: async (asked) => {

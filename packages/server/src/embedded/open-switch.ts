@@ -52,6 +52,8 @@ export interface EmbeddedSwitch {
   readonly about: SwitchAbout
   /** Phones that are registered now. */
   registrations(): readonly Registration[]
+  /** Legs, calls, transactions and parties of media that there are: 0 when nothing is left behind. */
+  size(): number
   /** Harmless when the center has closed its switch. */
   close(): void | Promise<void>
 }
@@ -74,7 +76,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
       { transport: 'TCP', host, port },
       ...(listen.tls === undefined ? [] : [{ transport: 'TLS' as const, host, port: port + 1, ...listen.tls }]),
     ],
-    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to },
+    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: sparePairsOf(rtpPorts) },
     ...(advertise === undefined ? {} : { advertise: advertisedAs(advertise) }),
     recordings,
     onNotice,
@@ -91,6 +93,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
       rtpPorts,
     },
     registrations: opened.registrations,
+    size: () => opened.size,
     close: () => opened.close(),
   }
 }
@@ -112,6 +115,13 @@ const addressOf = async (host: string): Promise<string> => {
     throw new CallweaveError('peer-failed', { where: host, message: 'no address is known of this name', cause })
   }
 }
+
+/** 400 calls a second take 16 pairs in each round of the media thread, and ten times that when this thread stood still. */
+const mostSparePairs = 256
+
+/** A narrow range is for calls. */
+const sparePairsOf = ({ from, to }: SwitchAbout['rtpPorts']): number =>
+  Math.max(1, Math.min(mostSparePairs, Math.floor((to - from) / 8)))
 
 /** Whoever is on this machine reaches us where we are; everybody else by the other address. */
 const advertisedAs = (host: string): readonly AdvertisedNetwork[] => [

@@ -15,6 +15,9 @@ export const joinTransports = (transports: readonly SipTransport[]): SipTranspor
   get counts() {
     return transports.map(({ counts }) => counts).reduce(sumOf, noCounts())
   },
+  get queueMs() {
+    return Math.max(0, ...transports.map(({ queueMs = 0 }) => queueMs))
+  },
   get connections() {
     return transports.reduce((sum, { connections }) => sum + connections, 0)
   },

@@ -78,6 +78,8 @@ export interface SipTransport {
   readonly counts: Readonly<TransportCounts>
   /** Connections that are open or being opened. */
   readonly connections: number
+  /** How long datagrams wait in the system's queue before they are read, in ms; where there are none, nothing. */
+  readonly queueMs?: number
   /**
    * Sends a message; a response by section 18.2.2: over the connection of its request, or to where the top Via says. `maddr`
    * there is not followed: whoever sends one request could have the answers sent to anybody.

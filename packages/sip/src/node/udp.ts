@@ -5,6 +5,7 @@ import { isIP, isIPv6 } from 'node:net'
 import type { SipMessage } from '../message/message.js'
 import { parseMessage } from '../message/parse.js'
 import { latin1, outgoing, takeMessage } from './arrival.js'
+import { type QueueDelay, watchQueue } from './queue-delay.js'
 import {
   noCounts,
   plainAddress,
@@ -27,6 +28,7 @@ class UdpTransport implements SipTransport {
   readonly #socket: Socket
   readonly #options: TransportOptions
   readonly #local: SocketAddress
+  readonly #queue: QueueDelay
   #pending = 0
   #closing: Promise<void> | null = null
 
@@ -38,6 +40,12 @@ class UdpTransport implements SipTransport {
     socket.on('message', (bytes, from) => this.#take(bytes, from))
     // Errors of a socket that is up are those of single datagrams, told where they were sent.
     socket.on('error', () => undefined)
+    const self = selfOf(this.#local)
+    this.#queue = watchQueue(() => socket.send(probe, port, self, () => undefined))
+  }
+
+  get queueMs(): number {
+    return this.#queue.ms
   }
 
   get addresses() {
@@ -50,6 +58,7 @@ class UdpTransport implements SipTransport {
   }
 
   close(): Promise<void> {
+    this.#queue.close()
     this.#closing ??= closeSocket(this.#socket)
     return this.#closing
   }
@@ -75,6 +84,7 @@ class UdpTransport implements SipTransport {
   #take(bytes: Uint8Array, { address, port }: RemoteInfo): void {
     if (this.#closing !== null) return
     if (isKeepAlive(bytes)) {
+      if (port === this.#local.port && address === selfOf(this.#local) && this.#queue.heard()) return
       this.counts.keepAlives += 1
       return
     }
@@ -93,6 +103,12 @@ class UdpTransport implements SipTransport {
     if (answer !== null) this.#write(answer, { host: from.source, port }, () => undefined)
   }
 }
+
+/** What we send to ourselves reads as a keep-alive, and is answered by nobody. */
+const probe = Buffer.from('\r\n\r\n')
+
+/** Where a socket reaches itself: one that is bound to every address, by the loopback. */
+const selfOf = ({ host }: SocketAddress): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host)
 
 /** Line ends and nothing else, or nothing at all. */
 const isKeepAlive = (bytes: Uint8Array): boolean =>

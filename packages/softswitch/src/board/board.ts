@@ -25,16 +25,18 @@ export interface Board {
   /** A session description of a leg, as somebody over there has to see it. */
   readonly sessionFor: (peer: Flow, rtpPort: number) => LegSession
   readonly notice: (notice: SoftswitchNotice) => void
+  /** There are no media for a leg. */
+  readonly lacksMedia: (error: unknown) => void
 }
 
 /** Opens a leg's media. The port that its far end sends to; null where none is free, which ends the leg. */
-export const openMedia = ({ media, legs, notice, ending }: Board, leg: Leg): number | null => {
+export const openMedia = ({ media, legs, lacksMedia, ending }: Board, leg: Leg): number | null => {
   try {
     const { party, rtpPort } = media.open()
     legs.hasParty(leg, party)
     return rtpPort
   } catch (error) {
-    notice({ notice: 'media-failed', error })
+    lacksMedia(error)
     ending.end(leg, 'switch', 'failed', { status: 503 })
     return null
   }

@@ -23,16 +23,24 @@ export interface OverloadOptions {
 
 /** Another spell begins when none was refused for so long. */
 const quietMs = 10_000
+/**
+ * For so long nobody is let in when media were wanted and there were none: a call that is taken needs them at once, and the
+ * media thread opens more within 20 ms.
+ */
+const shortMs = 200
 
 export interface Overload {
   /** Counts a call that asks to come in; whether it may. */
   admits(): boolean
+  /** Media were wanted for a call, and there were none. */
+  lacksMedia(): void
 }
 
 export const createOverload = ({ clock, settings, lagMs, onBegin }: OverloadOptions): Overload => {
   let second = 0
   let calls = 0
   let refusedAtMs = Number.NEGATIVE_INFINITY
+  let shortUntilMs = Number.NEGATIVE_INFINITY
   return {
     admits: () => {
       const nowMs = clock.nowMs()
@@ -43,10 +51,13 @@ export const createOverload = ({ clock, settings, lagMs, onBegin }: OverloadOpti
       }
       calls += 1
       const lateMs = lagMs()
-      if (calls <= settings.callsPerSecond && lateMs <= settings.lagMs) return true
+      if (calls <= settings.callsPerSecond && lateMs <= settings.lagMs && nowMs >= shortUntilMs) return true
       if (nowMs - refusedAtMs > quietMs) onBegin({ lagMs: lateMs, callsPerSecond: calls })
       refusedAtMs = nowMs
       return false
+    },
+    lacksMedia: () => {
+      shortUntilMs = clock.nowMs() + shortMs
     },
   }
 }

@@ -42,7 +42,10 @@ export interface Rate {
 }
 
 export interface RateSettings {
-  /** Of trunks and trusted addresses. Default 400 a second, 800 at once. */
+  /**
+   * Of trunks and trusted addresses. Default 4,000 a second, 8,000 at once: a call is five messages or six, all calls of a
+   * carrier come from one address, and what is dropped here belongs to calls that are up. New calls are limited elsewhere.
+   */
   readonly known: Rate
   /** Default 50 a second, 100 at once. */
   readonly others: Rate
@@ -70,7 +73,7 @@ export const defaultGuardSettings: GuardSettings = {
     sources: 20_000,
   },
   rates: {
-    known: { perSecond: 400, burst: 800 },
+    known: { perSecond: 4_000, burst: 8_000 },
     others: { perSecond: 50, burst: 100 },
     answered: 10,
     retryAfterSeconds: 5,

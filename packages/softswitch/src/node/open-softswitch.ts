@@ -176,7 +176,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
       sounds,
       settings,
       fileOf: (name) => join(recordings, name),
-      lagMs: () => lag.ms,
+      lagMs: () => Math.max(lag.ms, transport.queueMs ?? 0),
       ...(onNotice === undefined ? {} : { onNotice }),
     })
     board = made

@@ -1,7 +1,7 @@
 /** All benchmarks by name. A benchmark is loaded when it runs. */
 import type { Case } from './case.js'
 
-export const benchNames = ['sim', 'routing', 'staffing', 'ivr', 'log', 'media'] as const
+export const benchNames = ['sim', 'routing', 'staffing', 'ivr', 'log', 'media', 'sip'] as const
 export type BenchName = (typeof benchNames)[number]
 
 /** @param calls whether a number of calls was asked for, which is what the memory of a long run is watched over. */
@@ -21,5 +21,7 @@ export const casesOf = async (name: BenchName, calls: boolean): Promise<readonly
       return (await import('./log.js')).logCases
     case 'media':
       return (await import('./media.js')).mediaCases()
+    case 'sip':
+      return (await import('./sip.js')).sipCases
   }
 }

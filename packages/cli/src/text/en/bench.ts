@@ -9,6 +9,12 @@ export interface RivalWords {
   readonly ratio: string
 }
 
+export interface RivalTexts {
+  readonly measured: (words: RivalWords) => string
+  /** Where the rival is not installed. */
+  readonly recorded: (words: RivalWords) => string
+}
+
 export const bench = {
   measuring: ({ bench }: { bench: string }) => `Measuring ${bench}`,
   benches: {
@@ -39,6 +45,12 @@ export const bench = {
       about:
         'G.711 over the loopback, 50 packets a second from each leg, relayed to the other and kept in a ring for a recorder. The switch has one core, the packet source, a process of its own, another. Added jitter: by how much two packets stand otherwise apart than they were sent. Stalled: the main thread stands still for 40 ms every half second. A run whose source was itself over 5 ms late (p99), three times over, is void: its figures are left out.',
     },
+    sip: {
+      measures:
+        'SIP messages read, beside the npm package sip, and what a call costs that is answered, or goes through a center, with sipp as caller',
+      about:
+        'INVITEs of 1,400 bytes with 19 headers. Typed: every header is read as a value of its type; on first use: what a server needs to answer. Answered: INVITE, 180, 200, ACK, BYE, 200 over UDP on the loopback, by transactions and dialogs and nothing else; all processor time of that process. Center: number, flow, queue, agent, call record, with journal and records on disk, sipp as caller and as the phones of the agents; 2 s of talk.',
+    },
   },
   cases: {
     'm-m-330/no-log': 'M/M/330, no log',
@@ -58,6 +70,17 @@ export const bench = {
     'batches/500-calls-stalled': '500 calls, batches, stalled',
     'dgram/250-calls': '250 calls, node:dgram',
     'in-c/600-calls': '600 calls, relay in C',
+    'parse/typed': 'INVITE read, typed',
+    'parse/first-use': 'INVITE read, typed on first use',
+    'parse/sip-as-it-comes': 'npm sip, as it comes: numbers, lists and URIs stay text',
+    'uas/500-per-s': 'answered, 500 calls/s',
+    'uas/1000-per-s': 'answered, 1,000 calls/s',
+    'uas/2000-per-s': 'answered, 2,000 calls/s',
+    'uas/3000-per-s': 'answered, 3,000 calls/s',
+    'center/100-per-s': 'center, 100 calls/s',
+    'center/200-per-s': 'center, 200 calls/s',
+    'center/400-per-s': 'center, 400 calls/s',
+    'center/held': 'center, 500 calls up',
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',
@@ -77,6 +100,14 @@ export const bench = {
     'cpu-percent': 'CPU, % of a core',
     'ms-own': 'source late p99, ms',
     'own-cpu-percent': 'source CPU, %',
+    'messages/cpu-s': 'messages/CPU s',
+    'cpu-us/call': 'CPU us/call',
+    failed: 'failed calls',
+    'sent-again': 'sent again',
+    'ms-heard': 'INVITE to 18x p99, ms, by sipp',
+    'ms-answer': 'the same inside',
+    'ms-offer': 'queue to agent INVITE p99, ms',
+    'bytes/call': 'bytes/call',
   },
   strategy: 'Strategy',
   agents: ({ agents }: { agents: string }) => `${agents} agents`,
@@ -93,10 +124,22 @@ export const bench = {
     '  memory: compare round-robin with round-robin-same-500, the same steps by agents who lie in the caches.',
   calls: 'Calls so far',
   memory: 'Memory',
-  rival: ({ of, name, unit, median, min, max, ratio }: RivalWords) =>
-    `${of}: ${name}, the same queue in one process, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
-  rivalRecorded: ({ of, name, unit, min, max, ratio }: RivalWords) =>
-    `${of}: ${name} is not installed; recorded on another machine of 2 shared cores, in one process: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+  rivals: {
+    sim: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}: ${name}, the same queue in one process, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}: ${name} is not installed; recorded on another machine of 2 shared cores, in one process: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+    },
+    sip: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}: ${name} from npm, every header typed, the same messages by turns, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}: ${name} from npm is not installed; recorded on another machine of 2 shared cores, every header typed: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+    },
+  } as Readonly<Record<string, RivalTexts>>,
+  skipped: ({ of, needs }: { of: string; needs: string }) =>
+    `${of}: left out, ${needs} is not installed (Debian: apt-get install sip-tester).`,
   runs: ({ runs }: { runs: string }) =>
     `Median of ${runs} runs (lowest-highest) after a warm-up, each case in a process of its own.`,
   once: 'One run.',

@@ -31,6 +31,11 @@ export const bench: Catalogue['bench'] = {
       about:
         '经回环接口传送 G.711，每个呼叫段每秒 50 个包，转发给对方并存入录音环形缓冲。交换占一个内核；发包程序是独立进程，占另一个。新增抖动：两个包到达的间隔与发出时间隔之差。停顿：主线程每半秒停 40 毫秒。若发包程序自身连续三次延误超过 5 毫秒（p99），该次无效，不给出数字。',
     },
+    sip: {
+      measures: '解析 SIP 消息（与 npm 的 sip 包对比），以及接听一个呼叫、或让它经过呼叫中心的开销（由 sipp 呼叫）',
+      about:
+        'INVITE 长 1,400 字节，19 种头域。类型化：每个头域都读成其类型的值；用时才读：只读服务器应答所需的部分。接听：在本机回环上经 UDP 完成 INVITE、180、200、ACK、BYE、200，只有事务和对话，别无其他；计入该进程的全部 CPU 时间。呼叫中心：号码、流程、队列、坐席、话单，日志和话单写入磁盘，由 sipp 呼叫并充当坐席话机；通话 2 秒。',
+    },
   },
   cases: {
     'm-m-330/no-log': 'M/M/330，不写日志',
@@ -50,6 +55,17 @@ export const bench: Catalogue['bench'] = {
     'batches/500-calls-stalled': '500 个呼叫，批量收发，主线程停顿',
     'dgram/250-calls': '250 个呼叫，node:dgram',
     'in-c/600-calls': '600 个呼叫，C 语言转发',
+    'parse/typed': '解析 INVITE，类型化',
+    'parse/first-use': '解析 INVITE，用时才读',
+    'parse/sip-as-it-comes': 'npm 的 sip，原样：数字、列表和 URI 仍是文本',
+    'uas/500-per-s': '接听，500 呼叫/秒',
+    'uas/1000-per-s': '接听，1,000 呼叫/秒',
+    'uas/2000-per-s': '接听，2,000 呼叫/秒',
+    'uas/3000-per-s': '接听，3,000 呼叫/秒',
+    'center/100-per-s': '呼叫中心，100 呼叫/秒',
+    'center/200-per-s': '呼叫中心，200 呼叫/秒',
+    'center/400-per-s': '呼叫中心，400 呼叫/秒',
+    'center/held': '呼叫中心，500 个呼叫保持',
   },
   units: {
     'calls/s': '呼叫/秒',
@@ -69,6 +85,14 @@ export const bench: Catalogue['bench'] = {
     'cpu-percent': 'CPU，占单核 %',
     'ms-own': '发包延误 p99，毫秒',
     'own-cpu-percent': '发包 CPU，%',
+    'messages/cpu-s': '消息/CPU 秒',
+    'cpu-us/call': 'CPU 微秒/呼叫',
+    failed: '失败的呼叫',
+    'sent-again': '重发的消息',
+    'ms-heard': 'INVITE 到 18x p99 毫秒（sipp 测得）',
+    'ms-answer': '同上，内部测得',
+    'ms-offer': '入队到坐席 INVITE p99 毫秒',
+    'bytes/call': '字节/呼叫',
   },
   strategy: '策略',
   agents: ({ agents }) => `${agents} 人`,
@@ -85,10 +109,21 @@ export const bench: Catalogue['bench'] = {
     '  请比较 round-robin 与 round-robin-same-500，步数相同，后者的坐席员都在缓存里。',
   calls: '已有呼叫',
   memory: '内存',
-  rival: ({ of, name, unit, median, min, max, ratio }) =>
-    `${of}：${name} 以单个进程运行同一队列，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
-  rivalRecorded: ({ of, name, unit, min, max, ratio }) =>
-    `${of}：没有安装 ${name}；以前在另一台 2 核共享机器上以单个进程记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+  rivals: {
+    sim: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}：${name} 以单个进程运行同一队列，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}：没有安装 ${name}；以前在另一台 2 核共享机器上以单个进程记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+    },
+    sip: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}：npm 的 ${name}，同样的消息轮流解析，全部头域取类型化的值，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}：没有安装 npm 的 ${name}；以前在另一台 2 核共享机器上全部头域取类型化的值时记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+    },
+  },
+  skipped: ({ of, needs }) => `${of}：没有安装 ${needs}，略过（Debian：apt-get install sip-tester）。`,
   runs: ({ runs }) => `预热后 ${runs} 次的中位数（最低-最高），每项在独立的进程里运行。`,
   once: '运行一次。',
   quick: '小规模（--quick）：只供粗看，不供比较。',
