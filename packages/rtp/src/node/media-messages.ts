@@ -72,6 +72,8 @@ export interface MediaThreadData {
   readonly silentAfterMs: number
   readonly from: 'host' | 'any'
   readonly ringBytes: number
+  /** `ThreadLife` of the thread. */
+  readonly life: Int32Array
 }
 
 /** An error as it goes from thread to thread: a cloned one would have lost its code. */

@@ -152,13 +152,29 @@ describe('the thread', () => {
       expect(facts).toMatchObject([{ tell: 'trouble', error: { code: 'out-of-range' } }])
     }))
 
+  /** Nothing that the port allows: a bug of its owner, which a tick falls over. */
+  const kill = (media: Media): PartyPorts['party'] => {
+    const { party } = media.open()
+    media.agree(party, { ...mediaTo({ party, rtpPort: 1, rtcpPort: 2 }), codecs: [null as never] })
+    media.play(party, 1, [], true)
+    return party
+  }
+
+  test.each(['batches', 'dgram'] as const)('one of %s that dies gives its ports back', async (prefer) => {
+    for (let i = 0; i < 3; i += 1) {
+      const facts: MediaFact[] = []
+      // Ten pairs, and it keeps more open than those.
+      const media = await openMedia({ host, leastPort: 26_000, mostPort: 26_019, user: factsTo(facts), prefer })
+      kill(media)
+      await factOf(facts, 'closed')
+      await media.end()
+    }
+  })
+
   test('its death is told once, and each party is closed', async () => {
     const facts: MediaFact[] = []
     const media = await openMedia({ host, leastPort, mostPort, user: factsTo(facts) })
-    const { party } = media.open()
-    // Nothing that the port allows: a bug of its owner, which a tick falls over.
-    media.agree(party, { ...mediaTo({ party, rtpPort: 1, rtcpPort: 2 }), codecs: [null as never] })
-    media.play(party, 1, [], true)
+    const party = kill(media)
     await factOf(facts, 'closed')
     expect(facts.slice(-2)).toMatchObject([
       { tell: 'trouble', error: { code: 'peer-failed' } },

@@ -13,6 +13,7 @@ import { tellFacts } from '../engine/facts.js'
 import type { Media, MediaUser, PartyId, PartyPorts, SoundId } from '../engine/media.js'
 import type { RecordingSink } from '../engine/recording.js'
 import { eventOf } from '../telephone-event/payload.js'
+import { keepLibc } from './libc.js'
 import type { MediaOptions } from './media-here.js'
 import {
   errorOf,
@@ -28,6 +29,7 @@ import {
   toldOf,
 } from './media-messages.js'
 import { recordingFiles } from './recording-file.js'
+import { createLife, holdExit } from './thread-life.js'
 
 export interface MediaThreadOptions extends MediaOptions {
   /** `batches`, the default, is for Linux; `dgram` for anywhere, and what is taken where batches are not to be had. */
@@ -52,19 +54,22 @@ export interface MediaThread extends Media {
 export const openMedia = async (options: MediaThreadOptions): Promise<MediaThread> => {
   const { host, leastPort, mostPort, prefer = 'batches', sparePairs = 64 } = options
   const { silentAfterMs = 30_000, from = 'any', ringBytes = 0 } = options
+  const life = createLife()
   const workerData: MediaThreadData = {
-    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes },
+    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes, life },
     spareParties: sparePairs,
   }
+  if (prefer === 'batches') await keepLibc()
   const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData })
-  const gone = once(worker, 'exit')
+  const letGo = holdExit(life)
+  const gone = once(worker, 'exit').finally(letGo)
   gone.catch(() => undefined)
   const begun = await new Promise<MediaBegun>((resolve, reject) => {
     worker.once('error', reject)
     worker.once('message', resolve)
   })
   if (!begun.begun) {
-    // Another thread must not load the native library while this one is letting go of it.
+    // Its ports are free again when it is gone.
     await gone
     throw errorOf(begun.failure)
   }

@@ -18,6 +18,7 @@ import {
 import { MediaOutbox } from './media-outbox.js'
 import { type OpenedPorts, openUdpPorts } from './open-ports.js'
 import { packetRings } from './packet-rings.js'
+import { isAskedToEnd, setSafe } from './thread-life.js'
 
 const data = workerData as MediaThreadData
 const owner = parentPort as NonNullable<typeof parentPort>
@@ -99,7 +100,7 @@ const run = async ({ media, ports }: OpenedPorts & { readonly media: MediaEngine
         }
       replenish()
       outbox.send()
-      if (media.isEnded) loop.stop()
+      if (media.isEnded || isAskedToEnd(data.life)) loop.stop()
     },
     onSkipped: (ticks) => {
       skippedTicks += ticks
@@ -124,13 +125,23 @@ const cpuMs = (): number | null => {
   return (user + system) / 1_000
 }
 
-try {
+/** Ports opened by C outlive their thread: they are closed whatever happens. */
+const live = async (): Promise<void> => {
   const opened = await open()
-  owner.postMessage({ begun: true, kind: opened.kind, reason: opened.reason } satisfies MediaBegun)
-  await run(opened)
+  try {
+    owner.postMessage({ begun: true, kind: opened.kind, reason: opened.reason } satisfies MediaBegun)
+    await run(opened)
+  } finally {
+    await opened.ports.closeAll()
+  }
+}
+
+try {
+  await live()
+  setSafe(data.life)
+  owner.close()
 } catch (error) {
-  // Sockets may be open still: nothing but an end of the thread closes them all.
   owner.postMessage({ begun: false, failure: toldOf(error) } satisfies MediaBegun)
+  setSafe(data.life)
   process.exit()
 }
-owner.close()
