@@ -1,14 +1,6 @@
 /** Calls that we make: to all phones of an extension at once, or by the ways of a trunk group one after the other. */
 import type { CallId, SwitchCommand } from '@callweave/core'
-import {
-  address,
-  type HeaderFields,
-  type NameAddress,
-  type SipResponse,
-  type SipUri,
-  sipUri,
-  type Uri,
-} from '@callweave/sip'
+import type { SipResponse, Uri } from '@callweave/sip'
 import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
 import { agree, type Board, openMedia } from '../board/board.js'
 import type { Flow } from '../flow.js'
@@ -19,6 +11,7 @@ import type { Outbound } from '../limits/outbound.js'
 import { nothingCommon } from './answering.js'
 import { createInCall } from './in-call.js'
 import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
+import { shown } from './shown.js'
 
 export type OriginateOrder = Extract<SwitchCommand, { readonly do: 'originate' }>
 
@@ -282,20 +275,3 @@ const nameOf = ({ invite }: Line, response: SipResponse): Leg['name'] => {
 }
 
 const lacksLaw = (offered: Leg['offered']): boolean => offered !== null && !hasLaw(speechOf(offered))
-
-/** Who calls, as the called may see it: RFC 3323 and 3325. Only carriers are told who does not want to be shown. */
-const shown = (
-  number: string,
-  host: string,
-  isPrivate: boolean,
-  isCarrier: boolean,
-): { readonly from: NameAddress; readonly headers: HeaderFields } => {
-  const identity: SipUri = sipUri({ user: number === '' ? null : number, host })
-  const anonymous = sipUri({ user: 'anonymous', host: 'anonymous.invalid' })
-  const isHidden = isPrivate || number === ''
-  const asserted = isCarrier && number !== '' ? { assertedIdentity: [address(identity)] } : {}
-  return {
-    from: isHidden ? address(anonymous, 'Anonymous') : address(identity, isCarrier ? null : number),
-    headers: isHidden && isCarrier ? { ...asserted, privacy: ['id'] } : asserted,
-  }
-}
