@@ -113,4 +113,23 @@ describe('media of parties: who hears what', () => {
     expect(phone.hears(tones)).toEqual([])
     expect(rig.facts).toEqual([])
   })
+
+  test('a sound that is unloaded is heard to its end, and by nobody after that', async () => {
+    const rig = await createRig()
+    const phones = [rig.phone(), rig.phone()] as const
+    const samples = samplesOf(e, 1_000)
+    const sound = rig.engine.load(samples)
+    expect(rig.engine.load(samples)).toBe(sound)
+    rig.engine.play(phones[0].party, 1, [{ sound }], true)
+    rig.engine.unload(sound)
+    rig.engine.unload(sound)
+    rig.engine.unload(99)
+    rig.engine.play(phones[1].party, 2, [{ sound }], true)
+    expect(hearing(rig, phones, tones)).toEqual([[e], []])
+    const again = rig.engine.load(samples)
+    expect(again).toBeGreaterThan(sound)
+    rig.engine.play(phones[1].party, 3, [{ sound: again }], true)
+    expect(hearing(rig, phones, tones)).toEqual([[e], [e]])
+    expect(rig.engine.sounds).toBe(1)
+  })
 })

@@ -143,6 +143,18 @@ describe('the thread', () => {
       expect(usage.received).toBe(0)
     }))
 
+  test('sounds that come and go leave nothing, and both sides count them alike', () =>
+    withThread(async (media, facts) => {
+      const kept = media.load(samplesOf(900, 100))
+      for (let i = 0; i < 2_000; i += 1) media.unload(media.load(new Int16Array(80)))
+      const last = media.load(samplesOf(500, 40))
+      expect(last).toBe(kept + 2_001)
+      expect((await media.usage()).sounds).toBe(2)
+      const { party } = media.open()
+      media.play(party, 1, [{ sound: kept }, { sound: last }], false)
+      await factOf(facts, 'played')
+    }))
+
   test('what an order does wrong is told with its code', () =>
     withThread(async (media, facts) => {
       const { party } = media.open()

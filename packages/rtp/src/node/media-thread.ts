@@ -12,6 +12,7 @@ import { CallweaveError } from '@callweave/core'
 import { tellFacts } from '../engine/facts.js'
 import type { Media, MediaUser, PartyId, PartyPorts, SoundId } from '../engine/media.js'
 import type { RecordingSink } from '../engine/recording.js'
+import { Sounds } from '../engine/sounds.js'
 import { eventOf } from '../telephone-event/payload.js'
 import { keepLibc } from './libc.js'
 import type { MediaOptions } from './media-here.js'
@@ -93,13 +94,13 @@ class ThreadMedia implements MediaThread {
   readonly #worker: Worker
   readonly #user: MediaUser
   readonly #open = new Set<PartyId>()
-  readonly #sounds = new WeakMap<Int16Array, SoundId>()
+  /** Numbered as the thread does. */
+  readonly #sounds = new Sounds()
   readonly #files = new Map<number, RecordingSink>()
   readonly #asked = new Map<number, Asked>()
   readonly #gone: Promise<void>
   #spare: PartyPorts[] = []
   #orders: (MediaOrder | ThreadOrder)[] = []
-  #lastSound = 0
   #lastAsked = 0
   #isEnded = false
   #isDead = false
@@ -148,13 +149,15 @@ class ThreadMedia implements MediaThread {
   }
 
   load(samples: Int16Array): SoundId {
-    const known = this.#sounds.get(samples)
+    const known = this.#sounds.idOf(samples)
     if (known !== undefined) return known
-    this.#lastSound += 1
-    this.#sounds.set(samples, this.#lastSound)
     const shared = samples.buffer instanceof SharedArrayBuffer ? samples : sharedCopy(samples)
     this.#order({ order: 'load', args: [shared] })
-    return this.#lastSound
+    return this.#sounds.add(samples)
+  }
+
+  unload(sound: SoundId): void {
+    if (this.#sounds.delete(sound)) this.#order({ order: 'unload', args: [sound] })
   }
 
   play(...args: Parameters<Media['play']>): void {

@@ -66,6 +66,7 @@ const run = async ({ media, ports }: OpenedPorts & { readonly media: MediaEngine
           cpuMs: cpuMs(),
           received: ports.counts.received,
           sent: ports.counts.sent,
+          sounds: media.sounds,
           skippedTicks,
         })
         break
