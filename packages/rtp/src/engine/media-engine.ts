@@ -71,7 +71,7 @@ export const createMediaEngine = async (options: MediaEngineOptions): Promise<Me
 
 const unitsPerMs = 8
 const controlBytes = 1_000
-/** The watch over silence and the receivers of reports need no more. */
+/** The watches over silence, of either way, need no more. */
 const watchTicks = 25
 
 class LocalMedia implements MediaEngine {
@@ -135,7 +135,10 @@ class LocalMedia implements MediaEngine {
       }
       if (wasServed !== party.isServed) this.#conversations.refresh(party.conversation)
       if (party.media !== null) party.reports.tick(dueAtMs, this.#control)
-      if ((this.#ticks + party.id) % watchTicks === 0) this.#watch(party, dueAtMs)
+      if ((this.#ticks + party.id) % watchTicks === 0) {
+        this.#watch(party, dueAtMs)
+        party.keepAlive(dueAtMs, ports, this.#scratch)
+      }
     }
     if (this.#facts.length > 0) this.#flush()
   }

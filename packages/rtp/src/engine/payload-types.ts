@@ -28,6 +28,14 @@ export const lawType = (media: PartyMedia, law: Law): number => {
   return type < 0 ? payloadTypeOf[law] : type
 }
 
+/** A dynamic number that means nothing to the party: what comes under it is ignored (RFC 3550, 5.1). */
+export const unknownType = ({ codecs, eventType }: PartyMedia): number => {
+  for (let type = 127; type >= 96; type -= 1) {
+    if (type !== eventType && codecs.every(({ payloadType }) => payloadType !== type)) return type
+  }
+  return 127
+}
+
 export interface Passing {
   readonly payloadTypes: PayloadTypes
   /** What is turned into the law of the other side. */
