@@ -11,12 +11,14 @@ const tiny = { scale: 0.001, calls: null }
 
 describe.each(benchNames)('cc bench %s, at a tiny size', (name) => {
   test('every case has figures, each named once', async () => {
+    // Each run of media starts a process and a thread: once is enough to have its figures.
+    const once = name === 'media' ? { once: true } : {}
     for (const one of await casesOf(name, false)) {
-      const results = resultsOf(await runCase(one, tiny, 2))
+      const results = resultsOf(await runCase({ ...one, ...once }, tiny, 2))
       expect(results.length, one.name).toBeGreaterThan(0)
       expect(new Set(results.map((result) => `${result.case} ${result.unit}`)).size).toBe(results.length)
       for (const { min, median, max, runs, unit } of results) {
-        expect(runs).toBe(2)
+        expect(runs).toBe(name === 'media' ? 1 : 2)
         // Nothing at all may be lost.
         expect(min).toBeGreaterThan(unit === 'lost-percent' ? -1 : 0)
         expect(median).toBeGreaterThanOrEqual(min)
