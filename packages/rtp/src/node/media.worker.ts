@@ -126,14 +126,15 @@ const cpuMs = (): number | null => {
   return (user + system) / 1_000
 }
 
-/** Ports opened by C outlive their thread: they are closed whatever happens. */
+/** Ports opened by C outlive their thread: they are closed whatever happens. Those of Node end with it: nobody waits for them. */
 const live = async (): Promise<void> => {
   const opened = await open()
   try {
     owner.postMessage({ begun: true, kind: opened.kind, reason: opened.reason } satisfies MediaBegun)
     await run(opened)
-  } finally {
-    await opened.ports.closeAll()
+  } catch (error) {
+    opened.ports.closeAll().catch(() => undefined)
+    throw error
   }
 }
 
