@@ -85,6 +85,8 @@ export class Phone {
   keys: string[] = []
   controls: RtcpPacket[] = []
   headers: RtpHeader[] = []
+  /** Packets without a payload, of a type that it does not know. */
+  empty: RtpHeader[] = []
   isMuted = false
   ssrc: number
   sequence = 100
@@ -128,6 +130,7 @@ export class Phone {
     this.keys = []
     this.controls = []
     this.headers = []
+    this.empty = []
   }
 
   /** 20 ms of what it says. */
@@ -181,7 +184,8 @@ export class Phone {
       const samples = new Int16Array(payload.length)
       decodeInto(this.law, payload, samples)
       for (const sample of samples) this.heard.push(sample)
-    } else throw new Error(`the engine sent payload type ${header.payloadType}`)
+    } else if (header.payloadBytes === 0) this.empty.push(header)
+    else throw new Error(`the engine sent payload type ${header.payloadType}`)
   }
 
   /** Which of these tones it hears now, each as loud as it was said or nearly so. */

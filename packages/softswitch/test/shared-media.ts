@@ -38,6 +38,7 @@ export const createSharedMedia = (onTrouble: (error: unknown) => void): SharedMe
         end: async () => {},
         agree: (...of) => media.agree(...of),
         load: (...of) => media.load(...of),
+        unload: (...of) => media.unload(...of),
         play: (...of) => media.play(...of),
         stopPlaying: (...of) => media.stopPlaying(...of),
         bridge: (...of) => media.bridge(...of),

@@ -67,11 +67,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (rig, phones) =>
         rig.engine.stopRecording(at(phones, a).party),
   ),
-  fc.tuple(partyAt, fc.boolean(), fc.boolean(), fc.constantFrom('a-law' as const, null)).map(
-    ([a, isHeld, isHeard, law]): Step =>
+  fc.tuple(partyAt, fc.boolean(), fc.boolean(), fc.boolean()).map(
+    ([a, isHeld, isHeard, hasLaw]): Step =>
       (_, phones) => {
         const phone = at(phones, a)
-        phone.agree({ remote: isHeld ? null : phone.address, isHeard, law })
+        phone.agree({ remote: isHeld ? null : phone.address, isHeard, law: hasLaw ? phone.law : null })
       },
   ),
   fc.nat({ max: 200 }).map(

@@ -100,9 +100,9 @@ export class Conversation {
     const { leg, media } = from
     if (leg.bridgedTo !== null) return false
     if (to.isServed) return true
-    const { payloadTypes, lawToConvert } = passingOf(media as PartyMedia, to.media as PartyMedia)
+    const { payloadTypes, lawsToConvert } = passingOf(media as PartyMedia, to.media as PartyMedia)
     leg.payloadTypes = payloadTypes
-    leg.lawToConvert = lawToConvert
+    leg.lawsToConvert = lawsToConvert
     leg.bridgedTo = to.leg
     this.#relayed.push(from)
     return true

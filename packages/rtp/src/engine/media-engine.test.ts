@@ -100,6 +100,49 @@ describe('media of parties: who hears what', () => {
     expect(rig.facts.length).toBe(1)
   })
 
+  test('who has nothing to hear is sent a frame of silence every 5 s, and nothing between; who holds us, nothing', async () => {
+    const rig = await createRig()
+    const [parked, holding, talking, muted] = [rig.phone(), rig.phone(), rig.phone({ hz: a }), rig.phone({ hz: b })]
+    holding.agree({ remote: null })
+    rig.engine.bridge(talking.party, muted.party)
+    muted.isMuted = true
+    rig.run(60_000)
+    for (const phone of [parked, talking]) {
+      const { headers, heard } = phone
+      expect(headers.length).toBeGreaterThanOrEqual(10)
+      expect(headers.length).toBeLessThanOrEqual(12)
+      expect(heard.every((sample) => Math.abs(sample) <= 8)).toBe(true)
+      headers.slice(1).forEach((header, i) => {
+        const before = headers[i] as (typeof headers)[number]
+        const gapUnits = (header.timestamp - before.timestamp) >>> 0
+        expect((header.sequence - before.sequence) & 0xffff).toBe(1)
+        expect(gapUnits).toBeGreaterThanOrEqual(5_000 * 8)
+        expect(gapUnits).toBeLessThanOrEqual(6_000 * 8)
+        expect(header).toMatchObject({ marker: true, ssrc: before.ssrc })
+      })
+    }
+    expect(holding.headers).toEqual([])
+    expect(muted.headers.length).toBe(3_000)
+    // What was silent comes back in the same stream.
+    muted.isMuted = false
+    talking.forget()
+    expect(hearing(rig, [talking], tones)).toEqual([[b]])
+    const numbers = talking.headers.map(({ sequence }) => sequence)
+    expect(numbers.every((each, i) => i === 0 || ((each - (numbers[i - 1] as number)) & 0xffff) === 1)).toBe(true)
+  })
+
+  test('where only a codec that we cannot speak is common, the stream is kept alive by packets that say nothing', async () => {
+    const rig = await createRig()
+    const phone = rig.phone({ codecs: [{ payloadType: 127, codec: 'opus/48000/2' }], eventType: 126 })
+    phone.agree({ law: null })
+    rig.run(11_500)
+    expect(phone.empty.map(({ payloadType, payloadBytes }) => [payloadType, payloadBytes])).toEqual([
+      [125, 0],
+      [125, 0],
+    ])
+    expect(phone.heard).toEqual([])
+  })
+
   test('a loop goes on until it is replaced or stopped, of which nothing is told', async () => {
     const rig = await createRig()
     const phone = rig.phone()
@@ -112,5 +155,24 @@ describe('media of parties: who hears what', () => {
     rig.engine.stopPlaying(phone.party)
     expect(phone.hears(tones)).toEqual([])
     expect(rig.facts).toEqual([])
+  })
+
+  test('a sound that is unloaded is heard to its end, and by nobody after that', async () => {
+    const rig = await createRig()
+    const phones = [rig.phone(), rig.phone()] as const
+    const samples = samplesOf(e, 1_000)
+    const sound = rig.engine.load(samples)
+    expect(rig.engine.load(samples)).toBe(sound)
+    rig.engine.play(phones[0].party, 1, [{ sound }], true)
+    rig.engine.unload(sound)
+    rig.engine.unload(sound)
+    rig.engine.unload(99)
+    rig.engine.play(phones[1].party, 2, [{ sound }], true)
+    expect(hearing(rig, phones, tones)).toEqual([[e], []])
+    const again = rig.engine.load(samples)
+    expect(again).toBeGreaterThan(sound)
+    rig.engine.play(phones[1].party, 3, [{ sound: again }], true)
+    expect(hearing(rig, phones, tones)).toEqual([[e], [e]])
+    expect(rig.engine.sounds).toBe(1)
   })
 })

@@ -17,6 +17,7 @@ import { Player } from './player.js'
 import { PortPool } from './port-pool.js'
 import { Recording, type RecordingFiles, type RecordingOptions } from './recording.js'
 import { Reports } from './reports.js'
+import { Sounds } from './sounds.js'
 
 /** Sees each packet that was accepted from a party, before it is passed on. Copies what it keeps. */
 export type PartyTap = (
@@ -55,6 +56,8 @@ export interface MediaEngine extends Media {
   tick(dueAtMs: number): void
   /** Resolves when the spare pairs are open again, or cannot be. */
   refill(): Promise<void>
+  /** Sounds that are loaded. */
+  readonly sounds: number
   /** All parties are closed, and so are the ports. */
   readonly isEnded: boolean
 }
@@ -68,7 +71,7 @@ export const createMediaEngine = async (options: MediaEngineOptions): Promise<Me
 
 const unitsPerMs = 8
 const controlBytes = 1_000
-/** The watch over silence and the receivers of reports need no more. */
+/** The watches over silence, of either way, need no more. */
 const watchTicks = 25
 
 class LocalMedia implements MediaEngine {
@@ -80,8 +83,7 @@ class LocalMedia implements MediaEngine {
   /** By the id of their pair. */
   readonly #byPair: (Party | undefined)[] = []
   readonly #conversations = new Conversations()
-  readonly #sounds: Int16Array[] = []
-  readonly #soundIds = new Map<Int16Array, SoundId>()
+  readonly #sounds = new Sounds()
   readonly #scratch = createScratch()
   readonly #control = new Uint8Array(controlBytes)
   #facts: MediaFact[] = []
@@ -111,6 +113,10 @@ class LocalMedia implements MediaEngine {
     return this.#parties.size
   }
 
+  get sounds(): number {
+    return this.#sounds.size
+  }
+
   take(datagram: Datagram): void {
     this.#relay.take(datagram)
     if (this.#facts.length > 0) this.#flush()
@@ -129,7 +135,10 @@ class LocalMedia implements MediaEngine {
       }
       if (wasServed !== party.isServed) this.#conversations.refresh(party.conversation)
       if (party.media !== null) party.reports.tick(dueAtMs, this.#control)
-      if ((this.#ticks + party.id) % watchTicks === 0) this.#watch(party, dueAtMs)
+      if ((this.#ticks + party.id) % watchTicks === 0) {
+        this.#watch(party, dueAtMs)
+        party.keepAlive(dueAtMs, ports, this.#scratch)
+      }
     }
     if (this.#facts.length > 0) this.#flush()
   }
@@ -174,17 +183,17 @@ class LocalMedia implements MediaEngine {
   }
 
   load(samples: Int16Array): SoundId {
-    const known = this.#soundIds.get(samples)
-    if (known !== undefined) return known
-    this.#sounds.push(samples)
-    this.#soundIds.set(samples, this.#sounds.length)
-    return this.#sounds.length
+    return this.#sounds.idOf(samples) ?? this.#sounds.add(samples)
+  }
+
+  unload(sound: SoundId): void {
+    this.#sounds.delete(sound)
   }
 
   play(id: PartyId, token: MediaToken, what: readonly Playable[], loop: boolean): void {
     this.#serve(id, (party) => {
       const parts = what.map((each) =>
-        'sound' in each ? (this.#sounds[each.sound - 1] ?? 0) : Math.round(each.silenceMs * unitsPerMs) || 0,
+        'sound' in each ? (this.#sounds.get(each.sound) ?? 0) : Math.round(each.silenceMs * unitsPerMs) || 0,
       )
       party.player = new Player(token, parts, loop)
     })

@@ -74,8 +74,10 @@ export interface Media {
   open(): PartyPorts
   /** From now on. Calling it again keeps stream, sequence and timestamps. */
   agree(party: PartyId, media: PartyMedia): void
-  /** Makes a sound known: samples at 8,000 Hz. The same array gives the same number. */
+  /** Makes a sound known: samples at 8,000 Hz. The same array gives the same number, until that is unloaded. */
   load(samples: Int16Array): SoundId
+  /** Lets go of a sound, which is heard to its end where it is played. Its number is never given again. */
+  unload(sound: SoundId): void
   /** Plays from now on, in place of what is played and of what others say. An empty list that loops is silence for ever. */
   play(party: PartyId, token: MediaToken, what: readonly Playable[], loop: boolean): void
   stopPlaying(party: PartyId): void

@@ -10,10 +10,12 @@ import { frameMs, frameSamples } from './frame.js'
 import type { Incoming } from './incoming.js'
 import { KeysOut } from './keys-out.js'
 import type { PartyFigures, PartyId, PartyMedia } from './media.js'
-import { lawType } from './payload-types.js'
+import { lawType, unknownType } from './payload-types.js'
 import type { Player } from './player.js'
 import type { Recording } from './recording.js'
 import type { Reports } from './reports.js'
+
+const keepAliveMs = 5_000
 
 export type TapMode = 'monitor' | 'whisper' | 'barge-in'
 
@@ -46,6 +48,9 @@ export class Party {
   heardAtMs = 0
   isSilent = false
   #sentAtMs = Number.NEGATIVE_INFINITY
+  /** Packets that had been sent when it was last looked after, and since when they are as many. */
+  #packets = 0
+  #quietSinceMs: number | null = null
 
   constructor({ id, leg, incoming, reports, conversation }: PartyOptions) {
     this.id = id
@@ -95,6 +100,25 @@ export class Party {
     }
     this.#sendFrame(scratch.frame, dueAtMs, ports, scratch)
     return !isOver
+  }
+
+  /**
+   * Keeps a stream alive that has nothing to say, as when a party is parked or the one it hears is muted: a NAT forgets the way
+   * after 30 s or more (RFC 6263; it asks for 15 s or less), and phones hang up when nothing comes for so long (Linphone after
+   * 30 s, others after 60). One frame of silence every 5 s is what all of them count as media; one every 20 ms would cost as
+   * much as a talk. Where we cannot speak the codec it is an empty packet of an unknown payload type (RFC 6263, 4.6).
+   */
+  keepAlive(nowMs: number, ports: UdpPorts, scratch: Scratch): void {
+    const { media } = this
+    const { packets } = this.leg.stream
+    if (media === null || !this.isReached || packets !== this.#packets) this.#quietSinceMs = null
+    this.#packets = packets
+    this.#quietSinceMs ??= nowMs
+    if (media === null || nowMs - this.#quietSinceMs < keepAliveMs) return
+    if (media.law === null) {
+      scratch.fields.marker = false
+      this.#sendPacket(unknownType(media), this.leg.stream.timestampAt(nowMs), 0, ports, scratch)
+    } else this.#sendFrame(scratch.frame.fill(0), nowMs, ports, scratch)
   }
 
   figures(): PartyFigures {

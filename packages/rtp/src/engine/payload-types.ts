@@ -1,6 +1,6 @@
 /** What two parties have agreed on, as the tables that a relay reads. */
 import { type Law, payloadTypeOf } from '../g711/laws.js'
-import { type PayloadTypes, payloadTypesOf } from '../relay/media-leg.js'
+import { type LawsToConvert, lawsToConvert, type PayloadTypes, payloadTypesOf } from '../relay/media-leg.js'
 import type { PartyMedia } from './media.js'
 
 /** The payload types of the two laws; -1 where the party has not agreed on it. */
@@ -28,34 +28,40 @@ export const lawType = (media: PartyMedia, law: Law): number => {
   return type < 0 ? payloadTypeOf[law] : type
 }
 
+/** A dynamic number that means nothing to the party: what comes under it is ignored (RFC 3550, 5.1). */
+export const unknownType = ({ codecs, eventType }: PartyMedia): number => {
+  for (let type = 127; type >= 96; type -= 1) {
+    if (type !== eventType && codecs.every(({ payloadType }) => payloadType !== type)) return type
+  }
+  return 127
+}
+
 export interface Passing {
   readonly payloadTypes: PayloadTypes
   /** What is turned into the law of the other side. */
-  readonly lawToConvert: Law | null
+  readonly lawsToConvert: LawsToConvert | null
 }
 
 /** How packets of one party are passed on to the other: what both have under its number, a law that it lacks by table. */
 export const passingOf = (from: PartyMedia, to: PartyMedia): Passing => {
   const pairs: [number, number][] = []
-  let lawToConvert: Law | null = null
+  const turned: [number, Law][] = []
   for (const { payloadType, codec } of from.codecs) {
     const name = nameOf(codec)
-    if (name.startsWith('telephone-event/')) continue
-    const same = typeOf(to, name)
+    if (name.startsWith('telephone-event/') || !isPayloadType(payloadType)) continue
     const law = lawOf(name)
-    if (same >= 0) pairs.push([payloadType, same])
-    else if (law !== null && to.law !== null && to.law !== law && payloadType === payloadTypeOf[law]) {
+    const same = law !== null && law === to.law ? lawType(to, law) : typeOf(to, name)
+    if (isPayloadType(same)) pairs.push([payloadType, same])
+    else if (law !== null && to.law !== null && isPayloadType(lawType(to, to.law))) {
       pairs.push([payloadType, lawType(to, to.law)])
-      lawToConvert = law
+      turned.push([payloadType, law])
     }
   }
-  if (from.eventType !== null && to.eventType !== null) pairs.push([from.eventType, to.eventType])
-  const isPayloadType = (type: number): boolean => type >= 0 && type < 128
-  return {
-    payloadTypes: payloadTypesOf(pairs.filter((pair) => pair.every(isPayloadType))),
-    lawToConvert,
-  }
+  if (isPayloadType(from.eventType) && isPayloadType(to.eventType)) pairs.push([from.eventType, to.eventType])
+  return { payloadTypes: payloadTypesOf(pairs), lawsToConvert: lawsToConvert(turned) }
 }
+
+const isPayloadType = (type: number | null): type is number => type !== null && type >= 0 && type < 128
 
 const lawOf = (name: string): Law | null =>
   name === codecOf['mu-law'] ? 'mu-law' : name === codecOf['a-law'] ? 'a-law' : null

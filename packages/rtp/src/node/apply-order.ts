@@ -11,6 +11,9 @@ export const applyOrder = (media: Media, { order, args }: MediaOrder): void => {
     case 'load':
       media.load(...args)
       break
+    case 'unload':
+      media.unload(...args)
+      break
     case 'play':
       media.play(...args)
       break

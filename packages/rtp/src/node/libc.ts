@@ -49,6 +49,14 @@ export const loadLibc = async (): Promise<Libc> => {
   }
 }
 
+/**
+ * Keeps koffi in memory while this thread lives, where there is any. Node unmaps a native library with the last worker that
+ * has loaded it, and what a collector still has to call of it then is gone; so the owner of workers loads it first.
+ */
+export const keepLibc = async (): Promise<void> => {
+  await loadLibc().catch(() => undefined)
+}
+
 export const AF_INET = 2
 export const SOCK_DGRAM_NONBLOCK = 2 | 0o4000
 export const EPOLLIN = 1

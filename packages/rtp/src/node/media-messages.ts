@@ -6,6 +6,7 @@ import type { Media, PartyPorts } from '../engine/media.js'
 type OrderName =
   | 'agree'
   | 'load'
+  | 'unload'
   | 'play'
   | 'stopPlaying'
   | 'bridge'
@@ -44,6 +45,8 @@ export interface MediaUsage {
   readonly cpuMs: number | null
   readonly received: number
   readonly sent: number
+  /** Sounds that are loaded. */
+  readonly sounds: number
   /** Ticks left out because the thread had stood still. */
   readonly skippedTicks: number
 }
@@ -72,6 +75,8 @@ export interface MediaThreadData {
   readonly silentAfterMs: number
   readonly from: 'host' | 'any'
   readonly ringBytes: number
+  /** `ThreadLife` of the thread. */
+  readonly life: Int32Array
 }
 
 /** An error as it goes from thread to thread: a cloned one would have lost its code. */

@@ -12,7 +12,9 @@ import { CallweaveError } from '@callweave/core'
 import { tellFacts } from '../engine/facts.js'
 import type { Media, MediaUser, PartyId, PartyPorts, SoundId } from '../engine/media.js'
 import type { RecordingSink } from '../engine/recording.js'
+import { Sounds } from '../engine/sounds.js'
 import { eventOf } from '../telephone-event/payload.js'
+import { keepLibc } from './libc.js'
 import type { MediaOptions } from './media-here.js'
 import {
   errorOf,
@@ -28,6 +30,7 @@ import {
   toldOf,
 } from './media-messages.js'
 import { recordingFiles } from './recording-file.js'
+import { createLife, holdExit } from './thread-life.js'
 
 export interface MediaThreadOptions extends MediaOptions {
   /** `batches`, the default, is for Linux; `dgram` for anywhere, and what is taken where batches are not to be had. */
@@ -52,19 +55,22 @@ export interface MediaThread extends Media {
 export const openMedia = async (options: MediaThreadOptions): Promise<MediaThread> => {
   const { host, leastPort, mostPort, prefer = 'batches', sparePairs = 64 } = options
   const { silentAfterMs = 30_000, from = 'any', ringBytes = 0 } = options
+  const life = createLife()
   const workerData: MediaThreadData = {
-    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes },
+    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes, life },
     spareParties: sparePairs,
   }
+  if (prefer === 'batches') await keepLibc()
   const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData })
-  const gone = once(worker, 'exit')
+  const letGo = holdExit(life)
+  const gone = once(worker, 'exit').finally(letGo)
   gone.catch(() => undefined)
   const begun = await new Promise<MediaBegun>((resolve, reject) => {
     worker.once('error', reject)
     worker.once('message', resolve)
   })
   if (!begun.begun) {
-    // Another thread must not load the native library while this one is letting go of it.
+    // Its ports are free again when it is gone.
     await gone
     throw errorOf(begun.failure)
   }
@@ -88,13 +94,13 @@ class ThreadMedia implements MediaThread {
   readonly #worker: Worker
   readonly #user: MediaUser
   readonly #open = new Set<PartyId>()
-  readonly #sounds = new WeakMap<Int16Array, SoundId>()
+  /** Numbered as the thread does. */
+  readonly #sounds = new Sounds()
   readonly #files = new Map<number, RecordingSink>()
   readonly #asked = new Map<number, Asked>()
   readonly #gone: Promise<void>
   #spare: PartyPorts[] = []
   #orders: (MediaOrder | ThreadOrder)[] = []
-  #lastSound = 0
   #lastAsked = 0
   #isEnded = false
   #isDead = false
@@ -143,13 +149,15 @@ class ThreadMedia implements MediaThread {
   }
 
   load(samples: Int16Array): SoundId {
-    const known = this.#sounds.get(samples)
+    const known = this.#sounds.idOf(samples)
     if (known !== undefined) return known
-    this.#lastSound += 1
-    this.#sounds.set(samples, this.#lastSound)
     const shared = samples.buffer instanceof SharedArrayBuffer ? samples : sharedCopy(samples)
     this.#order({ order: 'load', args: [shared] })
-    return this.#lastSound
+    return this.#sounds.add(samples)
+  }
+
+  unload(sound: SoundId): void {
+    if (this.#sounds.delete(sound)) this.#order({ order: 'unload', args: [sound] })
   }
 
   play(...args: Parameters<Media['play']>): void {

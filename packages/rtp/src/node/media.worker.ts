@@ -18,6 +18,7 @@ import {
 import { MediaOutbox } from './media-outbox.js'
 import { type OpenedPorts, openUdpPorts } from './open-ports.js'
 import { packetRings } from './packet-rings.js'
+import { isAskedToEnd, setSafe } from './thread-life.js'
 
 const data = workerData as MediaThreadData
 const owner = parentPort as NonNullable<typeof parentPort>
@@ -65,6 +66,7 @@ const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: Media
           cpuMs: cpuMs(),
           received: ports.counts.received,
           sent: ports.counts.sent,
+          sounds: media.sounds,
           skippedTicks,
         })
         break
@@ -106,7 +108,7 @@ const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: Media
       if (isBlocking) await replenish()
       else openSpare()
       outbox.send()
-      if (media.isEnded) loop.stop()
+      if (media.isEnded || isAskedToEnd(data.life)) loop.stop()
     },
     onSkipped: (ticks) => {
       skippedTicks += ticks
@@ -131,13 +133,24 @@ const cpuMs = (): number | null => {
   return (user + system) / 1_000
 }
 
-try {
+/** Ports opened by C outlive their thread: they are closed whatever happens. Those of Node end with it: nobody waits for them. */
+const live = async (): Promise<void> => {
   const opened = await open()
-  owner.postMessage({ begun: true, kind: opened.kind, reason: opened.reason } satisfies MediaBegun)
-  await run(opened)
+  try {
+    owner.postMessage({ begun: true, kind: opened.kind, reason: opened.reason } satisfies MediaBegun)
+    await run(opened)
+  } catch (error) {
+    opened.ports.closeAll().catch(() => undefined)
+    throw error
+  }
+}
+
+try {
+  await live()
+  setSafe(data.life)
+  owner.close()
 } catch (error) {
-  // Sockets may be open still: nothing but an end of the thread closes them all.
   owner.postMessage({ begun: false, failure: toldOf(error) } satisfies MediaBegun)
+  setSafe(data.life)
   process.exit()
 }
-owner.close()

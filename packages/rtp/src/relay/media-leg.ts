@@ -9,6 +9,9 @@ import type { UdpPair } from './udp-ports.js'
 /** Turns a payload type of this leg into the other leg's: -1 where that one has none. */
 export type PayloadTypes = Int16Array
 
+/** 128 of them; null where a payload type is passed on as it comes. */
+export type LawsToConvert = readonly (Law | null)[]
+
 /** Sees each packet that a leg accepted, before it is relayed: recorders, detectors of keys. Copies what it keeps. */
 export type Tap = (
   bytes: Uint8Array,
@@ -35,8 +38,8 @@ export class MediaLeg {
   /** The leg that hears this one, and the payload types it knows. */
   bridgedTo: MediaLeg | null = null
   payloadTypes: PayloadTypes | null = null
-  /** The law that this leg speaks where the other one speaks the other: turned by table, code for code. */
-  lawToConvert: Law | null = null
+  /** By payload type: the law of what the other leg has only in the other law, and is turned by table, code for code. */
+  lawsToConvert: LawsToConvert | null = null
   /** The payload type of telephone-events, whose timestamps say nothing of jitter; -1 where there are none. */
   eventType = -1
 
@@ -55,5 +58,13 @@ export class MediaLeg {
 export const payloadTypesOf = (pairs: readonly (readonly [number, number])[]): PayloadTypes => {
   const table = new Int16Array(128).fill(-1)
   for (const [from, to] of pairs) table[from] = to
+  return table
+}
+
+/** Those that are turned, by their payload type; null where there are none. */
+export const lawsToConvert = (pairs: readonly (readonly [number, Law])[]): LawsToConvert | null => {
+  if (pairs.length === 0) return null
+  const table = new Array<Law | null>(128).fill(null)
+  for (const [type, law] of pairs) table[type] = law
   return table
 }

@@ -5,7 +5,7 @@ import type { Address } from '../lock/source-lock.js'
 import { createRtpHeader, type RtpHeader, readHeader, writeHeader } from '../packet/header.js'
 import type { RtcpPacket } from '../rtcp/packet.js'
 import { writeRtcp } from '../rtcp/write.js'
-import { MediaLeg, payloadTypesOf } from './media-leg.js'
+import { lawsToConvert, MediaLeg, payloadTypesOf } from './media-leg.js'
 import { Relay } from './relay.js'
 import type { UdpPair, UdpPorts } from './udp-ports.js'
 
@@ -146,7 +146,7 @@ describe('relay of bridged legs', () => {
       [8, 0],
       [101, 96],
     ])
-    a.lawToConvert = 'a-law'
+    a.lawsToConvert = lawsToConvert([[8, 'a-law']])
     a.eventType = 101
     arrive(a, phone, { sequence: 1, payloadType: 8 }, [0xd5, 0x2a])
     arrive(a, phone, { sequence: 2, payloadType: 101 }, [1, 0x8a, 3, 0x20])

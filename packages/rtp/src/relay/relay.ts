@@ -3,7 +3,6 @@
  * rewritten in place, sent on. Nothing is allocated for a packet, but one view where the laws of the two legs differ.
  */
 import { convertLaw } from '../g711/convert.js'
-import { payloadTypeOf } from '../g711/laws.js'
 import { createRtpHeader, isRtcp, readHeader, rewriteHeader } from '../packet/header.js'
 import { Reception } from '../quality/reception.js'
 import type { RtcpPacket } from '../rtcp/packet.js'
@@ -96,9 +95,10 @@ export class Relay {
       this.counts.unheard += 1
       return
     }
-    if (leg.lawToConvert !== null && header.payloadType === payloadTypeOf[leg.lawToConvert]) {
+    const law = leg.lawsToConvert?.[header.payloadType] ?? null
+    if (law !== null) {
       const payload = bytes.subarray(header.payloadStart, header.payloadStart + header.payloadBytes)
-      convertLaw(leg.lawToConvert, payload, payload)
+      convertLaw(law, payload, payload)
     }
     header.payloadType = payloadType
     to.stream.relay(header, nowMs)

@@ -54,6 +54,7 @@ export const createAnswering = (board: Board): Answering => {
     return text
   }
 
+  /** Before they are told that they may speak: nothing is taken from a party until its media are agreed on. */
   const opens = (leg: Leg): void => {
     agree(board, leg)
     links.mediaOpened(leg)
@@ -66,8 +67,8 @@ export const createAnswering = (board: Board): Answering => {
     if (text === null) return false
     leg.early = text
     leg.state = 'ringing'
-    leg.line?.ring(text)
     opens(leg)
+    leg.line?.ring(text)
     return true
   }
 
@@ -77,8 +78,8 @@ export const createAnswering = (board: Board): Answering => {
       const text = describe(leg)
       if (text === null) return
       leg.state = 'up'
-      leg.line?.answer(text)
       if (leg.early === null) opens(leg)
+      leg.line?.answer(text)
       facts.answered(leg)
     },
     ring: (leg, order) => {

@@ -24,6 +24,29 @@ describe('calls that come', () => {
     expect(told(rig, 'leg.arrived').at(-1)?.channel).toBe(2)
   })
 
+  test('P10 who is told that it may speak is heard from then on: media are agreed on before 183 and before 200', async () => {
+    const rig = await createBoardRig()
+    const { media, sip } = rig
+    const happened: string[] = []
+    const [agree, send] = [media.agree.bind(media), sip.send.bind(sip)]
+    media.agree = (...of) => {
+      happened.push('agree')
+      agree(...of)
+    }
+    sip.send = (message, from, to) => {
+      if (message.kind === 'response' && message.body.length > 0) happened.push(String(message.status))
+      send(message, from, to)
+    }
+    const answered = await rig.arrive()
+    order(rig, { do: 'answer', ...answered })
+    await rig.pass(100)
+    expect(happened.slice(0, 2)).toEqual(['agree', '200'])
+    happened.length = 0
+    order(rig, { do: 'ring', ...(await rig.arrive()), sounds: [{ sound: 'music', music: 'company' }] })
+    await rig.pass(100)
+    expect(happened.slice(0, 2)).toEqual(['agree', '183'])
+  })
+
   test('while no calls are taken, and when too many come, it is 503 with Retry-After, and those that are up do not notice', async () => {
     let lagMs = 0
     const rig = await createBoardRig({ settings: { overload: { callsPerSecond: 2 } }, lagMs: () => lagMs })

@@ -4,6 +4,7 @@ import type { Media, MediaToken, PartyId } from '@callweave/rtp/engine'
 import type { Collected, Facts, FailedBecause } from '../board/facts.js'
 import type { SwitchSounds } from '../sounds.js'
 import type { Leg, Recording } from './leg.js'
+import { createLoadedSounds } from './loaded-sounds.js'
 
 type SoundOrder = Extract<SwitchCommand, { readonly do: 'play' | 'ring' | 'collect' }>
 type RecordOrder = Extract<SwitchCommand, { readonly do: 'record' }>
@@ -34,6 +35,7 @@ export interface Voice {
 }
 
 export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: VoiceOptions): Voice => {
+  const loaded = createLoadedSounds(media)
   let lastToken = 0
   const nextToken = (): MediaToken => {
     lastToken += 1
@@ -88,7 +90,7 @@ export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: 
   const begin = (leg: Leg, order: SoundOrder, samples: readonly Int16Array[]): void => {
     const loop = order.do === 'ring' || (order.do === 'play' && order.loop)
     const heard = samples.filter(({ length }) => length > 0)
-    const what = heard.map((each) => ({ sound: media.load(each) }))
+    const what = loaded.load(heard).map((sound) => ({ sound }))
     if (what.length > 0) media.play(leg.party as PartyId, leg.playing, what, loop)
     else if (!loop) endsAtOnce(leg, leg.playing)
   }

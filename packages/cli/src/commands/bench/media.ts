@@ -74,11 +74,18 @@ const stall = (): void => {
 
 const measureOurs = async ({ calls, prefer, isStalled = false }: Load, size: Size): Promise<Measured> => {
   const legs = 2 * scaled(calls, size)
+  const starting = startSource(isMeasured(size))
   const media = await openMedia({
     ...{ host, leastPort: 26_000, mostPort: 31_998, user: quiet, prefer, ringBytes },
     sparePairs: legs,
+  }).catch(async (error: unknown) => {
+    await starting.then((source) => source.kill())
+    throw error
   })
-  const source = await startSource(isMeasured(size))
+  const source = await starting.catch(async (error: unknown) => {
+    await media.end()
+    throw error
+  })
   const stalling = isStalled ? setInterval(stall, 500) : undefined
   try {
     if (media.kind !== prefer) throw new Error(`no ${prefer} here: ${media.reason}`)
