@@ -311,6 +311,18 @@ describe('putting through', () => {
     expect(seconds.filter(([call]) => call === 1).length).toBe(3)
   })
 
+  test('P4 both put each other through at one instant: the first does, the other has nobody any more', () => {
+    const played = quiet({
+      1: ({ board }) => void board.dial('8001', '8002'),
+      5: ({ center: { desk } }) => {
+        desk.transfer('ana', '8003')
+        expect(() => desk.transfer('ben', { queue: 'backoffice' })).toThrow(/talks to nobody/)
+      },
+    })
+    expect(played.all('call.transferred')).toMatchObject([{ agent: 'ana', toward: '8003' }])
+    expect(states(played, 'chen')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+  })
+
   test('P4 what cannot be done is refused, and nothing has changed', () => {
     const played = one({
       10: (world) => world.board.askTransfer(phoneLeg(world, '8001'), '77'),
@@ -352,6 +364,23 @@ describe('hold, conference, pick-up', () => {
       'hold held',
       'talking retrieved',
       'wrap-up call-ended',
+    ])
+  })
+
+  test('P5 held while the other puts the phone through: taken back before anybody is there, it is joined all the same', () => {
+    const played = quiet({
+      1: ({ board }) => void board.dial('8001', '8002'),
+      4: (world) => world.board.hold(phoneLeg(world, '8002'), true),
+      5: ({ center: { desk } }) => desk.transfer('ana', '8003'),
+      5.5: (world) => world.board.hold(phoneLeg(world, '8002'), false),
+    })
+    expect(played.all('legs.bridged')).toHaveLength(2)
+    expect(states(played, 'ben')).toEqual([
+      'ringing called',
+      'talking called',
+      'hold held',
+      'talking retrieved',
+      'ready call-ended',
     ])
   })
 

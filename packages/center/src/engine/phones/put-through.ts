@@ -41,7 +41,9 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     if (third?.answered === true && (third === leg || third.party?.by === leg.id)) {
       return third === leg ? (call.legs.find(({ id }) => id === third.party?.by) ?? null) : third
     }
-    const others = call.legs.filter((other) => other !== leg && other !== third && other.answered)
+    const others = call.legs.filter(
+      (other) => other !== leg && other !== third && other.answered && !lines.isLetGo(other),
+    )
     return others.length === 1 ? (others[0] as Leg) : null
   }
 
