@@ -406,6 +406,18 @@ describe('hold, conference, pick-up', () => {
     expect(outside.world.board.legs()).toEqual([])
   })
 
+  test('P6 who is being called to join a conference comes first: nobody is consulted meanwhile', () => {
+    const played = one({
+      10: ({ center: { desk } }) => {
+        desk.conference('ana', '8002')
+        expect(() => desk.consult('ana', '8003')).toThrow(/nobody who could wait/)
+      },
+      11.5: (world) => world.board.putDown(phoneLeg(world, '8001')),
+    })
+    expect(played.all('party.asked')).toHaveLength(1)
+    expect(played.world.board.legs()).toEqual([])
+  })
+
   test('P7 pick-up of what rings in the own groups, or at an extension: an offer, and a call from a phone', () => {
     const slow = {
       agents: { everyone: { answer: constant({ ms: 15_000 }), talk: constant({ ms: 10_000 }), hangsUpRatio: 0 } },

@@ -16,7 +16,9 @@ export class Phone {
   }
 
   letGo(leg: VirtualLeg): void {
-    const at = this.legs.indexOf(leg)
-    if (at >= 0) this.legs.splice(at, 1)
+    const { legs } = this
+    // Nearly always the only one.
+    if (legs.at(-1) === leg) legs.pop()
+    else if (legs.includes(leg)) legs.splice(legs.indexOf(leg), 1)
   }
 }

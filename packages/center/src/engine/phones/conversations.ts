@@ -98,9 +98,8 @@ export const createConversations = (parts: ConversationParts): Conversations => 
   const isAlone = (call: Call): void => {
     const { leg } = call
     const isCaller = leg?.role === 'caller' && parts.ivr.positionOf(call.id) !== undefined
-    for (const other of [...call.legs])
-      if (!isCaller || other !== leg) hangUp(other, other.answered ? 'normal' : 'cancelled')
     if (isCaller) putThrough.backToFlow(call, 'served')
+    else hangUpAll(call)
   }
 
   const partyLeft = (leg: Leg): void => {
