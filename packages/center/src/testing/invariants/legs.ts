@@ -7,7 +7,14 @@ export const watchLegs = (watched: Watched): Listeners => {
 
   const begin = (id: LegId, call: WatchedLeg['call'], role: WatchedLeg['role']): void => {
     if (legs.has(id)) fail(`leg ${id} is there twice`)
-    legs.set(id, { id, call, role, state: role === 'caller' ? 'arrived' : 'originated', peer: null, inConference: false })
+    legs.set(id, {
+      id,
+      call,
+      role,
+      state: role === 'caller' ? 'arrived' : 'originated',
+      peer: null,
+      inConference: false,
+    })
     callOf(watched, call).legs.add(id)
   }
   const legOf = (id: LegId): WatchedLeg => legs.get(id) ?? fail(`leg ${id} is not up`)
