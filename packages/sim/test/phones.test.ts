@@ -406,6 +406,68 @@ describe('hold, conference, pick-up', () => {
     expect(outside.world.board.legs()).toEqual([])
   })
 
+  const grouped = center({
+    agents: {
+      ana: { extension: '8001', groups: ['all'] },
+      ben: { extension: '8002', groups: ['all'] },
+      chen: { extension: '8003', groups: ['all'] },
+    },
+    dialing: { numbers: { '700': { group: 'all' }, '701': { group: 'all', call: 'broadcast' } } },
+  })
+
+  test('P6 group call: all phones of the group ring, the first to answer talks, the others ring no more', () => {
+    const played = quiet({ 1: ({ board }) => void board.dial('8001', '700') }, grouped, {
+      agents: { ...talk(20_000), only: { ben: { answer: constant({ ms: 5_000 }) } } },
+    })
+    expect(played.all('party.asked').map(({ as, extension }) => [as, extension])).toEqual([
+      ['group', '8002'],
+      ['group', '8003'],
+    ])
+    expect(played.all('legs.bridged')).toHaveLength(1)
+    expect(states(played, 'ben')).toEqual(['ringing called', 'ready not-answered'])
+    expect(states(played, 'chen')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    // Two pick up at once: one has it.
+    const both = quiet({ 1: ({ board }) => void board.dial('8001', '700') }, grouped)
+    expect(both.all('legs.bridged')).toHaveLength(1)
+    const dead = quiet(
+      {
+        1: ({ board }) => {
+          for (const phone of ['8002', '8003']) board.cutOff(phone, true)
+          board.dial('8001', '700')
+        },
+      },
+      grouped,
+    )
+    expect(dead.all('call.refused')).toMatchObject([{ because: 'failed' }])
+  })
+
+  test('P6 broadcast: everybody who answers hears, early or late, until who dialed hangs up', () => {
+    const played = quiet(
+      {
+        1: ({ board }) => void board.dial('8901', '701'),
+        20: (world) => world.board.putDown(phoneLeg(world, '8003')),
+        30: (world) => world.board.putDown(phoneLeg(world, '8901')),
+      },
+      grouped,
+      { agents: { ...talk(60_000), only: { ana: { answer: constant({ ms: 12_000 }) } } } },
+    )
+    expect(played.all('conference.joined')).toHaveLength(4)
+    expect(states(played, 'ana')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    const nobody = quiet(
+      {
+        1: ({ board }) => {
+          for (const phone of ['8001', '8002', '8003']) board.cutOff(phone, true)
+          board.dial('8901', '701')
+        },
+      },
+      grouped,
+    )
+    expect(nobody.all('call.refused')).toMatchObject([{ because: 'failed' }])
+    expect(() => quiet({}, center({ dialing: { numbers: { '700': { group: 'al' } } } }))).toThrow(/al/)
+  })
+
   test('P6 who is being called to join a conference comes first: nobody is consulted meanwhile', () => {
     const played = one({
       10: ({ center: { desk } }) => {
