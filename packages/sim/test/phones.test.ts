@@ -323,6 +323,39 @@ describe('putting through', () => {
     expect(states(played, 'chen')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
   })
 
+  test('P4 a flow puts a caller through to an extension: its agent rings and talks, and is offered nothing meanwhile', () => {
+    const direct = center({
+      flows: {
+        day: {
+          start: { step: 'transfer', extension: '8001', ifBusy: 'wait' },
+          wait: { step: 'queue', queue: 'service' },
+        },
+      },
+      dialing: { numbers: {} },
+    })
+    const played = quiet({}, direct, { calls: { '100': [1, 10] } })
+    expect(states(played, 'ana')).toEqual([
+      'ringing called',
+      'talking called',
+      'ready call-ended',
+      'ringing offered',
+      'talking answered',
+      'wrap-up call-ended',
+      'ready wrapped-up',
+    ])
+    expect(played.all('offer.rejected')).toEqual([])
+    const consults = quiet({ 10: ({ center: { desk } }) => desk.consult('ana', '8002') }, direct, {
+      calls: { '100': [1] },
+    })
+    expect(states(consults, 'ana').at(-1)).toBe('ready call-ended')
+    expect(states(consults, 'ben').at(-1)).toMatch(/^ready/)
+    // Who is not ready is rung all the same, and comes back to that.
+    const away = quiet({ 0: ({ center: { acd } }) => acd.setState('ana', 'not-ready', { reason: 'meal' }) }, direct, {
+      calls: { '100': [1] },
+    })
+    expect(states(away, 'ana')).toEqual(['not-ready asked', 'talking called', 'not-ready call-ended'])
+  })
+
   test('P4 what cannot be done is refused, and nothing has changed', () => {
     const played = one({
       10: (world) => world.board.askTransfer(phoneLeg(world, '8001'), '77'),
@@ -466,6 +499,18 @@ describe('hold, conference, pick-up', () => {
     )
     expect(nobody.all('call.refused')).toMatchObject([{ because: 'failed' }])
     expect(() => quiet({}, center({ dialing: { numbers: { '700': { group: 'al' } } } }))).toThrow(/al/)
+  })
+
+  test('P7 what is called off at the same instant is nothing to pick up', () => {
+    const played = one({
+      10: ({ board, center: { desk } }) => {
+        desk.conference('ana', '8002')
+        desk.transfer('ana', '8003')
+        board.dial('8901', '*88002')
+      },
+    })
+    expect(played.all('call.picked')).toEqual([])
+    expect(played.all('call.refused')).toMatchObject([{ because: 'not-allowed' }])
   })
 
   test('P6 who is being called to join a conference comes first: nobody is consulted meanwhile', () => {

@@ -54,7 +54,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
     const others = leg.call.legs.filter((other) => other !== leg && other.party?.as === 'group')
     if (others.some(({ answered }) => answered)) hangUp(leg, 'cancelled')
     else {
-      for (const other of others) hangUp(other, 'cancelled')
+      for (const other of others) lines.end(other)
       joins(leg, by)
     }
   }
@@ -113,7 +113,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
   }
 
   const hangUpAll = (call: Call): void => {
-    for (const leg of [...call.legs]) hangUp(leg, leg.answered ? 'normal' : 'cancelled')
+    for (const leg of [...call.legs]) lines.end(leg)
   }
 
   /** One is left of a conversation: the flow takes a caller back, anybody else has nobody to talk to. */

@@ -179,7 +179,7 @@ export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrou
         call: call.id,
         agent: name,
       })
-      for (const leg of [...call.legs]) hangUp(leg, leg.answered ? 'normal' : 'cancelled')
+      for (const leg of [...call.legs]) lines.end(leg)
     },
     force: (name, to, reason) => {
       agentNamed(name)

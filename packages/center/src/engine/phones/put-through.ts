@@ -80,12 +80,12 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
 
   /** There is no conversation of that kind any more. */
   const callOff = (call: Call): void => {
-    for (const leg of joining(call)) hangUp(leg, 'cancelled')
+    for (const leg of joining(call)) lines.end(leg)
   }
 
   const backToFlow = (call: Call, because: string): void => {
     const { leg } = call
-    for (const other of [...call.legs]) if (other !== leg) hangUp(other, other.answered ? 'normal' : 'cancelled')
+    for (const other of [...call.legs]) if (other !== leg) lines.end(other)
     log.emit['call.returned']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -175,7 +175,7 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     goBack: (call) => {
       const third = consulted(call)
       if (third === null) return false
-      hangUp(third, third.answered ? 'normal' : 'cancelled')
+      lines.end(third)
       return true
     },
     conference: (leg, to) => {
