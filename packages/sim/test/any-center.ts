@@ -213,6 +213,7 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
           name,
           {
             extension: `${8001 + i}`,
+            ...(i < 4 ? { groups: ['near'] } : {}),
             skills: { talk: levels[i] },
             ...(limits === undefined || i > 1 ? {} : { limits }),
           },
@@ -230,7 +231,15 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
       callerTags: { vip: ['5550000003'] },
       blocked: ['5550000004'],
       extensions: { '8900': { supervisor: true }, '8901': {} },
-      dialing: { blocked: ['0900*'], numbers: { '600': { queue: 'one' }, '601': { flow: 'silent' } } },
+      dialing: {
+        blocked: ['0900*'],
+        numbers: {
+          '600': { queue: 'one' },
+          '601': { flow: 'silent' },
+          '602': { group: 'near' },
+          '603': { group: 'near', call: 'broadcast' },
+        },
+      },
       flows,
       routes: [
         { number: '100', tag: 'vip', flow: 'direct', priority: 5 },

@@ -5,7 +5,7 @@ import type { PhoneAct } from './any-people.js'
 
 type VirtualLeg = NonNullable<ReturnType<World['board']['legNamed']>>
 
-const toward = ['8001', '8002', '8003', '95551', '600', '601', '90900123', '77', '8901', '8900', '95552'] as const
+const toward = ['8001', '8002', '602', '95551', '600', '601', '90900123', '77', '8901', '8900', '603'] as const
 const codes = ['*11', '*12', '*13', '*14', '*141', '*15', '*718001', '*8', '*88002', '*738003', '*72'] as const
 const modes = ['monitor', 'whisper', 'barge-in'] as const
 

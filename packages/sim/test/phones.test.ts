@@ -311,6 +311,51 @@ describe('putting through', () => {
     expect(seconds.filter(([call]) => call === 1).length).toBe(3)
   })
 
+  test('P4 both put each other through at one instant: the first does, the other has nobody any more', () => {
+    const played = quiet({
+      1: ({ board }) => void board.dial('8001', '8002'),
+      5: ({ center: { desk } }) => {
+        desk.transfer('ana', '8003')
+        expect(() => desk.transfer('ben', { queue: 'backoffice' })).toThrow(/talks to nobody/)
+      },
+    })
+    expect(played.all('call.transferred')).toMatchObject([{ agent: 'ana', toward: '8003' }])
+    expect(states(played, 'chen')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+  })
+
+  test('P4 a flow puts a caller through to an extension: its agent rings and talks, and is offered nothing meanwhile', () => {
+    const direct = center({
+      flows: {
+        day: {
+          start: { step: 'transfer', extension: '8001', ifBusy: 'wait' },
+          wait: { step: 'queue', queue: 'service' },
+        },
+      },
+      dialing: { numbers: {} },
+    })
+    const played = quiet({}, direct, { calls: { '100': [1, 10] } })
+    expect(states(played, 'ana')).toEqual([
+      'ringing called',
+      'talking called',
+      'ready call-ended',
+      'ringing offered',
+      'talking answered',
+      'wrap-up call-ended',
+      'ready wrapped-up',
+    ])
+    expect(played.all('offer.rejected')).toEqual([])
+    const consults = quiet({ 10: ({ center: { desk } }) => desk.consult('ana', '8002') }, direct, {
+      calls: { '100': [1] },
+    })
+    expect(states(consults, 'ana').at(-1)).toBe('ready call-ended')
+    expect(states(consults, 'ben').at(-1)).toMatch(/^ready/)
+    // Who is not ready is rung all the same, and comes back to that.
+    const away = quiet({ 0: ({ center: { acd } }) => acd.setState('ana', 'not-ready', { reason: 'meal' }) }, direct, {
+      calls: { '100': [1] },
+    })
+    expect(states(away, 'ana')).toEqual(['not-ready asked', 'talking called', 'not-ready call-ended'])
+  })
+
   test('P4 what cannot be done is refused, and nothing has changed', () => {
     const played = one({
       10: (world) => world.board.askTransfer(phoneLeg(world, '8001'), '77'),
@@ -355,6 +400,23 @@ describe('hold, conference, pick-up', () => {
     ])
   })
 
+  test('P5 held while the other puts the phone through: taken back before anybody is there, it is joined all the same', () => {
+    const played = quiet({
+      1: ({ board }) => void board.dial('8001', '8002'),
+      4: (world) => world.board.hold(phoneLeg(world, '8002'), true),
+      5: ({ center: { desk } }) => desk.transfer('ana', '8003'),
+      5.5: (world) => world.board.hold(phoneLeg(world, '8002'), false),
+    })
+    expect(played.all('legs.bridged')).toHaveLength(2)
+    expect(states(played, 'ben')).toEqual([
+      'ringing called',
+      'talking called',
+      'hold held',
+      'talking retrieved',
+      'ready call-ended',
+    ])
+  })
+
   test('P6 three hear each other: the one who was consulted, or one more from outside; one leaves, two go on', () => {
     const consulted = one({
       10: ({ center: { desk } }) => desk.consult('ana', '8002'),
@@ -375,6 +437,92 @@ describe('hold, conference, pick-up', () => {
     expect(new Set(outside.all('conference.joined').map(({ leg }) => leg)).size).toBe(4)
     expect(outside.all('conference.joined')).toHaveLength(4)
     expect(outside.world.board.legs()).toEqual([])
+  })
+
+  const grouped = center({
+    agents: {
+      ana: { extension: '8001', groups: ['all'] },
+      ben: { extension: '8002', groups: ['all'] },
+      chen: { extension: '8003', groups: ['all'] },
+    },
+    dialing: { numbers: { '700': { group: 'all' }, '701': { group: 'all', call: 'broadcast' } } },
+  })
+
+  test('P6 group call: all phones of the group ring, the first to answer talks, the others ring no more', () => {
+    const played = quiet({ 1: ({ board }) => void board.dial('8001', '700') }, grouped, {
+      agents: { ...talk(20_000), only: { ben: { answer: constant({ ms: 5_000 }) } } },
+    })
+    expect(played.all('party.asked').map(({ as, extension }) => [as, extension])).toEqual([
+      ['group', '8002'],
+      ['group', '8003'],
+    ])
+    expect(played.all('legs.bridged')).toHaveLength(1)
+    expect(states(played, 'ben')).toEqual(['ringing called', 'ready not-answered'])
+    expect(states(played, 'chen')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    // Two pick up at once: one has it.
+    const both = quiet({ 1: ({ board }) => void board.dial('8001', '700') }, grouped)
+    expect(both.all('legs.bridged')).toHaveLength(1)
+    const dead = quiet(
+      {
+        1: ({ board }) => {
+          for (const phone of ['8002', '8003']) board.cutOff(phone, true)
+          board.dial('8001', '700')
+        },
+      },
+      grouped,
+    )
+    expect(dead.all('call.refused')).toMatchObject([{ because: 'failed' }])
+  })
+
+  test('P6 broadcast: everybody who answers hears, early or late, until who dialed hangs up', () => {
+    const played = quiet(
+      {
+        1: ({ board }) => void board.dial('8901', '701'),
+        20: (world) => world.board.putDown(phoneLeg(world, '8003')),
+        30: (world) => world.board.putDown(phoneLeg(world, '8901')),
+      },
+      grouped,
+      { agents: { ...talk(60_000), only: { ana: { answer: constant({ ms: 12_000 }) } } } },
+    )
+    expect(played.all('conference.joined')).toHaveLength(4)
+    expect(states(played, 'ana')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    const nobody = quiet(
+      {
+        1: ({ board }) => {
+          for (const phone of ['8001', '8002', '8003']) board.cutOff(phone, true)
+          board.dial('8901', '701')
+        },
+      },
+      grouped,
+    )
+    expect(nobody.all('call.refused')).toMatchObject([{ because: 'failed' }])
+    expect(() => quiet({}, center({ dialing: { numbers: { '700': { group: 'al' } } } }))).toThrow(/al/)
+  })
+
+  test('P7 what is called off at the same instant is nothing to pick up', () => {
+    const played = one({
+      10: ({ board, center: { desk } }) => {
+        desk.conference('ana', '8002')
+        desk.transfer('ana', '8003')
+        board.dial('8901', '*88002')
+      },
+    })
+    expect(played.all('call.picked')).toEqual([])
+    expect(played.all('call.refused')).toMatchObject([{ because: 'not-allowed' }])
+  })
+
+  test('P6 who is being called to join a conference comes first: nobody is consulted meanwhile', () => {
+    const played = one({
+      10: ({ center: { desk } }) => {
+        desk.conference('ana', '8002')
+        expect(() => desk.consult('ana', '8003')).toThrow(/nobody who could wait/)
+      },
+      11.5: (world) => world.board.putDown(phoneLeg(world, '8001')),
+    })
+    expect(played.all('party.asked')).toHaveLength(1)
+    expect(played.world.board.legs()).toEqual([])
   })
 
   test('P7 pick-up of what rings in the own groups, or at an extension: an offer, and a call from a phone', () => {

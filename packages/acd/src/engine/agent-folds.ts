@@ -33,17 +33,14 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
   if (from === 'talking' || from === 'hold') agent.talkMs += atMs - agent.sinceMs
   const wasHandling = from === 'talking' || from === 'hold' || from === 'wrap-up'
   const isHandling = to === 'talking' || to === 'hold' || to === 'wrap-up'
-  const begins = to === 'talking' && from !== 'hold'
-  const { wanted } = agent
-  if (wasHandling && (!isHandling || begins)) finishCall(agent, atMs)
-  if (begins) {
-    agent.handlingSinceMs = atMs
-    if (isOwnCall(event)) beginOwnCall(agent, event, wanted)
+  if (isOwnCall(event)) beginOwnCall(agent, event, wasHandling)
+  else {
+    if (to === 'talking' && from === 'ringing') agent.handlingSinceMs = atMs
+    if (wasHandling && !isHandling) finishCall(agent, atMs)
+    if (agent.interrupted !== null && (to === 'wrap-up' || !isHandling)) agent.interrupted = null
+    // The call from another phone that rang here, and was not answered.
+    if (agent.call !== null && from === 'ringing' && to !== 'talking') agent.call = null
   }
-  if (to === 'wrap-up' || !isHandling) agent.interrupted = null
-  // The call from another phone that rings, so that its end is known from that of others.
-  if (to === 'ringing') agent.call = isOwnCall(event) ? event.call : null
-  else if (from === 'ringing' && to !== 'talking') agent.call = null
   const wasWorking = isWorking(agent)
   agent.state = to
   agent.reason = event.reason
@@ -64,11 +61,16 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
 /** The agent dialed, or was called by another phone: no call of a queue. */
 const isOwnCall = ({ because }: EventOf<'agent.changed'>): boolean => because === 'dialed' || because === 'called'
 
-const beginOwnCall = (agent: Agent, { call }: EventOf<'agent.changed'>, wanted: Agent['wanted']): void => {
-  const { state, reason, untilMs } = agent
-  agent.interrupted = { state: state === 'ringing' ? 'ready' : state, reason, untilMs }
+/** It rings, and its end is known from that of others by the call; or the agent talks, and the state before goes on after it. */
+const beginOwnCall = (agent: Agent, { to, atMs, call }: EventOf<'agent.changed'>, endsCall: boolean): void => {
+  const { state, reason, untilMs, wanted } = agent
+  if (to === 'talking') {
+    if (endsCall) finishCall(agent, atMs)
+    agent.wanted = wanted
+    agent.handlingSinceMs = atMs
+    agent.interrupted = { state: state === 'ringing' ? 'ready' : state, reason, untilMs }
+  }
   agent.call = call
-  agent.wanted = wanted
 }
 
 const leavePlaces = ({ places }: Agent): void => {

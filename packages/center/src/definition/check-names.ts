@@ -12,6 +12,7 @@ export const checkNames = (sections: CenterSections, agents: readonly string[] |
     skill: new Set(sections.skills),
     prompt: new Set(Object.keys(sections.prompts ?? {})),
     flow: new Set(Object.keys(sections.flows)),
+    group: agents === null ? null : new Set(Object.values(sections.agents).flatMap(({ groups }) => groups ?? [])),
     tag: new Set(Object.keys(sections.callerTags)),
     'hours entry': new Set(Object.keys(sections.hours ?? {})),
   }
@@ -43,6 +44,7 @@ export const checkNames = (sections: CenterSections, agents: readonly string[] |
   }
   for (const [number, leads] of Object.entries(sections.dialing?.numbers ?? {})) {
     if ('queue' in leads) need('queue', leads.queue, 'dialing', 'numbers', number, 'queue')
+    else if ('group' in leads) need('group', leads.group, 'dialing', 'numbers', number, 'group')
     else need('flow', leads.flow, 'dialing', 'numbers', number, 'flow')
   }
   for (const [number, agent] of Object.entries(sections.owners)) need('agent', agent, 'owners', number)

@@ -13,10 +13,14 @@ export interface ExtensionDefinition {
   readonly supervisor?: true
 }
 
-/** Where a number inside leads that is no phone: into a queue, or to the start of a flow. */
+/**
+ * Where a number inside leads that is no phone: into a queue, to the start of a flow, or to all phones of the agents of a
+ * group. Of those the first to answer talks; in a broadcast everybody who answers joins, until who dialed hangs up.
+ */
 export type InsideNumber<Queue extends string = string, Flow extends string = string> =
   | { readonly queue: Queue }
   | { readonly flow: Flow }
+  | { readonly group: string; readonly call?: 'first' | 'broadcast' }
 
 /** What phones of ours may dial, beside extensions and feature codes. */
 export interface DialingDefinition<Queue extends string = string, Flow extends string = string> {
@@ -28,7 +32,7 @@ export interface DialingDefinition<Queue extends string = string, Flow extends s
   readonly fallback?: string
   /** How long a phone or a number outside rings. Default 30 s. */
   readonly ringTimeoutMs?: number
-  /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. */
+  /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. Those of groups are dialed only. */
   readonly numbers?: { readonly [number: string]: InsideNumber<Queue, Flow> }
 }
 
@@ -120,7 +124,16 @@ export const dialingSchema = settings({
   needsLogIn: z.literal(true).optional(),
   fallback: extension.optional(),
   ringTimeoutMs: z.int('a span is a whole number of ms').min(1_000, 'a phone rings for at least 1000 ms').optional(),
-  numbers: z.record(extension, z.union([settings({ queue: z.string() }), settings({ flow: z.string() })])).optional(),
+  numbers: z
+    .record(
+      extension,
+      z.union([
+        settings({ queue: z.string() }),
+        settings({ flow: z.string() }),
+        settings({ group: z.string(), call: z.enum(['first', 'broadcast']).optional() }),
+      ]),
+    )
+    .optional(),
 })
 
 export const codesSchema = settings({

@@ -168,7 +168,10 @@ export const callFolds = (table: CallTable): Listeners => {
     'call.ended': (event) => {
       table.calls.delete(event.call)
     },
-    'agent.changed': (event) => leaveCall(table, event.call, event.to, event.agent),
+    'agent.changed': (event) => {
+      if (event.because === 'called') callAgent(table, event)
+      else leaveCall(table, event.call, event.to, event.agent)
+    },
   }
 }
 
@@ -199,6 +202,13 @@ export const removeLeg = (legs: Leg[], leg: Leg): void => {
   if (at < 0) return
   for (let i = at + 1; i < legs.length; i += 1) legs[i - 1] = legs[i] as Leg
   legs.pop()
+}
+
+/** A flow's call to an extension rings an agent, or has reached one who was not ready. */
+const callAgent = (table: CallTable, { call: id, agent }: EventOf<'agent.changed'>): void => {
+  const call = id === null ? undefined : table.calls.get(id)
+  // Of a call that phones have in hand, each party brings its own agent.
+  if (call?.parties === null && call.outsideLeg !== null) call.outsideLeg.agent ??= agent
 }
 
 /** The agent has let go of the call. */

@@ -232,9 +232,17 @@ export const createCenter = (options: CenterOptions): Center => {
       toward,
       purpose,
     })
+    const agent = purpose === 'outside' && trunk === null ? acd.floor.agents.get(plan.agentAt(toward) ?? '') : undefined
+    if (agent !== undefined) {
+      agentsDialed.set(leg, agent.id)
+      acd.rung(agent, call.id)
+    }
     const callerShown = purpose === 'callback' ? call.dialed : call.caller
     board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
   }
+
+  /** Agents whose phones flows are calling, by leg: busy from when they answer, whatever they did before. */
+  const agentsDialed = new Map<LegId, string>()
 
   /** What a flow said of its end, until the call's last leg is down. */
   const endings = new Map<CallId, CallEnd>()
@@ -294,6 +302,7 @@ export const createCenter = (options: CenterOptions): Center => {
     hangUp,
     endings,
     phones,
+    agentsDialed,
     bridge: (leg, peer) => bridge(leg, peer.id),
   })
 

@@ -20,6 +20,7 @@ export interface TellerOptions {
   readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
   readonly bridge: (leg: Leg, peer: Leg) => void
   readonly endings: Map<CallId, CallEnd>
+  readonly agentsDialed: Map<LegId, string>
   readonly phones: Pick<
     Phones,
     'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent'
@@ -37,7 +38,7 @@ export interface Teller {
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, phones } = options
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones } = options
   const { emit } = log
 
   const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
@@ -146,8 +147,8 @@ export const createTeller = (options: TellerOptions): Teller => {
     if (call.parties !== null || isParty(leg)) phones.ended(leg, event)
     else {
       offeredLegEnded(leg, event)
-      // A phone of ours that dialed a queue or a flow: free when the queue has let go of it.
-      if (leg.agent !== null && leg.role === 'caller') phones.releaseAgent(leg)
+      // A phone of ours that dialed a queue or a flow: free when the queue has let go of it. Or one that a flow called.
+      if (leg.agent !== null && leg.role !== 'agent') phones.releaseAgent(leg)
     }
     endIfOver(call)
   }
@@ -166,7 +167,9 @@ export const createTeller = (options: TellerOptions): Teller => {
         offerEnded(leg.offer, event.cause)
       } else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
       else if (call.agent === leg.agent) release(call)
-    } else if (call.leg !== null) {
+    } else {
+      agentsDialed.delete(leg.id)
+      if (call.leg === null) return
       ivr.transferReturned(call.id, leg.answered ? 'done' : dialFailure(event.cause))
     }
   }
@@ -219,6 +222,8 @@ export const createTeller = (options: TellerOptions): Teller => {
       if (leg.offer === null || !acd.answered(leg.offer)) hangUp(leg, 'cancelled')
       return
     }
+    const agent = acd.floor.agents.get(agentsDialed.get(leg.id) ?? '')
+    if (leg.call.leg !== null && agent !== undefined) acd.engage(agent, leg.call.id, 'called')
     if (leg.call.leg === null) hangUp(leg)
     else bridge(leg.call.leg, leg)
   }

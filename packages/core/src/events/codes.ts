@@ -32,5 +32,8 @@ export type CallRefused =
   | 'busy'
   | 'no-answer'
   | 'failed'
-/** As what a phone or a number outside is asked into a call. `caller`: the phone that a call is placed for. */
-export type PartyAs = 'caller' | 'dialed' | 'transfer' | 'consult' | 'conference' | 'return'
+/**
+ * As what a phone or a number outside is asked into a call. `caller`: the phone that a call is placed for; `group`: one of
+ * several, of which the first to answer talks; `broadcast`: one of several, who all hear.
+ */
+export type PartyAs = 'caller' | 'dialed' | 'group' | 'broadcast' | 'transfer' | 'consult' | 'conference' | 'return'

@@ -7,6 +7,13 @@ const to = (leg: number) => ({ command: commandId(1), call: callId(1), leg: legI
 const answer = (leg: number): SwitchCommand => ({ ...to(leg), do: 'answer' })
 const play = (leg: number): SwitchCommand => ({ ...to(leg), do: 'play', sounds: [], loop: false })
 const bridge = (leg: number, peer: number): SwitchCommand => ({ ...to(leg), do: 'bridge', peer: legId(peer) })
+const conference = (leg: number): SwitchCommand => ({ ...to(leg), do: 'conference' })
+const tap = (leg: number, onto: number): SwitchCommand => ({
+  ...to(leg),
+  do: 'tap',
+  onto: legId(onto),
+  mode: 'monitor',
+})
 const hangUp = (leg: number): SwitchCommand => ({ ...to(leg), do: 'hang-up', cause: 'normal' })
 const ring = (leg: number): SwitchCommand => ({
   ...to(leg),
@@ -61,6 +68,20 @@ describe('orders that cannot be taken back', () => {
     expect(went.splice(0)).toEqual(['hang-up 3'])
     gate.written(1)
     expect(went).toEqual(['bridge 1', 'hang-up 2'])
+  })
+
+  test('S4 nobody is heard by more than two before it is written: a conference and a tap wait, and what follows on their legs', () => {
+    const { gate, went, log } = rig()
+    log()
+    gate.do(conference(1))
+    gate.do(play(1))
+    gate.do(tap(2, 3))
+    gate.do(play(3))
+    gate.do(hangUp(2))
+    gate.do(play(4))
+    expect(went.splice(0)).toEqual(['play 4'])
+    gate.written(1)
+    expect(went).toEqual(['conference 1', 'play 1', 'tap 2', 'play 3', 'hang-up 2'])
   })
 
   test('S4 what can never be written never goes, and holds up no hang-up', () => {

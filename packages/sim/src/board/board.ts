@@ -82,7 +82,7 @@ export const createBoard = (options: BoardOptions): Board => {
     leg.cause = cause
     hearing.ends(leg)
     if (leg.trunk !== null) leg.trunk.release(leg.channel)
-    leg.phone?.letGo(leg)
+    if (leg.phone !== null) leg.phone.letGo(leg)
     legs.delete(leg.id)
     leg.party.ended(leg)
     clock.soon(facts.ended, leg)
@@ -122,7 +122,7 @@ export const createBoard = (options: BoardOptions): Board => {
       const leg = new VirtualLeg(command.leg, command.call, sideOf(command), party, trunk, channel, phone)
       leg.ringTimeoutMs = command.ringTimeoutMs
       legs.set(leg.id, leg)
-      phone?.legs.push(leg)
+      if (phone !== null) phone.take(leg)
       clock.soon(ring, leg)
     }
     if (command.trunk !== null) {
@@ -134,7 +134,7 @@ export const createBoard = (options: BoardOptions): Board => {
     }
     const phone = phones.get(command.toward)
     if (phone === undefined || phone.dead) fail(command, 'unreachable')
-    else if (phone.legs.length > 0) fail(command, 'busy')
+    else if (!phone.isFree) fail(command, 'busy')
     else begin(phone.party, null, 0, phone)
   }
 
@@ -241,7 +241,7 @@ export const createBoard = (options: BoardOptions): Board => {
       if (phone === undefined || phone.dead) return null
       const leg = new VirtualLeg(facts.nextLeg(), facts.nextCall(), 'agent', phone.party, null, 0, phone)
       legs.set(leg.id, leg)
-      phone.legs.push(leg)
+      phone.take(leg)
       facts.dialed(leg, extension, digits)
       return leg
     },
@@ -263,7 +263,7 @@ export const createBoard = (options: BoardOptions): Board => {
       const phone = phones.get(extension)
       if (phone === undefined) return
       phone.dead = dead
-      if (dead) for (const leg of [...phone.legs]) end(leg, 'switch', 'failed')
+      if (dead) for (const leg of phone.legs) end(leg, 'switch', 'failed')
     },
     failTrunk: (name, because) => {
       const trunk = trunks.get(name) as TrunkGroup

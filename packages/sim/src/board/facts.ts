@@ -2,7 +2,7 @@
 import type { Tell } from '@callweave/center'
 import type { CallId, CommandId, DigitsEnd, EventLog, LegId } from '@callweave/core'
 import type { VirtualClock } from '../clock/virtual-clock.js'
-import type { VirtualLeg } from './virtual-leg.js'
+import type { Tap, VirtualLeg } from './virtual-leg.js'
 
 /** What the board needs of the center it tells. */
 export interface Told {
@@ -80,7 +80,7 @@ export const createFacts = ({ clock, log }: { readonly clock: VirtualClock; read
       if (state === 'ended') return
       told.tell['conference.left']({ seq: log.next(), atMs: now(), type: 'conference.left', call, leg: id })
     },
-    tapped: ({ id, call, tapMode: mode }: VirtualLeg, onto: VirtualLeg): void =>
+    tapped: ({ id, call }: VirtualLeg, { onto, mode }: Tap): void =>
       told.tell['leg.tapped']({ seq: log.next(), atMs: now(), type: 'leg.tapped', call, leg: id, onto: onto.id, mode }),
     untapped: ({ id, call, state }: VirtualLeg): void => {
       if (state === 'ended') return

@@ -24,6 +24,10 @@ export interface Hearing {
   ends(leg: VirtualLeg): void
 }
 
+const isApart = ({ peer, hears }: VirtualLeg): boolean => peer !== null || hears !== null
+const ontoOf = ({ hears }: VirtualLeg): VirtualLeg | null =>
+  hears === null || hears === 'conference' ? null : hears.onto
+
 export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing => {
   const taps = new Set<VirtualLeg>()
 
@@ -40,18 +44,19 @@ export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing 
     if (leg.state !== 'ended' && peer.state !== 'ended') facts.unbridged(leg, peer)
   }
   const joined = (leg: VirtualLeg): void => {
-    if (!leg.inConference || leg.state === 'ended' || leg.isHearingTold) return
+    if (leg.hears !== 'conference' || leg.state === 'ended' || leg.isHearingTold) return
     leg.isHearingTold = true
     facts.joined(leg)
   }
   const tapped = (leg: VirtualLeg): void => {
-    if (leg.onto === null || leg.state === 'ended' || leg.isHearingTold) return
+    const { hears } = leg
+    if (hears === null || hears === 'conference' || leg.state === 'ended' || leg.isHearingTold) return
     leg.isHearingTold = true
-    facts.tapped(leg, leg.onto)
+    facts.tapped(leg, hears)
   }
 
   const part = (leg: VirtualLeg): void => {
-    const { peer, inConference, onto, isHearingTold } = leg
+    const { peer, hears, isHearingTold } = leg
     leg.isHearingTold = false
     leg.isHeld = false
     if (peer !== null) {
@@ -60,13 +65,10 @@ export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing 
       peer.isHearingTold = false
       peer.isHeld = false
       if (isHearingTold) clock.soon(unbridged, [leg, peer] as const)
-    } else if (inConference) {
-      leg.inConference = false
-      if (isHearingTold) clock.soon(facts.left, leg)
-    } else if (onto !== null) {
-      leg.onto = null
+    } else if (hears !== null) {
+      leg.hears = null
       taps.delete(leg)
-      if (isHearingTold) clock.soon(facts.untapped, leg)
+      if (isHearingTold) clock.soon(hears === 'conference' ? facts.left : facts.untapped, leg)
     }
   }
 
@@ -74,8 +76,8 @@ export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing 
     part,
     bridge: (leg, peer) => {
       if (leg.peer !== peer) {
-        part(leg)
-        part(peer)
+        if (isApart(leg)) part(leg)
+        if (isApart(peer)) part(peer)
       }
       media.stop(leg)
       media.stop(peer)
@@ -86,23 +88,22 @@ export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing 
       clock.soon(bridged, leg)
     },
     conference: (leg) => {
-      if (leg.inConference) return
+      if (leg.hears === 'conference') return
       part(leg)
       media.stop(leg)
-      leg.inConference = true
+      leg.hears = 'conference'
       clock.soon(joined, leg)
     },
     tap: (leg, onto, { mode }) => {
-      if (leg.onto === null) part(leg)
+      if (leg.hears === null || leg.hears === 'conference') part(leg)
       media.stop(leg)
-      leg.onto = onto
-      leg.tapMode = mode
+      leg.hears = { onto, mode }
       leg.isHearingTold = false
       taps.add(leg)
       clock.soon(tapped, leg)
     },
     hold: (leg, held) => {
-      if (leg.isHeld === held || (held && leg.peer === null && !leg.inConference)) return
+      if (leg.isHeld === held || (held && leg.peer === null && leg.hears !== 'conference')) return
       leg.isHeld = held
       clock.soon(held ? facts.held : facts.retrieved, leg)
     },
@@ -115,7 +116,7 @@ export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing 
       }
       if (taps.size === 0) return
       taps.delete(leg)
-      for (const tap of [...taps]) if (tap.onto === leg) part(tap)
+      for (const tap of [...taps]) if (ontoOf(tap) === leg) part(tap)
     },
   }
 }

@@ -1,22 +1,37 @@
-/** A phone on the virtual switch: an extension, and whoever sits at it. */
+/** A phone at an extension. */
 import type { Party } from './party.js'
 import type { VirtualLeg } from './virtual-leg.js'
 
 export class Phone {
   readonly extension: string
   readonly party: Party
-  /** The legs that occupy it: one that rang or was dialed there, and more that were dialed while that one was held. */
-  readonly legs: VirtualLeg[] = []
   /** Cut off: a call to it fails at once. */
   dead = false
+  /** The leg that occupies it: a field of its own, as an array that is filled and emptied with each call took 2 % of a run. */
+  #first: VirtualLeg | null = null
+  /** Those that were dialed while the first was held. */
+  readonly #others: VirtualLeg[] = []
 
   constructor(extension: string, party: Party) {
     this.extension = extension
     this.party = party
   }
 
+  get isFree(): boolean {
+    return this.#first === null
+  }
+
+  get legs(): readonly VirtualLeg[] {
+    return this.#first === null ? [] : [this.#first, ...this.#others]
+  }
+
+  take(leg: VirtualLeg): void {
+    if (this.#first === null) this.#first = leg
+    else this.#others.push(leg)
+  }
+
   letGo(leg: VirtualLeg): void {
-    const at = this.legs.indexOf(leg)
-    if (at >= 0) this.legs.splice(at, 1)
+    if (this.#first === leg) this.#first = this.#others.length > 0 ? (this.#others.shift() as VirtualLeg) : null
+    else if (this.#others.includes(leg)) this.#others.splice(this.#others.indexOf(leg), 1)
   }
 }

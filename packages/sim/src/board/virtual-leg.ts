@@ -6,6 +6,12 @@ import type { TrunkGroup } from './trunk-group.js'
 
 export type CollectOrder = Extract<SwitchCommand, { readonly do: 'collect' }>
 
+/** How a supervisor's leg hears another. */
+export interface Tap {
+  readonly onto: VirtualLeg
+  readonly mode: TapMode
+}
+
 export type TapMode = Extract<SwitchCommand, { readonly do: 'tap' }>['mode']
 
 export class VirtualLeg {
@@ -34,11 +40,8 @@ export class VirtualLeg {
   /** Keys that end the recording. */
   recordEndsBy = ''
   isHeld = false
-  /** Hears everybody else of its call who is in the conference. */
-  inConference = false
-  /** The leg that it taps, and how it is heard there. */
-  onto: VirtualLeg | null = null
-  tapMode: TapMode = 'monitor'
+  /** What it hears when it is no single peer: the conference of its call, or the leg that it taps. */
+  hears: 'conference' | Tap | null = null
   /** The center has been told of the bridge, conference or tap that it is in. */
   isHearingTold = false
   ringTimeoutMs = 0

@@ -2,7 +2,7 @@
 import type { EventOf } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
 import type { Codes } from './codes.js'
-import type { Lines, PhoneParts } from './lines.js'
+import { dialFailure, type Lines, type PhoneParts } from './lines.js'
 import type { OwnCalls } from './own-calls.js'
 import type { PutThrough } from './put-through.js'
 import { isTapCall, type Taps } from './taps.js'
@@ -38,6 +38,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
     const { parties } = leg.call
     if (isTapCall(leg.call)) taps.begin(leg)
     else if (parties?.what === 'dial') own.begin(leg, parties.toward)
+    else if (parties?.isConference === true) putThrough.open(leg.call, null)
   }
 
   const joins = (leg: Leg, other: Leg | null): void => {
@@ -46,6 +47,23 @@ export const createConversations = (parts: ConversationParts): Conversations => 
       engage(leg)
       lines.bridge(other, leg)
     }
+  }
+
+  /** The first of a group has the call; one who is too late, or rings still, is let go. */
+  const firstOfGroup = (leg: Leg, by: Leg | null): void => {
+    const others = leg.call.legs.filter((other) => other !== leg && other.party?.as === 'group')
+    if (others.some(({ answered }) => answered)) hangUp(leg, 'cancelled')
+    else {
+      for (const other of others) lines.end(other)
+      joins(leg, by)
+    }
+  }
+
+  /** When nobody of those who were called together is left, who called them has nobody to wait for. */
+  const groupNotReached = ({ call, party }: Leg, by: Leg | null, cause: EventOf<'leg.ended'>['cause']): void => {
+    if (by === null || call.legs.some((other) => other.party?.as === party?.as)) return
+    if (call.outcome === null) own.refuse(by, dialFailure(cause))
+    else if (party?.as === 'broadcast' && call.legs.length === 1) hangUp(by)
   }
 
   /** Out of the trunk group that was tried: the next one of the same prefix. True when there is one. */
@@ -84,6 +102,10 @@ export const createConversations = (parts: ConversationParts): Conversations => 
       case 'consult':
         back(call, by)
         return
+      case 'group':
+      case 'broadcast':
+        groupNotReached(leg, by, cause)
+        return
       case 'conference':
       case 'caller':
       case 'gone':
@@ -91,23 +113,25 @@ export const createConversations = (parts: ConversationParts): Conversations => 
   }
 
   const hangUpAll = (call: Call): void => {
-    for (const leg of [...call.legs]) hangUp(leg, leg.answered ? 'normal' : 'cancelled')
+    for (const leg of [...call.legs]) lines.end(leg)
   }
 
   /** One is left of a conversation: the flow takes a caller back, anybody else has nobody to talk to. */
   const isAlone = (call: Call): void => {
     const { leg } = call
     const isCaller = leg?.role === 'caller' && parts.ivr.positionOf(call.id) !== undefined
-    for (const other of [...call.legs])
-      if (!isCaller || other !== leg) hangUp(other, other.answered ? 'normal' : 'cancelled')
     if (isCaller) putThrough.backToFlow(call, 'served')
+    else hangUpAll(call)
   }
 
   const partyLeft = (leg: Leg): void => {
     const { call } = leg
     if (call.legs.length === 0) return
     if (call.parties?.isConference === true) {
-      if (call.legs.filter(({ answered }) => answered).length < 2) isAlone(call)
+      const called = call.legs.filter(({ party }) => party?.as === 'broadcast')
+      if (called.length > 0 && leg.party?.as === 'caller') hangUpAll(call)
+      else if (called.some(({ answered }) => !answered)) return
+      else if (call.legs.filter(({ answered }) => answered).length < 2) isAlone(call)
       return
     }
     const third = putThrough.consulted(call)
@@ -145,6 +169,10 @@ export const createConversations = (parts: ConversationParts): Conversations => 
         case 'return':
           joins(leg, call.leg)
           return
+        case 'group':
+          firstOfGroup(leg, legOf(call, party.by))
+          return
+        case 'broadcast':
         case 'conference':
           engage(leg)
           putThrough.open(call, legOf(call, party.by)?.agent ?? null)

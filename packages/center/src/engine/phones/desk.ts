@@ -104,6 +104,15 @@ export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrou
     new CallweaveError('out-of-range', { message: 'this number may not be dialed', found: number })
 
   const dialedTarget = (dialed: string): Destination => {
+    const read = mayBeDialed(dialed)
+    if (read.is !== 'group') return read
+    throw new CallweaveError('out-of-range', {
+      message: 'a group is dialed, nobody is put through to it',
+      found: dialed,
+    })
+  }
+
+  const mayBeDialed = (dialed: string) => {
     const read = plan.destination(dialed, clock.nowMs())
     if (read.is === 'blocked') throw blocked(dialed)
     if (read.is === 'unknown') {
@@ -121,7 +130,7 @@ export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrou
       const agent = agentNamed(name)
       const isBusy = agent.state === 'talking' || agent.state === 'hold' || agent.state === 'ringing'
       if (isBusy) throw refused(name, `an agent who is ${agent.state} cannot begin a call`)
-      dialedTarget(toward)
+      mayBeDialed(toward)
       const id = nextCall()
       const { extension } = agent
       log.emit['call.placed']({
@@ -170,7 +179,7 @@ export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrou
         call: call.id,
         agent: name,
       })
-      for (const leg of [...call.legs]) hangUp(leg, leg.answered ? 'normal' : 'cancelled')
+      for (const leg of [...call.legs]) lines.end(leg)
     },
     force: (name, to, reason) => {
       agentNamed(name)

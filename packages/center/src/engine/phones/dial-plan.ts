@@ -8,6 +8,7 @@ import { BlockedNumbers } from '../numbers.js'
 export type Dialed =
   | { readonly is: 'code'; readonly code: FeatureCode; readonly argument: string }
   | Destination
+  | { readonly is: 'group'; readonly as: 'group' | 'broadcast'; readonly extensions: readonly string[] }
   | { readonly is: 'blocked' }
   | { readonly is: 'unknown' }
 
@@ -74,6 +75,11 @@ export const createDialPlan = (sections: CenterSections, floor: () => Floor): Di
   const isExtension = (extension: string): boolean =>
     Object.hasOwn(extensions, extension) || agentAt(extension) !== null
 
+  const extensionsOf = (group: string): readonly string[] => {
+    const inGroup = Object.values(sections.agents).filter(({ groups }) => groups?.includes(group))
+    return [...new Set(inGroup.map(({ extension }) => extension))]
+  }
+
   const codeOf = (dialed: string): Dialed | null => {
     for (const code of codes) {
       if (!dialed.startsWith(code.dial)) continue
@@ -88,6 +94,10 @@ export const createDialPlan = (sections: CenterSections, floor: () => Floor): Di
     if (isExtension(dialed)) return { is: 'extension', extension: dialed, agent: agentAt(dialed) }
     if (Object.hasOwn(inside, dialed)) {
       const leads = inside[dialed] as NonNullable<(typeof inside)[string]>
+      if ('group' in leads) {
+        const as = leads.call === 'broadcast' ? 'broadcast' : 'group'
+        return { is: 'group', as, extensions: extensionsOf(leads.group) }
+      }
       return 'queue' in leads ? { is: 'queue', queue: leads.queue } : { is: 'flow', flow: leads.flow }
     }
     for (const { prefix, trunks } of groups) {

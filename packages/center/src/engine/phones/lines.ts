@@ -57,6 +57,8 @@ export interface Lines {
   finished(fact: EventOf<'prompt.finished'>): boolean
   /** The agent's phone is put down and the agent's part in the call is over. */
   release(leg: Leg): void
+  /** Hung up, or, where it rings still, called off: nobody can pick it up any more. */
+  end(leg: Leg): void
   isLetGo(leg: Leg): boolean
   /** The agent's part is over; the phone is down already, or will be. */
   releaseAgent(leg: Leg): void
@@ -174,6 +176,10 @@ export const createLines = (parts: PhoneParts): Lines => {
       const leg = parts.table.legs.get(id)
       if (leg !== undefined) hangUp(leg)
       return true
+    },
+    end: (leg) => {
+      if (!leg.answered && leg.party !== null) letGo.add(leg.id)
+      hangUp(leg, leg.answered ? 'normal' : 'cancelled')
     },
     isLetGo: ({ id }) => letGo.has(id),
     release: (leg) => {

@@ -2,8 +2,8 @@
 import type { CallRefused, EventOf } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
 import type { Codes } from './codes.js'
-import type { Destination } from './dial-plan.js'
-import type { Lines, PhoneParts } from './lines.js'
+import type { Destination, Dialed } from './dial-plan.js'
+import { type Lines, type PhoneParts, ringBackTone } from './lines.js'
 
 export interface OwnCalls {
   /** A phone has dialed. */
@@ -40,6 +40,21 @@ export const createOwnCalls = (parts: PhoneParts, lines: Lines, codes: Codes): O
     else ivr.enter(call.id, to.flow)
   }
 
+  /** All at once (P6). Who broadcasts is answered now: the first who picks up is to hear at once. */
+  const callGroup = (leg: Leg, { as, extensions }: Extract<Dialed, { readonly is: 'group' }>): void => {
+    const others = extensions.filter((extension) => extension !== leg.party?.extension)
+    if (others.length === 0) {
+      refuse(leg, 'no-answer')
+      return
+    }
+    for (const extension of others) {
+      lines.ask(leg.call, as, { is: 'extension', extension, agent: plan.agentAt(extension) }, { by: leg })
+    }
+    if (as === 'broadcast') lines.answer(leg)
+    if (as === 'broadcast') lines.play(leg, ringBackTone)
+    else lines.ringBack(leg)
+  }
+
   const begin = (leg: Leg, dialed: string): void => {
     const { call } = leg
     const read = plan.read(dialed, clock.nowMs())
@@ -57,7 +72,8 @@ export const createOwnCalls = (parts: PhoneParts, lines: Lines, codes: Codes): O
     else if (read.is === 'extension' && read.extension === leg.party?.extension) refuse(leg, 'busy')
     else {
       if (agent !== null) acd.engage(agent, call.id, 'dialed')
-      if (read.is === 'queue' || read.is === 'flow') leadsInside(call, read)
+      if (read.is === 'group') callGroup(leg, read)
+      else if (read.is === 'queue' || read.is === 'flow') leadsInside(call, read)
       else {
         lines.ask(call, 'dialed', read, { by: leg })
         lines.ringBack(leg)

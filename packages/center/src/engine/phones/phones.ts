@@ -44,7 +44,7 @@ export const createPhones = (parts: PhonesParts): Phones => {
       return isPhone(second) && putThrough.join(leg, second, true)
     }
     const to = plan.destination(toward, clock.nowMs())
-    return to.is !== 'blocked' && to.is !== 'unknown' && putThrough.blind(leg, to, true)
+    return to.is !== 'blocked' && to.is !== 'unknown' && to.is !== 'group' && putThrough.blind(leg, to, true)
   }
 
   return {

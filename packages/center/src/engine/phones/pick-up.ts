@@ -60,7 +60,8 @@ export const createPickUp = (parts: PhoneParts, lines: Lines): PickUp => {
       let rang: Leg | null = null
       for (const one of table.legs.values()) {
         const { party, answered, agent } = one
-        if (party === null || answered || party.extension === null || one.call === leg.call) continue
+        if (party === null || answered || party.extension === null || one.call === leg.call || lines.isLetGo(one))
+          continue
         if (party.as === 'caller' || party.as === 'gone' || (rang !== null && rang.id < one.id)) continue
         if (ringsAt(agent, party.extension, extension, leg)) rang = one
       }

@@ -41,7 +41,9 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     if (third?.answered === true && (third === leg || third.party?.by === leg.id)) {
       return third === leg ? (call.legs.find(({ id }) => id === third.party?.by) ?? null) : third
     }
-    const others = call.legs.filter((other) => other !== leg && other !== third && other.answered)
+    const others = call.legs.filter(
+      (other) => other !== leg && other !== third && other.answered && !lines.isLetGo(other),
+    )
     return others.length === 1 ? (others[0] as Leg) : null
   }
 
@@ -72,14 +74,18 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     }
   }
 
-  /** Who was still being called to join: there is no conversation of that kind any more. */
+  /** Who is still being called to join. */
+  const joining = ({ legs }: Call): readonly Leg[] =>
+    legs.filter(({ party, answered }) => party?.as === 'conference' && !answered)
+
+  /** There is no conversation of that kind any more. */
   const callOff = (call: Call): void => {
-    for (const leg of [...call.legs]) if (leg.party?.as === 'conference' && !leg.answered) hangUp(leg, 'cancelled')
+    for (const leg of joining(call)) lines.end(leg)
   }
 
   const backToFlow = (call: Call, because: string): void => {
     const { leg } = call
-    callOff(call)
+    for (const other of [...call.legs]) if (other !== leg) lines.end(other)
     log.emit['call.returned']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -133,6 +139,8 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
       const { call } = leg
       const party = putBy(leg)
       if (party === null || consulted(call) !== null || to.is === 'queue' || to.is === 'flow') return false
+      // One at a time: whoever joins would otherwise come between the two who talk alone.
+      if (joining(call).length > 0) return false
       lines.unbridge(leg)
       lines.play(party, musicOf(call))
       lines.ask(call, 'consult', to, { by: leg, backTo: extensionOf(leg) })
@@ -167,7 +175,7 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     goBack: (call) => {
       const third = consulted(call)
       if (third === null) return false
-      hangUp(third, third.answered ? 'normal' : 'cancelled')
+      lines.end(third)
       return true
     },
     conference: (leg, to) => {

@@ -7,7 +7,14 @@ export const watchLegs = (watched: Watched): Listeners => {
 
   const begin = (id: LegId, call: WatchedLeg['call'], role: WatchedLeg['role']): void => {
     if (legs.has(id)) fail(`leg ${id} is there twice`)
-    legs.set(id, { id, call, role, state: role === 'caller' ? 'arrived' : 'originated', peer: null })
+    legs.set(id, {
+      id,
+      call,
+      role,
+      state: role === 'caller' ? 'arrived' : 'originated',
+      peer: null,
+      inConference: false,
+    })
     callOf(watched, call).legs.add(id)
   }
   const legOf = (id: LegId): WatchedLeg => legs.get(id) ?? fail(`leg ${id} is not up`)
@@ -48,7 +55,12 @@ export const watchLegs = (watched: Watched): Listeners => {
       if (legOf(leg).role === 'caller') callOf(watched, call).isThere = true
     },
     'leg.held': ({ leg }) => move(leg, 'held'),
-    'leg.retrieved': ({ leg }) => move(leg, 'bridged'),
+    'leg.retrieved': ({ leg: id }) => {
+      // A phone may hold on after the other has gone: taken back, it hears nobody.
+      const leg = legOf(id)
+      if (leg.peer !== null || leg.inConference) move(id, 'bridged')
+      else leg.state = 'answered'
+    },
     'legs.bridged': ({ leg, peer }) => {
       move(leg, 'bridged')
       move(peer, 'bridged')
@@ -61,8 +73,14 @@ export const watchLegs = (watched: Watched): Listeners => {
         legOf(id).peer = null
       }
     },
-    'conference.joined': ({ leg }) => move(leg, 'bridged'),
-    'conference.left': ({ leg }) => move(leg, 'answered'),
+    'conference.joined': ({ leg }) => {
+      move(leg, 'bridged')
+      legOf(leg).inConference = true
+    },
+    'conference.left': ({ leg }) => {
+      move(leg, 'answered')
+      legOf(leg).inConference = false
+    },
     'leg.tapped': ({ leg, onto }) => {
       if (legOf(onto).state === 'ringing') fail(`leg ${leg} taps ${onto}, which nobody has answered`)
       if (legOf(leg).state !== 'bridged') move(leg, 'bridged')

@@ -7,6 +7,7 @@ export interface WatchedLeg {
   role: 'caller' | 'agent' | 'outside'
   state: LegState
   peer: LegId | null
+  inConference: boolean
 }
 
 export interface WatchedOffer {

@@ -32,6 +32,8 @@ export const explain = {
   asked: {
     caller: ({ toward }: { toward: string }) => `${toward} rings`,
     dialed: ({ toward }: { toward: string }) => `${toward} is called`,
+    group: ({ toward }: { toward: string }) => `${toward} is called, as one of the group`,
+    broadcast: ({ toward }: { toward: string }) => `${toward} is called, to hear the broadcast`,
     transfer: ({ toward }: { toward: string }) => `${toward} is called, for who is put through`,
     consult: ({ toward }: { toward: string }) => `${toward} is called, to be asked first`,
     conference: ({ toward }: { toward: string }) => `${toward} is called, to join the conversation`,

@@ -28,6 +28,8 @@ export const explain: Catalogue['explain'] = {
   asked: {
     caller: ({ toward }) => `振铃 ${toward}`,
     dialed: ({ toward }) => `呼叫 ${toward}`,
+    group: ({ toward }) => `组呼 ${toward}`,
+    broadcast: ({ toward }) => `群呼 ${toward}`,
     transfer: ({ toward }) => `为转接呼叫 ${toward}`,
     consult: ({ toward }) => `先询问 ${toward}`,
     conference: ({ toward }) => `呼叫 ${toward} 加入通话`,
