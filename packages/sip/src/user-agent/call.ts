@@ -101,6 +101,8 @@ export interface SipCallUser<P extends Peer> {
   referProgress(call: SipCall<P>, status: number): void
   /** A key by INFO (`application/dtmf-relay` or `application/dtmf`). */
   digit(call: SipCall<P>, key: string, durationMs: number): void
+  /** A MESSAGE in the call (RFC 3428): the status that answers it. Without this 405. */
+  message?(call: SipCall<P>, request: SipRequest): number
   /** Once, last. */
   ended(call: SipCall<P>, end: SipCallEnd): void
 }

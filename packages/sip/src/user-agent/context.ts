@@ -52,7 +52,7 @@ export const allowedMethods: readonly string[] = [
   'NOTIFY',
 ]
 /** Option tags that may be required of us. */
-export const supportedOptions: readonly string[] = ['100rel', 'timer', 'replaces']
+export const supportedOptions: readonly string[] = ['100rel', 'timer', 'replaces', 'norefersub']
 
 export const viaFor = <P extends Peer>({ ids, options }: Context<P>, peer: P): Via => {
   const { host, port, transport } = options.local(peer)

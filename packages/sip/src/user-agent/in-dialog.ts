@@ -29,7 +29,8 @@ export const abilitiesFor = (method: string) => {
   const taken = bodies[method]
   return {
     methods: [...allowedMethods, method],
-    allowed: allowedMethods,
+    // Whoever has a call says whether he takes a MESSAGE.
+    allowed: method === 'MESSAGE' ? [...allowedMethods, method] : allowedMethods,
     supported: supportedOptions,
     ...(taken === undefined ? {} : { bodies: taken }),
   }
@@ -147,6 +148,11 @@ const receiveRequest = <P extends Peer>(
       if (call.referrals === null) answer(481)
       else call.referrals.notified(id, request)
       break
+    case 'MESSAGE': {
+      const status = call.ask((user) => user.message?.(call, request))
+      answer(status ?? 405, status === undefined ? { allow: allowedMethods } : {})
+      break
+    }
     default:
       answer(405, { allow: allowedMethods })
   }

@@ -9,6 +9,7 @@ import { CallDialog } from './call-dialog.js'
 import { type Context, type InviteUser, ourselves } from './context.js'
 import { openDialog, openSession, respond } from './in-dialog.js'
 import type { LiveCall, Opening } from './live-call.js'
+import { Logins } from './logins.js'
 import { orNull } from './or-null.js'
 import { Repeater } from './repeater.js'
 import { sessionOf, withSession } from './session-body.js'
@@ -68,7 +69,7 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
     this.#isReliable = request.headers.get('require')?.includes('100rel') ?? false
     this.#rseq = ctx.ids.number(mostFirstRSeq) - 1
     const dialog = dialogOfServer(request, createResponse(request, 180, { toTag: this.#tag }))
-    this.#dialog = new CallDialog(ctx, dialog, peer, ctx.options.credentials)
+    this.#dialog = new CallDialog(ctx, dialog, peer, new Logins(ctx.options.credentials, ctx.ids))
     this.#dialog.hear(request)
     this.#dialog.exchange = this.#offer === null ? 'none' : 'first-offer-received'
     call.dialog = this.#dialog

@@ -99,6 +99,8 @@ export interface InviteOptions<P extends Peer> {
   readonly toName?: string
   /** Where it goes; without it `target` is asked. */
   readonly peer?: P
+  /** Tried in this order where the one before cannot be reached, says nothing or answers 503 (RFC 3263 section 4.3). */
+  readonly otherPeers?: readonly P[]
   /** Our offer; `null` asks the far end for one. */
   readonly session: string | null
   readonly headers?: HeaderFields
@@ -114,6 +116,8 @@ export interface OutsideRequest<P extends Peer> {
   readonly method: string
   readonly uri: Uri
   readonly peer?: P
+  /** As those of `invite`. */
+  readonly otherPeers?: readonly P[]
   /** From, To, Call-ID and CSeq are made up where they do not stand here. */
   readonly headers?: HeaderFields
   readonly body?: Uint8Array | string

@@ -13,6 +13,7 @@ import { contactFor, locate, ourselves, viaFor } from './context.js'
 import { acceptedByThem, openDialog } from './in-dialog.js'
 import { InviteAttempt } from './invite-attempt.js'
 import type { LiveCall, Opening } from './live-call.js'
+import { Logins } from './logins.js'
 import type { InviteOptions } from './options.js'
 import { orNull } from './or-null.js'
 import { contactsOf } from './redirects.js'
@@ -35,7 +36,11 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   readonly #tag: string
   readonly #early = new Map<string, CallDialog<P>>()
   readonly #acks = new Map<string, SentAck<P> | null>()
+  /** Peers that have not been tried. */
+  readonly #others: P[]
   #attempt: InviteAttempt<P> | null = null
+  /** Those of one who was tried before are no business of the next. */
+  #logins: Logins
   #number = 0
   #targets: Uri[] | null = null
   #seconds: number
@@ -48,6 +53,8 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     this.#options = options
     this.#callId = ids.token()
     this.#tag = ids.token()
+    this.#logins = new Logins(options.credentials, ids)
+    this.#others = [...(options.otherPeers ?? [])]
     this.#seconds = sessionTimer.expiresSeconds
     call.begin(this)
   }
@@ -95,17 +102,18 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   #send(uri: Uri, peer?: P): void {
     const go = (to: P): void => {
       if (this.#isCancelled) return
+      this.#logins = new Logins(this.#options.credentials, this.#call.ctx.ids)
       this.#attempt = new InviteAttempt(this.#call.ctx, {
         make: (auth) => this.#make(uri, to, auth),
         to,
-        credentials: this.#options.credentials,
+        logins: this.#logins,
         provisional: (response) => this.#provisional(response),
         accepted: (response) => this.#accepted(response),
         refused: (response) => this.#refused(response, uri, to),
-        failed: (what) => this.#failed(what),
+        failed: (what) => this.#failed(what, uri),
       })
     }
-    if (peer === undefined) locate(this.#call.ctx, uri, null, go, () => this.#failed('unsent'))
+    if (peer === undefined) locate(this.#call.ctx, uri, null, go, () => this.#failed('unsent', uri))
     else go(peer)
   }
 
@@ -163,7 +171,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
 
   #dialogOf(response: SipResponse): CallDialog<P> {
     const { request, peer } = this.#begun
-    const dialog = new CallDialog(this.#call.ctx, dialogOfClient(request, response), peer, this.#options.credentials)
+    const dialog = new CallDialog(this.#call.ctx, dialogOfClient(request, response), peer, this.#logins)
     dialog.hear(response)
     dialog.exchange = (this.#options.session === null ? null : exchange('none', 'offer-sent')) ?? 'none'
     return dialog
@@ -263,21 +271,27 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     }
     if (status < 400 && this.#options.followRedirects === true && this.#targets === null)
       this.#targets = contactsOf(response)
-    if (status < 600 && this.#try()) return
+    if (status < 600 && this.#try(status === 503 ? uri : null)) return
     // Only timer C cancels an INVITE of a call that goes on.
     if (this.#begun.isCancelled) call.end({ by: 'fault', status: 408, reason: null })
     else call.end({ by: 'them', status, reason: orNull(() => headers.get('reason'))?.[0] ?? null })
   }
 
-  #failed(what: 'timeout' | 'unsent'): void {
+  #failed(what: 'timeout' | 'unsent', uri: Uri): void {
     if (this.#call.isOver) return
     this.#forget(null)
-    if (this.#try()) return
+    if (this.#try(uri)) return
     const isLate = what === 'timeout' || this.#attempt?.isCancelled === true
     this.#call.end({ by: 'fault', status: isLate ? 408 : 503, reason: null })
   }
 
-  #try(): boolean {
+  /** Another peer for a URI whose peer has failed, or the next URI of a redirection. */
+  #try(failed: Uri | null): boolean {
+    const other = failed === null || this.#attempt?.isCancelled === true ? undefined : this.#others.shift()
+    if (failed !== null && other !== undefined) {
+      this.#send(failed, other)
+      return true
+    }
     const next = this.#targets?.shift()
     if (next === undefined) return false
     this.#send(next)

@@ -15,6 +15,7 @@ import { createIds } from './ids.js'
 import { abilitiesFor, respond } from './in-dialog.js'
 import { Incoming } from './incoming.js'
 import { LiveCall } from './live-call.js'
+import { Logins } from './logins.js'
 import type { InviteOptions, OutsideRequest, RespondParts, SipRefusal, UserAgent, UserAgentOptions } from './options.js'
 import { Outgoing } from './outgoing.js'
 import { answerTimer, defaultSessionTimer, shortest } from './session-timer.js'
@@ -84,16 +85,17 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
   }
 
   request(request: OutsideRequest<P>): void {
-    const { uri, peer } = request
-    if (peer === undefined)
+    const { uri, peer, otherPeers = [], failed } = request
+    const [next, ...others] = otherPeers
+    if (peer !== undefined) this.#ask(request, peer, otherPeers)
+    else
       locate(
         this.#ctx,
         uri,
         null,
-        (to) => this.#ask(request, to),
-        () => request.failed('unsent'),
+        (to) => this.#ask(request, to, otherPeers),
+        () => (next === undefined ? failed('unsent') : this.#ask(request, next, others)),
       )
-    else this.#ask(request, peer)
   }
 
   close(): void {
@@ -101,10 +103,10 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
     for (const call of [...this.#ctx.calls]) call.hangUp()
   }
 
-  #ask(parts: OutsideRequest<P>, to: P): void {
+  #ask(parts: OutsideRequest<P>, first: P, otherPeers: readonly P[]): void {
     const { method, uri, headers = {}, body, credentials, answered, failed } = parts
     const ctx = this.#ctx
-    const { host } = ctx.options.local(to)
+    const { host } = ctx.options.local(first)
     const from = { ...(headers.from ?? party(sipUri({ host }))) }
     const fixed = {
       maxForwards: 70,
@@ -115,18 +117,23 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       callId: headers.callId ?? ctx.ids.token(),
     }
     let number = headers.cseq?.number ?? ctx.ids.number(1000)
-    ask(ctx, {
-      make: (auth) => {
-        const cseq = { number, method }
-        number += 1
-        const all = { ...fixed, ...auth, cseq, via: [viaFor(ctx, to)] }
-        return createRequest({ method, uri, headers: all, ...(body === undefined ? {} : { body }) })
-      },
-      to,
-      credentials,
-      answered,
-      failed,
-    })
+    const send = (to: P, [next, ...others]: readonly P[]): void =>
+      ask(ctx, {
+        make: (auth) => {
+          const cseq = { number, method }
+          number += 1
+          const all = { ...fixed, ...auth, cseq, via: [viaFor(ctx, to)] }
+          return createRequest({ method, uri, headers: all, ...(body === undefined ? {} : { body }) })
+        },
+        to,
+        logins: new Logins(credentials, ctx.ids),
+        answered: (response) => {
+          if (response.status === 503 && next !== undefined) send(next, others)
+          else answered(response)
+        },
+        failed: (what) => (next === undefined ? failed(what) : send(next, others)),
+      })
+    send(first, otherPeers)
   }
 
   #server(): ServerUser<P> {
