@@ -103,6 +103,8 @@ export interface Rig {
     readonly heard: Heard
     readonly replaces: SipCall<TestPeer> | null
   }[]
+  /** Sessions of the calls that came. */
+  readonly offers: (string | null)[]
   /** What was sent since the last time this was asked. */
   flow(): string[]
   invite(options?: Partial<InviteOptions<TestPeer>>): { readonly call: SipCall<TestPeer>; readonly heard: Heard }
@@ -139,6 +141,7 @@ export const createRig = ({
   const clock = createHandClock()
   const sent: Sent[] = []
   const incoming: Rig['incoming'] = []
+  const offers: (string | null)[] = []
   let seen = 0
   const deliver = (from: Name, to: Name, bytes: Uint8Array, afterMs: number): void =>
     void clock.at(
@@ -169,7 +172,8 @@ export const createRig = ({
       userAgent: name,
       ...options[name],
       user: {
-        incoming: (call, _, replaces) => {
+        incoming: (call, offer, replaces) => {
+          offers.push(offer)
           const heard = listen()
           heard.call = call
           incoming.push({ call, heard, replaces })
@@ -182,6 +186,7 @@ export const createRig = ({
     clock,
     sent,
     incoming,
+    offers,
     fate: () => null,
     deaf: new Set(),
     agents: {} as Rig['agents'],

@@ -25,8 +25,13 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   NOTIFY: ['message/sipfrag'],
 }
 
-export const abilitiesFor = (method: string) => {
-  const taken = bodies[method]
+/** What we can do about this request. */
+export const abilitiesFor = (request: SipRequest) => {
+  const { method } = request
+  const plain = bodies[method]
+  // A body of several parts is taken for the session that is one of them.
+  const hasPart = plain?.includes('application/sdp') === true && sessionOf(request) !== null
+  const taken = hasPart ? [...plain, typeOf(request)] : plain
   return {
     methods: [...allowedMethods, method],
     // Whoever has a call says whether he takes a MESSAGE.
@@ -97,7 +102,7 @@ const receiveRequest = <P extends Peer>(
 ): void => {
   const { ctx } = call
   const answer = (status: number, headers: HeaderFields = {}): void => respond(ctx, id, request, status, { headers })
-  const refusal = refusalOf(request, abilitiesFor(request.method))
+  const refusal = refusalOf(request, abilitiesFor(request))
   if (refusal !== null) {
     answer(refusal.status, refusal.headers)
     return

@@ -225,6 +225,31 @@ describe('requests outside of calls', () => {
     expect(sentBy(rig, 'bob', '415 INVITE')[0]?.headers.need('accept')).toEqual([mediaType('application/sdp')])
   })
 
+  it('a session that is one of several parts is the offer; without one they are refused with 415', () => {
+    const rig = createRig()
+    const several = (part: string) => ({
+      session: null,
+      headers: { contentType: mediaType('multipart/mixed', [{ name: 'boundary', value: 'b' }]) },
+      body: `--b\r\nContent-Type: ${part}\r\n\r\n${sdp('inside')}\r\n--b\r\n\r\nhello\r\n--b--\r\n`,
+    })
+    const send = (part: string, branch: string): void => {
+      const { headers } = requestBy(rig, 'alice', 'INVITE')
+      const { body, headers: more } = several(part)
+      const via = [viaOf({ transport: 'UDP', host: 'alice', branch })]
+      const uri = parseUri('sip:bob@bob')
+      const all = { ...headers.all(), ...more, callId: branch, via, contentLength: undefined }
+      rig.inject('bob', createRequest({ method: 'INVITE', uri, headers: all, body }), 'alice')
+    }
+    rig.invite()
+    rig.clock.move(10)
+    send('application/sdp', 'z9hG4bKa')
+    rig.incoming.at(-1)?.call.answer(sdp('answer'))
+    expect(sentBy(rig, 'bob', '200 INVITE').map(textOf)).toEqual([sdp('answer')])
+    expect(rig.offers).toEqual([sdp('offer'), sdp('inside')])
+    send('application/json', 'z9hG4bKc')
+    expect(sentBy(rig, 'bob', '415 INVITE')).toHaveLength(1)
+  })
+
   it('no more calls than the limit', () => {
     const rig = createRig({ options: { bob: { limits: { calls: 2 } } } })
     for (let n = 0; n < 3; n += 1) rig.invite()

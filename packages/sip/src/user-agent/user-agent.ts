@@ -176,7 +176,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       return
     }
     if (request.method === 'INVITE') {
-      const refusal = refusalOf(request, abilitiesFor('INVITE')) ?? this.#busy() ?? this.#invited(id, request, from)
+      const refusal = refusalOf(request, abilitiesFor(request)) ?? this.#busy() ?? this.#invited(id, request, from)
       if (refusal !== null) refuse(refusal)
       return
     }
