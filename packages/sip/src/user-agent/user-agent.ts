@@ -16,9 +16,19 @@ import { abilitiesFor, respond } from './in-dialog.js'
 import { Incoming } from './incoming.js'
 import { LiveCall } from './live-call.js'
 import { Logins } from './logins.js'
-import type { InviteOptions, OutsideRequest, RespondParts, SipRefusal, UserAgent, UserAgentOptions } from './options.js'
+import type {
+  InviteOptions,
+  OutsideRequest,
+  RespondParts,
+  SipRefusal,
+  SipSubscription,
+  SubscribeOptions,
+  UserAgent,
+  UserAgentOptions,
+} from './options.js'
 import { Outgoing } from './outgoing.js'
 import { answerTimer, defaultSessionTimer, shortest } from './session-timer.js'
+import { LiveSubscription, subscriptionKey } from './subscription.js'
 import { Tells } from './tells.js'
 
 const defaultCalls = 20_000
@@ -57,6 +67,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       dialogs: new Map(),
       invites: new Map(),
       calls: new Set(),
+      subscriptions: new Map(),
     }
   }
 
@@ -98,8 +109,19 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       )
   }
 
+  subscribe(options: SubscribeOptions<P>): SipSubscription {
+    const subscription = new LiveSubscription(this.#ctx, options)
+    subscription.start()
+    return subscription
+  }
+
+  get subscriptions(): number {
+    return this.#ctx.subscriptions.size
+  }
+
   close(): void {
     this.#isClosed = true
+    for (const subscription of [...this.#ctx.subscriptions.values()]) subscription.end()
     for (const call of [...this.#ctx.calls]) call.hangUp()
   }
 
@@ -154,6 +176,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       const key = dialogKeyOfRequest(request)
       const dialog = key === null ? undefined : this.#ctx.dialogs.get(key)
       if (dialog !== undefined) dialog.request(id, request, from)
+      else if (key !== null && request.method === 'NOTIFY') this.#notified(id, request, from)
       else if (key !== null || dialogOnly.has(request.method)) respond(this.#ctx, id, request, 481)
       else this.#begun(id, request, from)
     } catch (error) {
@@ -163,6 +186,15 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       }
       respond(this.#ctx, id, request, error.status ?? 400, { phrase: printable(error.message) })
     }
+  }
+
+  /** In a dialog that is not known: the first word of a subscription of ours, or of none. */
+  #notified(id: TransactionId, request: SipRequest, from: P): void {
+    const { headers } = request
+    const key = subscriptionKey(headers.need('callId'), headers.need('to').tag ?? '')
+    const subscription = this.#ctx.subscriptions.get(key)
+    if (subscription === undefined) respond(this.#ctx, id, request, 481)
+    else subscription.notified(id, request, from)
   }
 
   #begun(id: TransactionId, request: SipRequest, from: P): void {
@@ -231,8 +263,8 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
   #replaced(request: SipRequest): { readonly call: SipCall<P> } | SipRefusal | null {
     const named = replacedBy(request)
     if (named === null) return null
-    const call = this.#ctx.dialogs.get(named.key)?.call
-    if (call === undefined) return { status: 481 }
+    const call = this.#ctx.dialogs.get(named.key)?.call ?? null
+    if (call === null) return { status: 481 }
     if (call.state === 'ended') return { status: 603 }
     const isEarly = call.state === 'inviting' || call.state === 'early'
     // An early dialog is replaced only at the side that called.
