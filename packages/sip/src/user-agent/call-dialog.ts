@@ -52,6 +52,8 @@ export class CallDialog<P extends Peer> {
   invites: InviteState = 'idle'
   /** Their session of the early dialog, where one came. */
   early: string | null = null
+  /** Ours that was agreed on by UPDATE before the answer; the session of the 2xx is older. */
+  updated: string | null = null
   /** RSeq of their last reliable provisional response. */
   rseq: number | null = null
   /** Methods that they take, as they said last; `null` when they never did. */

@@ -42,7 +42,8 @@ export interface SipCall<P extends Peer> {
   hangUp(reason?: Reason): void
   /**
    * Offers another session (re-INVITE). One at a time; while anything else is under way, or the call does not stand yet, it
-   * waits for its turn (491), and a later one takes its place.
+   * waits for its turn (491), and a later one takes its place. Before the call is answered it goes by UPDATE where the far end
+   * takes that and its first offer has been answered reliably.
    */
   offer(session: string): void
   /** Asks the far end to call somebody else (REFER), in place of `replaces` (attended transfer). 480 unless the call stands. */

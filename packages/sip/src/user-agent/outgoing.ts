@@ -34,6 +34,8 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   readonly #options: InviteOptions<P>
   readonly #callId: string
   readonly #tag: string
+  /** An answer that did not come reliably leaves its dialog without one. */
+  readonly isAgreed = true
   readonly #early = new Map<string, CallDialog<P>>()
   readonly #acks = new Map<string, SentAck<P> | null>()
   /** Peers that have not been tried. */
@@ -80,6 +82,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
 
   ring(): void {}
   answer(): void {}
+  settled(): void {}
   refuse(): void {}
 
   hangUp(reason?: Reason): void {
@@ -156,6 +159,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     this.#call.move('early')
     this.#call.dialog ??= dialog
     this.#call.tell((user) => user.progress(this.#call, status, session, response))
+    this.#call.offerEarly()
   }
 
   /** The early dialog of this response, made by the first of its tag; `null` when it makes none, or there are too many. */
@@ -227,10 +231,11 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     call.move('answered')
     const theirs = sessionOf(response)
     if (this.#options.session !== null) {
+      const current = dialog.updated === null ? (theirs ?? dialog.early) : dialog.early
       dialog.exchange = 'agreed'
-      acceptedByThem(call, dialog, this.#options.session, response)
+      acceptedByThem(call, dialog, dialog.updated ?? this.#options.session, response)
       this.#ack(key, dialog, response, null, () => call.isOver || call.move('confirmed'))
-      call.tell((user) => user.answered(call, theirs ?? dialog.early, response))
+      call.tell((user) => user.answered(call, current, response))
       call.session?.next()
       return
     }
