@@ -127,7 +127,7 @@ function states() {
     draw('Offer', 'core/src/states/offer', core.offerStates) +
     draw('Agent', 'core/src/states/agent', core.agentStates) +
     draw('SIP call', 'sip/src/user-agent/call', sip.sipCallStates) +
-    draw('SIP subscription', 'sip/src/user-agent/subscription', sip.sipSubscriptionStates, 'sipSubscriptionStates') +
+    draw('SIP subscription', 'sip/src/user-agent/subscription-states', sip.sipSubscriptionStates) +
     draw('SIP dialog', 'sip/src/dialogs/states', dialogStates) +
     draw('SIP offer and answer', 'sip/src/sdp/exchange', exchangeStates) +
     draw('SIP INVITE client transaction', transactions, inviteClientStates, 'inviteClientStates') +

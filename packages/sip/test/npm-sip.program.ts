@@ -8,17 +8,17 @@ import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import type { NpmAddress, NpmMessage, NpmNews, NpmOrder, NpmSip } from './npm-sip.js'
 
-const load = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
 const tell = (news: NpmNews): void => void process.send?.(news)
 
 // It does not say when it listens, and what comes before is lost.
-const dgram = load('node:dgram') as { createSocket: (...of: readonly unknown[]) => EventEmitter }
+const dgram = require('node:dgram') as { createSocket: (...of: readonly unknown[]) => EventEmitter }
 const { createSocket } = dgram
 dgram.createSocket = (...of) => createSocket(...of).once('listening', () => tell({ what: 'ready' }))
 
-const sip = load('sip') as NpmSip['sip']
-const digest = load('sip/digest') as NpmSip['digest']
+const sip = require('sip') as NpmSip['sip']
+const digest = require('sip/digest') as NpmSip['digest']
 
 const host = '127.0.0.1'
 const port = Number(process.argv[2])

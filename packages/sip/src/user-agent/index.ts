@@ -19,5 +19,5 @@ export type {
   UserAgentOptions,
   UserAgentUser,
 } from './options.js'
-export { type SipSubscriptionState, sipSubscriptionStates } from './subscription.js'
+export { type SipSubscriptionState, sipSubscriptionStates } from './subscription-states.js'
 export { createUserAgent } from './user-agent.js'

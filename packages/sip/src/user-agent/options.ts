@@ -10,7 +10,7 @@ import type { Timing } from '../transactions/transaction.js'
 import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
 import type { SipCall, SipCallUser } from './call.js'
-import type { SipSubscriptionState } from './subscription.js'
+import type { SipSubscriptionState } from './subscription-states.js'
 
 /** Who we are in a realm. */
 export interface Credentials {

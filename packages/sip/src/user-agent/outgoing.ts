@@ -1,25 +1,23 @@
 /** A call that we make: forks, challenges, redirections, and the first answer: RFC 3261 sections 8.1.3, 13.2 and 13.3. */
 import { confirmDialog, dialogKeyOfResponse, dialogOfClient } from '../dialogs/dialog.js'
-import { party } from '../headers/address.js'
 import type { Reason } from '../headers/event.js'
-import { createRequest } from '../message/build.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { exchange } from '../sdp/exchange.js'
 import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
 import { CallDialog } from './call-dialog.js'
-import { contactFor, locate, ourselves, viaFor } from './context.js'
+import { locate } from './context.js'
 import { acceptedByThem, openDialog } from './in-dialog.js'
 import { InviteAttempt } from './invite-attempt.js'
+import { inviteOf } from './invite-of.js'
 import type { LiveCall, Opening } from './live-call.js'
 import { Logins } from './logins.js'
 import type { InviteOptions } from './options.js'
 import { orNull } from './or-null.js'
 import { contactsOf } from './redirects.js'
-import { replacesIn, withoutHeaders } from './replaces.js'
+import { withoutHeaders } from './replaces.js'
 import { sessionOf, withSession } from './session-body.js'
-import { askTimer } from './session-timer.js'
 
 const mostForks = 20
 
@@ -121,29 +119,16 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   }
 
   #make(uri: Uri, to: P, auth: HeaderFields): SipRequest {
-    const { from, to: called, toName = null, session, headers = {} } = this.#options
-    const { ctx } = this.#call
     this.#number += 1
-    const replaces = replacesIn(called)
-    const ours = ourselves(ctx)
-    // Without an offer of ours a reliable provisional response would bring one, and want its answer in the PRACK.
-    const supported = session === null ? (ours.supported ?? []).filter((tag) => tag !== '100rel') : ours.supported
-    const parts = withSession(session, {
-      ...ours,
-      supported,
-      ...askTimer({ ...ctx.sessionTimer, expiresSeconds: this.#seconds }),
-      contact: contactFor(ctx, to, from, uri.kind === 'sip' && uri.scheme === 'sips'),
-      ...(replaces === null ? {} : { replaces, require: ['replaces'] }),
-      ...headers,
-      ...auth,
-      via: [viaFor(ctx, to)],
-      maxForwards: 70,
-      from: { ...from, tag: this.#tag },
-      to: party(withoutHeaders(called), null, toName),
+    return inviteOf(this.#call.ctx, this.#options, {
+      uri,
+      to,
+      auth,
+      tag: this.#tag,
       callId: this.#callId,
-      cseq: { number: this.#number, method: 'INVITE' },
+      number: this.#number,
+      seconds: this.#seconds,
     })
-    return createRequest({ method: 'INVITE', uri, ...parts })
   }
 
   #provisional(response: SipResponse): void {

@@ -1,5 +1,5 @@
 /** A subscription of ours: asked for, refreshed, told of, ended: RFC 6665 sections 4.1 and 4.4. A fork that comes second is refused. */
-import { defineStates, mayMove, type StateOf } from '@callweave/core'
+import { mayMove } from '@callweave/core'
 import { type Dialog, dialogKey, dialogOfClient, dialogOfServer } from '../dialogs/dialog.js'
 import { party } from '../headers/address.js'
 import { eventName } from '../headers/event.js'
@@ -16,18 +16,7 @@ import { respond } from './in-dialog.js'
 import { Logins } from './logins.js'
 import type { SipSubscription, SipSubscriptionEnd, SubscribeOptions } from './options.js'
 import { orNull } from './or-null.js'
-
-/** A subscription of ours as its user agent sees it. */
-export const sipSubscriptionStates = defineStates({
-  /** A SUBSCRIBE is out; nobody has told us anything yet. */
-  subscribing: ['pending', 'active', 'ended'],
-  /** It is known over there, and not decided. */
-  pending: ['active', 'ended'],
-  active: ['pending', 'ended'],
-  ended: [],
-})
-
-export type SipSubscriptionState = StateOf<typeof sipSubscriptionStates>
+import { type SipSubscriptionState, sipSubscriptionStates } from './subscription-states.js'
 
 const defaultSeconds = 3_600
 /** After a refresh that failed; it is over once it has expired. */
