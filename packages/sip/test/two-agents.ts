@@ -123,12 +123,14 @@ export interface RigOptions {
   readonly isReliable?: boolean
 }
 
-/** A repeatable source of numbers from 0 to 1. */
+/** A repeatable source of numbers from 0 to 1 (mulberry32), with a period of 2^32: branches made of it do not meet. */
 export const numbers = (seed = 1): (() => number) => {
   let state = seed
   return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
+    state = (state + 0x6d2b79f5) | 0
+    const once = Math.imul(state ^ (state >>> 15), state | 1)
+    const twice = once ^ (once + Math.imul(once ^ (once >>> 7), once | 61))
+    return ((twice ^ (twice >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 

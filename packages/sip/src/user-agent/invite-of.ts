@@ -25,7 +25,7 @@ export interface InviteParts<P extends Peer> {
 /** @throws SipError `bad-value` when it cannot be written. */
 export const inviteOf = <P extends Peer>(
   ctx: Context<P>,
-  { from, to: called, toName = null, session, headers = {} }: InviteOptions<P>,
+  { from, to: called, toName, session, headers = {} }: InviteOptions<P>,
   { uri, to, auth, tag, callId, number, seconds }: InviteParts<P>,
 ): SipRequest => {
   const replaces = replacesIn(called)
@@ -43,7 +43,7 @@ export const inviteOf = <P extends Peer>(
     via: [viaFor(ctx, to)],
     maxForwards: 70,
     from: { ...from, tag },
-    to: party(withoutHeaders(called), null, toName),
+    to: party(withoutHeaders(called), null, toName ?? null),
     callId,
     cseq: { number, method: 'INVITE' },
   })

@@ -23,6 +23,8 @@ const defaultSeconds = 3_600
 const retryMs = 10_000
 /** Answers to a refresh that end it (section 4.1.2.3). */
 const endings: ReadonlySet<number> = new Set([404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604])
+const none = { reason: null, retryAfterSeconds: null }
+const fault = (status: number | null): SipSubscriptionEnd => ({ by: 'fault', status, ...none })
 
 /** Whom a NOTIFY is for that comes before the answer to its SUBSCRIBE, and makes the dialog. */
 export const subscriptionKey = (callId: string, tag: string): string => dialogKey(callId, tag, '')
@@ -68,7 +70,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
           to,
           null,
           (found) => this.#subscribe(found),
-          () => this.#end({ by: 'fault', status: 503, reason: null, retryAfterSeconds: null }),
+          () => this.#end(fault(503)),
         )
     } catch (error) {
       this.#close()
@@ -80,7 +82,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     const { tells } = this.#ctx
     const run = (): void => {
       if (this.#state === 'ended') return
-      this.#finish({ by: 'us', status: null, reason: null, retryAfterSeconds: null })
+      this.#finish({ by: 'us', status: null, ...none })
       if (this.#dialog !== null) this.#unsubscribe(this.#dialog)
     }
     if (tells.isAsking) tells.tell(run)
@@ -136,8 +138,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
       to,
       logins: this.#logins,
       answered: (response) => this.#answered(response, to),
-      failed: (what) =>
-        this.#end({ by: 'fault', status: what === 'timeout' ? 408 : 503, reason: null, retryAfterSeconds: null }),
+      failed: (what) => this.#end(fault(what === 'timeout' ? 408 : 503)),
     })
   }
 
@@ -152,7 +153,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     if (this.#dialog === null) {
       const dialog = orNull(() => dialogOfClient(request, response))
       if (dialog === null) {
-        this.#end({ by: 'fault', status: null, reason: null, retryAfterSeconds: null })
+        this.#end(fault(null))
         return
       }
       const opened = this.#open(dialog, to)
@@ -161,10 +162,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     }
     if (this.#state === 'ended') return
     this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
-    if (this.#state === 'subscribing')
-      this.#timers.set('word', 64 * this.#ctx.timing.t1Ms, () =>
-        this.#end({ by: 'fault', status: 408, reason: null, retryAfterSeconds: null }),
-      )
+    if (this.#state === 'subscribing') this.#timers.set('word', 64 * this.#ctx.timing.t1Ms, () => this.#end(fault(408)))
   }
 
   /** Takes the shortest time that they bear, once. */
@@ -210,8 +208,8 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     }
     this.#timers.cancel('word')
     const number = (name: string): number | null => {
-      const value = paramOf(params, name)
-      return value !== undefined && value !== null && /^\d{1,10}$/.test(value) ? Number(value) : null
+      const [digits] = /^\d{1,10}$/.exec(paramOf(params, name) ?? '') ?? []
+      return digits === undefined ? null : Number(digits)
     }
     if (state !== 'terminated') this.#move(state === 'pending' ? 'pending' : 'active')
     this.#tell(() => user.notified(this, request))
@@ -229,9 +227,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     // A far end that grants next to nothing would have us send without end.
     const bounded = Math.max(10, Math.min(seconds, this.#seconds))
     this.#timers.set('refresh', 1_000 * (bounded >= 64 ? bounded - 32 : bounded / 2), () => this.#refresh())
-    this.#timers.set('expiry', 1_000 * bounded, () =>
-      this.#end({ by: 'fault', status: 408, reason: null, retryAfterSeconds: null }),
-    )
+    this.#timers.set('expiry', 1_000 * bounded, () => this.#end(fault(408)))
   }
 
   #refresh(): void {
