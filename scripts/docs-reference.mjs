@@ -9,7 +9,12 @@ import { comparedPage } from './docs-strategies.mjs'
 import { root } from './workspace.mjs'
 
 const core = await import('@callweave/core')
-const { sipCallStates } = await import('@callweave/sip/user-agent')
+const sip = await import('@callweave/sip/user-agent')
+const { dialogStates } = await import('@callweave/sip/dialogs')
+const { exchangeStates } = await import('../packages/sip/src/sdp/exchange.ts')
+const { clientStates, inviteClientStates, inviteServerStates, serverStates } = await import(
+  '@callweave/sip/transactions'
+)
 const { figuresOf } = await import('@callweave/cdr')
 const { main } = await import('@callweave/cli')
 const { metricUnits } = await import('../packages/sim/src/thresholds/metrics.ts')
@@ -108,21 +113,27 @@ const kinds = {
 }
 
 function states() {
-  const draw = (title, path, states) => {
+  const draw = (title, path, states, name) => {
     const source = sourceFile(`packages/${path}.ts`)
-    const declared = source.statements.find(ts.isVariableStatement)
+    const isNamed = ({ declarationList }) => name === undefined || declarationList.declarations[0].name.text === name
+    const declared = source.statements.filter(ts.isVariableStatement).find(isNamed)
     return `\n## ${title}\n\n${commentsOf(declared, source).doc || 'What an agent is doing. Every change is an `agent.changed` event with its cause.'}\n\n\`\`\`mermaid\n${drawable(core.drawStates(states))}\n\`\`\`\n`
   }
+  const transactions = 'sip/src/transactions/states'
   return (
-    made(
-      'State diagrams',
-      'Drawn from the state tables in `packages/core/src/states` and `packages/sip/src/user-agent`.',
-    ) +
+    made('State diagrams', 'Drawn from the state tables in `packages/core/src/states` and `packages/sip/src`.') +
     draw('Call', 'core/src/states/call', core.callStates) +
     draw('Leg', 'core/src/states/leg', core.legStates) +
     draw('Offer', 'core/src/states/offer', core.offerStates) +
     draw('Agent', 'core/src/states/agent', core.agentStates) +
-    draw('SIP call', 'sip/src/user-agent/call', sipCallStates)
+    draw('SIP call', 'sip/src/user-agent/call', sip.sipCallStates) +
+    draw('SIP subscription', 'sip/src/user-agent/subscription-states', sip.sipSubscriptionStates) +
+    draw('SIP dialog', 'sip/src/dialogs/states', dialogStates) +
+    draw('SIP offer and answer', 'sip/src/sdp/exchange', exchangeStates) +
+    draw('SIP INVITE client transaction', transactions, inviteClientStates, 'inviteClientStates') +
+    draw('SIP client transaction', transactions, clientStates, 'clientStates') +
+    draw('SIP INVITE server transaction', transactions, inviteServerStates, 'inviteServerStates') +
+    draw('SIP server transaction', transactions, serverStates, 'serverStates')
   )
 }
 

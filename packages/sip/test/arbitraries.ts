@@ -148,6 +148,7 @@ const optional = fc.record(
     allowEvents: tokens,
     event: fc.record({ event: token, id: maybe(token), params }),
     subscriptionState: fc.record({ state: lowerToken, params }),
+    referSub: fc.record({ state: lowerToken, params }),
     expires: n32,
     minExpires: n32,
     sessionExpires: seconds,

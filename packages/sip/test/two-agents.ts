@@ -103,6 +103,8 @@ export interface Rig {
     readonly heard: Heard
     readonly replaces: SipCall<TestPeer> | null
   }[]
+  /** Sessions of the calls that came. */
+  readonly offers: (string | null)[]
   /** What was sent since the last time this was asked. */
   flow(): string[]
   invite(options?: Partial<InviteOptions<TestPeer>>): { readonly call: SipCall<TestPeer>; readonly heard: Heard }
@@ -121,12 +123,14 @@ export interface RigOptions {
   readonly isReliable?: boolean
 }
 
-/** A repeatable source of numbers from 0 to 1. */
+/** A repeatable source of numbers from 0 to 1 (mulberry32), with a period of 2^32: branches made of it do not meet. */
 export const numbers = (seed = 1): (() => number) => {
   let state = seed
   return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
+    state = (state + 0x6d2b79f5) | 0
+    const once = Math.imul(state ^ (state >>> 15), state | 1)
+    const twice = once ^ (once + Math.imul(once ^ (once >>> 7), once | 61))
+    return ((twice ^ (twice >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 
@@ -139,6 +143,7 @@ export const createRig = ({
   const clock = createHandClock()
   const sent: Sent[] = []
   const incoming: Rig['incoming'] = []
+  const offers: (string | null)[] = []
   let seen = 0
   const deliver = (from: Name, to: Name, bytes: Uint8Array, afterMs: number): void =>
     void clock.at(
@@ -169,7 +174,8 @@ export const createRig = ({
       userAgent: name,
       ...options[name],
       user: {
-        incoming: (call, _, replaces) => {
+        incoming: (call, offer, replaces) => {
+          offers.push(offer)
           const heard = listen()
           heard.call = call
           incoming.push({ call, heard, replaces })
@@ -182,6 +188,7 @@ export const createRig = ({
     clock,
     sent,
     incoming,
+    offers,
     fate: () => null,
     deaf: new Set(),
     agents: {} as Rig['agents'],

@@ -100,6 +100,8 @@ const dialog = (names: Names) => one(names, readDialog, writeDialog)
 
 export const event = one({ name: 'Event', compact: 'o' }, readEvent, writeEvent)
 export const subscriptionState = one({ name: 'Subscription-State' }, readState, writeState)
+/** `true` or `false`: whether a REFER makes a subscription (RFC 4488). */
+export const referSub = one({ name: 'Refer-Sub' }, readState, writeState)
 export const replaces = dialog({ name: 'Replaces' })
 export const join = dialog({ name: 'Join' })
 export const reason = list({ name: 'Reason' }, readReason, writeReason)

@@ -42,6 +42,7 @@ export const headerKinds = {
   rseq: number.rseq,
   rack,
   referTo: address.referTo,
+  referSub: event.referSub,
   referredBy: address.referredBy,
   replaces: event.replaces,
   join: event.join,

@@ -12,6 +12,8 @@ export type StreamPart =
   | { readonly kind: 'message'; readonly message: SipMessage; readonly bytes: Uint8Array }
   /** A message that was whole but malformed; what follows is read on. */
   | { readonly kind: 'malformed'; readonly error: SipError; readonly bytes: Uint8Array }
+  /** A message that was whole and not wanted: nothing of it was read but how long it is. */
+  | { readonly kind: 'unwanted' }
   /** CRLF CRLF between messages: a CRLF is wanted back. */
   | { readonly kind: 'ping' }
   /**
@@ -19,6 +21,11 @@ export type StreamPart =
    * stood there, up to the limit of a head.
    */
   | { readonly kind: 'broken'; readonly error: SipError; readonly bytes: Uint8Array }
+
+export interface SipStreamOptions extends ParseOptions {
+  /** Asked of each message that is whole, before it is read. Without this all are wanted. */
+  readonly isWanted?: (bytes: Uint8Array) => boolean
+}
 
 export interface SipStream {
   /** What has become whole by these bytes, in order. Each byte is looked at a bounded number of times. */
@@ -30,9 +37,12 @@ export interface SipStream {
 const cr = 13
 const lf = 10
 
+const nothing = new Uint8Array(0)
+
 class FramedStream implements SipStream {
   readonly #limits: SipLimits
   readonly #options: ParseOptions
+  readonly #isWanted: ((bytes: Uint8Array) => boolean) | undefined
   /** What has come and is not used up stands in here between `#from` and `#to`. */
   #bytes: Uint8Array = new Uint8Array(0)
   #from = 0
@@ -47,9 +57,10 @@ class FramedStream implements SipStream {
   #lineEnds = 0
   #broken = false
 
-  constructor(options: ParseOptions) {
+  constructor({ isWanted, ...options }: SipStreamOptions) {
     this.#limits = withDefaults(options.limits)
     this.#options = { ...options, over: 'stream' }
+    this.#isWanted = isWanted
   }
 
   get waitingBytes(): number {
@@ -105,10 +116,16 @@ class FramedStream implements SipStream {
   #next(parts: StreamPart[]): boolean {
     if (this.#size === 0 && !this.#startMessage(parts)) return false
     if (this.#to - this.#from < this.#size) return false
-    const bytes = this.#bytes.slice(this.#from, this.#from + this.#size)
-    this.#from += this.#size
+    const end = this.#from + this.#size
+    const isWanted = this.#isWanted?.(this.#bytes.subarray(this.#from, end)) ?? true
+    const bytes = isWanted ? this.#bytes.slice(this.#from, end) : nothing
+    this.#from = end
     this.#searched = this.#from
     this.#size = 0
+    if (!isWanted) {
+      parts.push({ kind: 'unwanted' })
+      return this.#from < this.#to
+    }
     try {
       parts.push({ kind: 'message', message: parseMessage(bytes, this.#options), bytes })
     } catch (error) {
@@ -173,4 +190,4 @@ const bodyLength = (bytes: Uint8Array, limits: SipLimits): number => {
 }
 
 /** Reads messages out of a stream. `limits` bound what one that is not whole may hold back. */
-export const createSipStream = (options: ParseOptions = {}): SipStream => new FramedStream(options)
+export const createSipStream = (options: SipStreamOptions = {}): SipStream => new FramedStream(options)

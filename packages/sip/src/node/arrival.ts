@@ -8,9 +8,16 @@ import { writeMessage } from '../message/write.js'
 import { defaultPort, type SipPeer, type TransportCounts, type TransportOptions } from './transport.js'
 
 export interface Arrival {
-  readonly options: Pick<TransportOptions, 'onMessage' | 'limits'>
+  readonly options: Pick<TransportOptions, 'onMessage' | 'limits' | 'admit'>
   readonly counts: TransportCounts
 }
+
+/** What the bytes begin as, without reading them. */
+export const kindOf = (bytes: Uint8Array): SipMessage['kind'] =>
+  bytes[3] === slash && (bytes[0] === 83 || bytes[0] === 115) ? 'response' : 'request'
+
+/** Behind `SIP` in a status line; no method of four letters has it. */
+const slash = 47
 
 /** Bytes as a string of one character each: two to three times as fast as a loop. */
 export const latin1 = (bytes: Uint8Array): string =>

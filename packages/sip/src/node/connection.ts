@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '@callweave/core'
 import { createSipStream, type SipStream, type StreamPart } from '../message/stream.js'
-import { type Arrival, latin1, refuseMessage, takeMessage } from './arrival.js'
+import { type Arrival, kindOf, latin1, refuseMessage, takeMessage } from './arrival.js'
 import { pongMs, type StreamLimits } from './stream-limits.js'
 import type { SipPeer, TransportCounts } from './transport.js'
 
@@ -41,6 +41,7 @@ export class Connection {
   readonly #waiting = new Set<() => void>()
   #state: State = 'opening'
   #malformed = 0
+  #hasCarried = false
   /** Instants by which something has to have happened. */
   #openBy: number
   #messageBy = never
@@ -55,7 +56,9 @@ export class Connection {
     this.#socket = socket
     this.#owner = owner
     this.#openBy = owner.clock.nowMs() + owner.limits.openMs
-    this.#stream = createSipStream({ limits: owner.options.limits, latin1 })
+    const { limits, admit } = owner.options
+    const isWanted = admit === undefined ? {} : { isWanted: (bytes: Uint8Array) => admit(peer, kindOf(bytes)) }
+    this.#stream = createSipStream({ limits, latin1, ...isWanted })
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
     // 'close' follows every error.
@@ -105,6 +108,11 @@ export class Connection {
     }
   }
 
+  /** Whether a message has come over it. */
+  get hasCarried(): boolean {
+    return this.#hasCarried
+  }
+
   /** Closes at once; what waits is unsent. */
   drop(): void {
     this.#socket.destroy()
@@ -135,12 +143,17 @@ export class Connection {
       this.#reply(lineEnd)
       return
     }
+    if (part.kind === 'unwanted') {
+      counts.dropped += 1
+      return
+    }
     const { bytes } = part
     if (part.kind === 'broken') {
       this.#hangUp(refuseMessage(counts, bytes, part.error))
       return
     }
     const malformed = counts.malformed + counts.noSip
+    if (part.kind === 'message') this.#hasCarried = true
     const answer =
       part.kind === 'message'
         ? takeMessage(this.#owner, bytes, () => part.message, this.peer)

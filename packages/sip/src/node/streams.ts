@@ -25,6 +25,11 @@ export interface StreamOptions extends TransportOptions {
   readonly streamLimits?: Partial<StreamLimits>
   /** After this many ms of quiet a connection that we opened is pinged (RFC 5626 section 4.4.1), and closed when no byte comes back within 10 s. Default never. */
   readonly pingMs?: number
+  /**
+   * A connection over which messages came is no more, whoever ended it: what goes to this peer can only be unsent. Not told by
+   * `close`.
+   */
+  readonly onClosed?: (peer: SipPeer) => void
 }
 
 export interface TlsOptions extends StreamOptions {
@@ -167,7 +172,8 @@ class StreamTransport implements SipTransport {
     return connection
   }
 
-  #forget({ peer: { connection, source }, isOurs, key }: Connection): void {
+  #forget({ peer, isOurs, key, hasCarried }: Connection): void {
+    const { connection, source } = peer
     this.#live.delete(connection)
     if (key !== null) this.#ours.delete(key)
     if (!isOurs) {
@@ -177,6 +183,7 @@ class StreamTransport implements SipTransport {
       else this.#sources.set(network, left)
     }
     if (this.#live.size === 0) this.#stopWaiting()
+    if (hasCarried && this.#closing === null) this.#options.onClosed?.(peer)
   }
 
   #wait(): void {

@@ -55,6 +55,8 @@ export interface TransportCounts {
   /** Datagrams and streams that were no SIP: no answer. */
   noSip: number
   keepAlives: number
+  /** Messages that `admit` did not let in. */
+  dropped: number
   /** Connections that were over a limit when they came. */
   refused: number
   /** Connections that were too slow to speak or to listen. */
@@ -68,6 +70,7 @@ export const noCounts = (): TransportCounts => ({
   malformed: 0,
   noSip: 0,
   keepAlives: 0,
+  dropped: 0,
   refused: 0,
   tooSlow: 0,
 })
@@ -96,6 +99,12 @@ export interface TransportOptions extends SocketAddress {
    * as the malformed message that it is.
    */
   readonly onMessage: (message: SipMessage, from: SipPeer) => void
+  /**
+   * Asked of each message before it is read: what is not let in costs no more than that, is not answered and only counted. A
+   * stream goes on behind it. Several messages of a stream may be asked about before the first of them is handed on.
+   * `kind` is what the first bytes say; a datagram that is no SIP is a `request`. Without this all are let in.
+   */
+  readonly admit?: (from: SipPeer, kind: SipMessage['kind']) => boolean
   /** Of one message. */
   readonly limits?: Partial<SipLimits>
 }

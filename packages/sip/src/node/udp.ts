@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { isIP, isIPv6 } from 'node:net'
 import type { SipMessage } from '../message/message.js'
 import { parseMessage } from '../message/parse.js'
-import { latin1, outgoing, takeMessage } from './arrival.js'
+import { kindOf, latin1, outgoing, takeMessage } from './arrival.js'
 import { type QueueDelay, watchQueue } from './queue-delay.js'
 import {
   noCounts,
@@ -97,7 +97,11 @@ class UdpTransport implements SipTransport {
       serverName: null,
       local: this.#local,
     }
-    const { limits } = this.#options
+    const { limits, admit } = this.#options
+    if (admit !== undefined && !admit(from, kindOf(bytes))) {
+      this.counts.dropped += 1
+      return
+    }
     const read = (): SipMessage => parseMessage(bytes, { limits, latin1 })
     const answer = takeMessage({ options: this.#options, counts: this.counts }, bytes, read, from)
     if (answer !== null) this.#write(answer, { host: from.source, port }, () => undefined)

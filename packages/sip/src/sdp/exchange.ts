@@ -1,7 +1,7 @@
 /** Who may offer when: RFC 3264 section 4 and RFC 6337 section 2. One offer at a time is under way in a dialog. */
 import { defineStates, mayMove, type StateOf } from '@callweave/core'
 
-/** `none`: nothing agreed yet. An offer that is refused leads back to where it came from. */
+/** Offer and answer in one dialog. `none`: nothing agreed yet. An offer that is refused leads back to where it came from. */
 export const exchangeStates = defineStates({
   none: ['first-offer-sent', 'first-offer-received'],
   'first-offer-sent': ['agreed', 'none'],

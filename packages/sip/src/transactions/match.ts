@@ -15,6 +15,14 @@ export const clientKeyOf = ({ headers }: SipRequest | SipResponse): string | nul
   return branch === null ? null : `${branch} ${headers.need('cseq').method}`
 }
 
+/** Whether the top Via of a response names who has sent the request (section 18.1.2). */
+export const isSentByUs = (response: SipResponse, request: SipRequest): boolean => {
+  const [theirs, ours] = [response.headers.first('via'), request.headers.first('via')]
+  if (theirs === undefined || ours === undefined) return false
+  const isSamePort = theirs.port === ours.port || (theirs.port ?? 5060) === (ours.port ?? 5060)
+  return isSamePort && theirs.host.toLowerCase() === ours.host.toLowerCase()
+}
+
 /**
  * An ACK has the key of its INVITE. Requests without the cookie, which are older than RFC 3261, are told apart by URI, From
  * tag, Call-ID, CSeq number and the top Via; their To tag is left out, since that of an ACK is the one we have given.

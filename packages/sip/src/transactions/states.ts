@@ -4,6 +4,7 @@
  */
 import { defineStates, type StateOf } from '@callweave/core'
 
+/** An INVITE of ours. RFC 3261 section 17.1.1. */
 export const inviteClientStates = defineStates({
   // INVITE sent, nothing heard: it is sent again, ever more slowly
   calling: ['proceeding', 'accepted', 'completed', 'terminated'],
@@ -16,6 +17,7 @@ export const inviteClientStates = defineStates({
   terminated: [],
 })
 
+/** Any other request of ours. Section 17.1.2. */
 export const clientStates = defineStates({
   // sent, nothing heard
   trying: ['proceeding', 'completed', 'terminated'],
@@ -26,6 +28,7 @@ export const clientStates = defineStates({
   terminated: [],
 })
 
+/** An INVITE of theirs. Section 17.2.1. */
 export const inviteServerStates = defineStates({
   // INVITE came, no final response sent
   proceeding: ['accepted', 'completed', 'terminated'],
@@ -38,6 +41,7 @@ export const inviteServerStates = defineStates({
   terminated: [],
 })
 
+/** Any other request of theirs. Section 17.2.2. */
 export const serverStates = defineStates({
   // a request came, nothing sent
   trying: ['proceeding', 'completed', 'terminated'],

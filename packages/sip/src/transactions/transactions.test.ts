@@ -2,7 +2,7 @@ import type { Clock } from '@callweave/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { party } from '../headers/address.js'
-import { viaOf } from '../headers/via.js'
+import { type Via, viaOf } from '../headers/via.js'
 import { createRequest, createResponse } from '../message/build.js'
 import type { SipMessage, SipRequest } from '../message/message.js'
 import { parseMessage } from '../message/parse.js'
@@ -136,6 +136,26 @@ describe('transactions', () => {
     table.respond(1, busy)
     expect(table.receive(ackOf(old(1), busy), peer)).toBe('known')
     expect(told).toEqual(['request 1 INVITE', 'request 2 INVITE'])
+  })
+
+  it('a response whose top Via names somebody else is dropped (section 18.1.2)', () => {
+    const told: (number | string)[] = []
+    const { table } = rig()
+    const request = made('OPTIONS', 'z9hG4bKmine')
+    table.request(request, peer, {
+      response: ({ status }) => void told.push(status),
+      failed: (what) => void told.push(what),
+    })
+    const [top] = request.headers.need('via')
+    const from = (via: Partial<Via>) => {
+      const all = { ...request.headers.all(), via: [{ ...top!, ...via }] }
+      return createResponse(createRequest({ method: 'OPTIONS', uri: request.uri, headers: all }), 200)
+    }
+    expect(table.receive(from({ host: 'elsewhere.example.com' }), peer)).toBe('stray')
+    expect(table.receive(from({ port: 5999 }), peer)).toBe('stray')
+    expect(told).toEqual([])
+    expect(table.receive(from({ host: top!.host.toUpperCase(), received: '192.0.2.7', rport: 5 }), peer)).toBe('known')
+    expect(told).toEqual([200])
   })
 
   it('the same request by two ways is 482; a flood is 503 with Retry-After, and stray ACKs make nothing', () => {

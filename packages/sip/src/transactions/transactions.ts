@@ -11,7 +11,7 @@ import { ackOf } from './follow-up.js'
 import { beginInviteClient } from './invite-client.js'
 import { beginInviteServer } from './invite-server.js'
 import { defaultLimits, type TransactionLimits } from './limits.js'
-import { cancelledKeyOf, clientKeyOf, mergeKeyOf, serverKeyOf } from './match.js'
+import { cancelledKeyOf, clientKeyOf, isSentByUs, mergeKeyOf, serverKeyOf } from './match.js'
 import { beginServer } from './server.js'
 import { stepTransaction } from './step.js'
 import {
@@ -157,7 +157,7 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
   #receiveResponse(response: SipResponse): Received {
     const key = clientKeyOf(response)
     const live = key === null ? undefined : this.#clients.get(key)
-    if (live === undefined) return 'stray'
+    if (live === undefined || live.request === null || !isSentByUs(response, live.request)) return 'stray'
     this.#step(live, { input: 'response', status: response.status }, response)
     return 'known'
   }

@@ -1,8 +1,8 @@
-/** The timers of one call by name, so that none is left behind. */
+/** The timers of one call or subscription by name, so that none is left behind. */
 import type { Clock, TimerId } from '@callweave/core'
 import type { Tells } from './tells.js'
 
-export type AppointmentName = 'ring' | 'remind' | 'glare' | 'refresh' | 'expiry'
+export type AppointmentName = 'ring' | 'remind' | 'glare' | 'refresh' | 'expiry' | 'word'
 
 export class Appointments {
   readonly #clock: Clock

@@ -4,21 +4,21 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import type { Peer } from '../transactions/transactions.js'
 import { Challenges } from './challenge.js'
 import { begin, type Context, fitted } from './context.js'
-import type { CredentialsFor } from './options.js'
+import type { Logins } from './logins.js'
 import { orNull } from './or-null.js'
 
 export interface Asking<P extends Peer> {
   /** The request with these headers too, each time with a branch and a number of its own. */
   readonly make: (auth: HeaderFields) => SipRequest
   readonly to: P
-  readonly credentials: CredentialsFor | undefined
+  readonly logins: Logins
   readonly answered: (response: SipResponse) => void
   readonly failed: (what: 'timeout' | 'unsent') => void
 }
 
 /** @throws SipError `bad-value` when the request cannot be written; nothing was sent. */
 export const ask = <P extends Peer>(ctx: Context<P>, asking: Asking<P>): void => {
-  const challenges = new Challenges(asking.credentials, ctx.ids)
+  const challenges = new Challenges(asking.logins)
   const send = (auth: HeaderFields): true => {
     const { request, to } = fitted(ctx, asking.make(auth), asking.to)
     begin(ctx, request, to, {

@@ -4,7 +4,7 @@
  */
 import { type Dialog, endDialog, keyOfDialog } from '../dialogs/dialog.js'
 import type { InviteState } from '../dialogs/invites.js'
-import { type DialogVerdict, receiveInDialog, requestInDialog } from '../dialogs/request.js'
+import { type DialogVerdict, receiveInDialog, requestInDialog, routed } from '../dialogs/request.js'
 import type { Reason } from '../headers/event.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
@@ -12,7 +12,7 @@ import type { ExchangeState } from '../sdp/exchange.js'
 import type { Peer } from '../transactions/transactions.js'
 import { ask } from './ask.js'
 import { type Context, contactFor, type DialogUser, fitted, locate, ourselves, viaFor } from './context.js'
-import type { CredentialsFor } from './options.js'
+import type { Logins } from './logins.js'
 import { orNull } from './or-null.js'
 import type { Repeater } from './repeater.js'
 
@@ -41,7 +41,7 @@ const mostWaiting = 100
 
 export class CallDialog<P extends Peer> {
   readonly #ctx: Context<P>
-  readonly #credentials: CredentialsFor | undefined
+  readonly logins: Logins
   readonly #waiting: ((done: () => void) => void)[] = []
   readonly #key: string
   #isBusy = false
@@ -52,21 +52,19 @@ export class CallDialog<P extends Peer> {
   invites: InviteState = 'idle'
   /** Their session of the early dialog, where one came. */
   early: string | null = null
+  /** Ours that was agreed on by UPDATE before the answer; the session of the 2xx is older. */
+  updated: string | null = null
   /** RSeq of their last reliable provisional response. */
   rseq: number | null = null
   /** Methods that they take, as they said last; `null` when they never did. */
   allows: readonly string[] | null = null
 
-  constructor(ctx: Context<P>, dialog: Dialog, peer: P, credentials: CredentialsFor | undefined) {
+  constructor(ctx: Context<P>, dialog: Dialog, peer: P, logins: Logins) {
     this.#ctx = ctx
-    this.#credentials = credentials
+    this.logins = logins
     this.#key = keyOfDialog(dialog)
     this.dialog = dialog
     this.peer = peer
-  }
-
-  get credentials(): CredentialsFor | undefined {
-    return this.#credentials
   }
 
   open(user: DialogUser<P>): void {
@@ -119,12 +117,18 @@ export class CallDialog<P extends Peer> {
   /** The next request of this method, numbered. @throws SipError `bad-value` when the dialog is over. */
   make(method: string, { headers, body }: InDialogParts, number?: number): SipRequest {
     const via = viaFor(this.#ctx, this.peer)
+    const isAnswer = headers?.authorization !== undefined || headers?.proxyAuthorization !== undefined
+    // An ACK carries what its INVITE did.
+    const isUnasked = !isAnswer && method !== 'ACK'
+    const { uri } = routed(this.dialog)
+    const auth = isUnasked ? orNull(() => this.logins.headers({ method, uri })) : null
     const { dialog, request } = requestInDialog(this.dialog, {
       method,
       via,
       headers: {
         ...ourselves(this.#ctx),
         ...(withContact.has(method) ? { contact: this.contact } : {}),
+        ...auth,
         ...headers,
       },
       ...(body === undefined ? {} : { body }),
@@ -178,7 +182,7 @@ export class CallDialog<P extends Peer> {
           return this.make('BYE', { headers: { ...headers, ...auth } })
         },
         to: this.peer,
-        credentials: this.#credentials,
+        logins: this.logins,
         answered: over,
         failed: over,
       })
@@ -229,7 +233,7 @@ export class CallDialog<P extends Peer> {
       ask(this.#ctx, {
         make: (auth) => this.make(method, { ...parts, headers: { ...parts.headers, ...auth } }),
         to: this.peer,
-        credentials: this.#credentials,
+        logins: this.logins,
         answered: (response) => {
           done()
           user.answered(response)

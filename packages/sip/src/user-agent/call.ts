@@ -42,7 +42,8 @@ export interface SipCall<P extends Peer> {
   hangUp(reason?: Reason): void
   /**
    * Offers another session (re-INVITE). One at a time; while anything else is under way, or the call does not stand yet, it
-   * waits for its turn (491), and a later one takes its place.
+   * waits for its turn (491), and a later one takes its place. Before the call is answered it goes by UPDATE where the far end
+   * takes that and its first offer has been answered reliably.
    */
   offer(session: string): void
   /** Asks the far end to call somebody else (REFER), in place of `replaces` (attended transfer). 480 unless the call stands. */
@@ -101,6 +102,8 @@ export interface SipCallUser<P extends Peer> {
   referProgress(call: SipCall<P>, status: number): void
   /** A key by INFO (`application/dtmf-relay` or `application/dtmf`). */
   digit(call: SipCall<P>, key: string, durationMs: number): void
+  /** A MESSAGE in the call (RFC 3428): the status that answers it. Without this 405. */
+  message?(call: SipCall<P>, request: SipRequest): number
   /** Once, last. */
   ended(call: SipCall<P>, end: SipCallEnd): void
 }

@@ -1,31 +1,27 @@
-/** Answers challenges, once for each realm, again only where a nonce was stale: RFC 3261 section 22, RFC 7616. */
-import { answerChallenge } from '../digest/response.js'
+/** Answers the challenges to one request, once for each realm, again only where a nonce was stale: RFC 3261 section 22, RFC 7616. */
 import type { AuthValue } from '../headers/auth.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { paramOf } from '../text/param.js'
-import { formatUri } from '../uri/write-uri.js'
-import type { Ids } from './ids.js'
-import type { CredentialsFor } from './options.js'
+import type { Logins } from './logins.js'
 
 /** More rounds than a chain of proxies with stale nonces needs. */
 const mostRounds = 4
 
 export class Challenges {
-  readonly #credentials: CredentialsFor | undefined
-  readonly #ids: Ids
-  readonly #answers = new Map<string, { readonly isProxy: boolean; readonly value: AuthValue }>()
+  readonly #logins: Logins
+  /** What was answered from before does not count: its nonce may be forgotten there. */
+  readonly #answered = new Set<string>()
   #rounds = 0
 
-  constructor(credentials: CredentialsFor | undefined, ids: Ids) {
-    this.#credentials = credentials
-    this.#ids = ids
+  constructor(logins: Logins) {
+    this.#logins = logins
   }
 
-  /** The headers of the request that is sent next; `null` when the refusal stands. @throws SipError when it is malformed. */
+  /** The credentials of the request that is sent next; `null` when the refusal stands. @throws SipError when it is malformed. */
   answer(request: SipRequest, response: SipResponse): HeaderFields | null {
     const { status, headers } = response
-    if ((status !== 401 && status !== 407) || this.#credentials === undefined) return null
+    if (status !== 401 && status !== 407) return null
     this.#rounds += 1
     if (this.#rounds > mostRounds) return null
     const isProxy = status === 407
@@ -34,46 +30,17 @@ export class Challenges {
     let isAnswered = false
     for (const realm of realms) {
       const those = challenges.filter(({ params }) => paramOf(params, 'realm') === realm)
-      if (realm && this.#answerRealm(request, realm, isProxy, those)) isAnswered = true
+      if (realm && this.#answerRealm(realm, isProxy, those)) isAnswered = true
     }
-    return isAnswered ? this.headers : null
+    return isAnswered ? this.#logins.headers(request, this.#answered) : null
   }
 
-  /** What has been answered so far; an ACK carries it as its INVITE did. */
-  get headers(): HeaderFields {
-    const all = [...this.#answers.values()]
-    const ofUs = all.filter(({ isProxy }) => !isProxy).map(({ value }) => value)
-    const ofProxies = all.filter(({ isProxy }) => isProxy).map(({ value }) => value)
-    return {
-      ...(ofUs.length === 0 ? {} : { authorization: ofUs }),
-      ...(ofProxies.length === 0 ? {} : { proxyAuthorization: ofProxies }),
-    }
-  }
-
-  #answerRealm({ method, uri }: SipRequest, realm: string, isProxy: boolean, those: readonly AuthValue[]): boolean {
+  #answerRealm(realm: string, isProxy: boolean, those: readonly AuthValue[]): boolean {
     const key = `${isProxy} ${realm}`
     const isStale = those.some(({ params }) => paramOf(params, 'stale')?.toLowerCase() === 'true')
-    const who = this.#credentials?.(realm) ?? null
-    if (who === null || (this.#answers.has(key) && !isStale)) return false
-    for (const challenge of strongestFirst(those)) {
-      const value = answerChallenge({
-        challenge,
-        ...who,
-        method,
-        uri: formatUri(uri),
-        cnonce: this.#ids.token(),
-        count: 1,
-      })
-      if (value === null) continue
-      this.#answers.set(key, { isProxy, value })
-      return true
-    }
-    return false
+    if (this.#answered.has(key) && !isStale) return false
+    if (!this.#logins.learn(key, realm, isProxy, those)) return false
+    this.#answered.add(key)
+    return true
   }
-}
-
-const strongestFirst = (those: readonly AuthValue[]): readonly AuthValue[] => {
-  const isSha = ({ params }: AuthValue): boolean =>
-    paramOf(params, 'algorithm')?.toUpperCase().startsWith('SHA') ?? false
-  return [...those.filter(isSha), ...those.filter((each) => !isSha(each))]
 }

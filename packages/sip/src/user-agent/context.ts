@@ -15,8 +15,8 @@ import type { Tells } from './tells.js'
 
 /** Whoever is told of requests within a dialog. */
 export interface DialogUser<P extends Peer> {
-  /** The call that it is of. */
-  readonly call: SipCall<P>
+  /** The call that it is of; `null` for a subscription. */
+  readonly call: SipCall<P> | null
   request(id: TransactionId, request: SipRequest, from: P): void
   ack(request: SipRequest): void
 }
@@ -24,6 +24,12 @@ export interface DialogUser<P extends Peer> {
 /** Whoever has an INVITE that came and has no final response. */
 export interface InviteUser {
   cancelled(cancel: SipRequest): void
+}
+
+/** Whoever waits for the first NOTIFY. */
+export interface SubscriptionUser<P extends Peer> {
+  notified(id: TransactionId, request: SipRequest, from: P): void
+  end(): void
 }
 
 export interface Context<P extends Peer> {
@@ -37,6 +43,8 @@ export interface Context<P extends Peer> {
   readonly dialogs: Map<string, DialogUser<P>>
   readonly invites: Map<TransactionId, InviteUser>
   readonly calls: Set<SipCall<P>>
+  /** Ours that have not ended, by `subscriptionKey`. */
+  readonly subscriptions: Map<string, SubscriptionUser<P>>
 }
 
 export const allowedMethods: readonly string[] = [
@@ -52,7 +60,7 @@ export const allowedMethods: readonly string[] = [
   'NOTIFY',
 ]
 /** Option tags that may be required of us. */
-export const supportedOptions: readonly string[] = ['100rel', 'timer', 'replaces']
+export const supportedOptions: readonly string[] = ['100rel', 'timer', 'replaces', 'norefersub']
 
 export const viaFor = <P extends Peer>({ ids, options }: Context<P>, peer: P): Via => {
   const { host, port, transport } = options.local(peer)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { inDialog, scripted } from '../../test/scripted.js'
-import { createRig, nothing, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
+import { createRig, nothing, peer, remains, requestBy, sdp, sentBy } from '../../test/two-agents.js'
 import { digestChallenge } from '../digest/response.js'
 import { contactOf } from '../headers/address.js'
 import { secondsOf } from '../headers/number.js'
 import { createResponse } from '../message/build.js'
-import type { SipRequest } from '../message/message.js'
+import type { SipMessage, SipRequest } from '../message/message.js'
 import { paramOf } from '../text/param.js'
 import { parseUri } from '../uri/parse-uri.js'
 import { formatUri } from '../uri/write-uri.js'
@@ -86,6 +86,50 @@ describe('redirections', () => {
     reply(302, 'a', { headers: { contact } })
     reply(603, 'c')
     expect(heard.told).toEqual(['ended by them 603'])
+  })
+})
+
+describe('another peer', () => {
+  const carol = { otherPeers: [peer('carol')] }
+
+  it.each([
+    ['cannot be reached', 'unsent'],
+    ['says nothing', 'lost'],
+  ] as const)('is called where the first %s', (_, fate) => {
+    const rig = createRig()
+    rig.fate = ({ to }) => (to === 'bob' ? fate : null)
+    const { call, heard } = rig.invite({ peer: peer('bob'), ...carol })
+    rig.clock.move(33_000)
+    expect(rig.incoming).toHaveLength(1)
+    rig.incoming[0]?.call.answer(sdp('answer'))
+    rig.clock.move(10)
+    expect([call.state, heard.told]).toEqual(['confirmed', ['answered answer']])
+    call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('is called after 503, after 486 not; of several each once', () => {
+    const { rig, heard, reply } = scripted(carol)
+    rig.deaf.add('carol')
+    reply(503, 'b')
+    expect(invites(rig).map(({ headers }) => headers.need('cseq').number)).toEqual([1, 2])
+    expect(rig.sent.at(-1)?.to).toBe('carol')
+    rig.inject('alice', createResponse(requestBy(rig, 'alice', 'INVITE'), 503, { toTag: 'c' }), 'carol')
+    expect(heard.told).toEqual(['ended by them 503'])
+    const busy = scripted(carol)
+    busy.reply(486, 'b')
+    expect(invites(busy.rig)).toHaveLength(1)
+    expect(busy.heard.told).toEqual(['ended by them 486'])
+    for (const each of [rig, busy.rig]) expect(remains(each)).toEqual(nothing)
+  })
+
+  it('is not called once we have given up', () => {
+    const { rig, call, reply } = scripted(carol)
+    reply(180, 'b')
+    call.hangUp()
+    reply(503, 'b')
+    expect(invites(rig)).toHaveLength(1)
+    expect(remains(rig)).toEqual(nothing)
   })
 })
 
@@ -173,6 +217,44 @@ describe('challenges', () => {
     rig.inject('bob', createResponse(requestBy(rig, 'bob', 'BYE'), 401, { headers }), 'alice')
     expect(sentBy(rig, 'bob', 'BYE').map((bye) => bye.headers.has('authorization'))).toEqual([false, true])
     expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('of a dialog are answered unasked from then on, the count rises; a new nonce is taken', () => {
+    const { rig, call, reply, heard } = scripted({ credentials })
+    const params = (message: SipMessage | undefined): (string | null | undefined)[] => {
+      const [value] = message?.headers.get('authorization') ?? []
+      return ['nonce', 'nc', 'uri'].map((name) => paramOf(value?.params ?? [], name))
+    }
+    const last = (method: string) => params(sentBy(rig, 'alice', method).at(-1))
+    reply(401, 'b', { headers: { wwwAuthenticate: [challenge('n1')] } })
+    reply(200, 'b', { body: sdp('answer') })
+    expect([last('INVITE'), last('ACK')]).toEqual(Array(2).fill(['n1', '00000001', 'sip:bob@bob']))
+    call.offer(sdp('second'))
+    expect(last('INVITE')).toEqual(['n1', '00000002', 'sip:bob@bob'])
+    // Forgotten over there, without a word of stale.
+    reply(401, 'b', { headers: { wwwAuthenticate: [challenge('n2')] } })
+    expect(last('INVITE')).toEqual(['n2', '00000001', 'sip:bob@bob'])
+    reply(200, 'b', { body: sdp('again') })
+    expect(last('ACK')).toEqual(['n2', '00000001', 'sip:bob@bob'])
+    call.send('INFO')
+    expect(last('INFO')).toEqual(['n2', '00000002', 'sip:bob@bob'])
+    reply(401, 'b', { headers: { wwwAuthenticate: [challenge('n3')] } }, requestBy(rig, 'alice', 'INFO'))
+    reply(401, 'b', { headers: { wwwAuthenticate: [challenge('n4')] } }, requestBy(rig, 'alice', 'INFO'))
+    expect(sentBy(rig, 'alice', 'INFO')).toHaveLength(2)
+    call.hangUp()
+    expect(last('BYE')).toEqual(['n3', '00000002', 'sip:bob@bob'])
+    expect(heard.told).toContain('agreed again')
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'BYE'))
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('a nonce without qop is good for one request', () => {
+    const { rig, call, reply } = scripted({ credentials })
+    reply(401, 'b', { headers: { wwwAuthenticate: [digestChallenge({ realm: 'here', nonce: 'n1', qop: false })] } })
+    reply(200, 'b', { body: sdp('answer') })
+    expect(requestBy(rig, 'alice', 'ACK').headers.has('authorization')).toBe(true)
+    call.send('INFO')
+    expect(requestBy(rig, 'alice', 'INFO').headers.has('authorization')).toBe(false)
   })
 
   it('a session that is too short for them is made longer, once', () => {

@@ -25,11 +25,17 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   NOTIFY: ['message/sipfrag'],
 }
 
-export const abilitiesFor = (method: string) => {
-  const taken = bodies[method]
+/** What we can do about this request. */
+export const abilitiesFor = (request: SipRequest) => {
+  const { method } = request
+  const plain = bodies[method]
+  // A body of several parts is taken for the session that is one of them.
+  const hasPart = plain?.includes('application/sdp') === true && sessionOf(request) !== null
+  const taken = hasPart ? [...plain, typeOf(request)] : plain
   return {
     methods: [...allowedMethods, method],
-    allowed: allowedMethods,
+    // Whoever has a call says whether he takes a MESSAGE.
+    allowed: method === 'MESSAGE' ? [...allowedMethods, method] : allowedMethods,
     supported: supportedOptions,
     ...(taken === undefined ? {} : { bodies: taken }),
   }
@@ -96,7 +102,7 @@ const receiveRequest = <P extends Peer>(
 ): void => {
   const { ctx } = call
   const answer = (status: number, headers: HeaderFields = {}): void => respond(ctx, id, request, status, { headers })
-  const refusal = refusalOf(request, abilitiesFor(request.method))
+  const refusal = refusalOf(request, abilitiesFor(request))
   if (refusal !== null) {
     answer(refusal.status, refusal.headers)
     return
@@ -147,6 +153,11 @@ const receiveRequest = <P extends Peer>(
       if (call.referrals === null) answer(481)
       else call.referrals.notified(id, request)
       break
+    case 'MESSAGE': {
+      const status = call.ask((user) => user.message?.(call, request))
+      answer(status ?? 405, status === undefined ? { allow: allowedMethods } : {})
+      break
+    }
     default:
       answer(405, { allow: allowedMethods })
   }

@@ -9,6 +9,7 @@ import { CallDialog } from './call-dialog.js'
 import { type Context, type InviteUser, ourselves } from './context.js'
 import { openDialog, openSession, respond } from './in-dialog.js'
 import type { LiveCall, Opening } from './live-call.js'
+import { Logins } from './logins.js'
 import { orNull } from './or-null.js'
 import { Repeater } from './repeater.js'
 import { sessionOf, withSession } from './session-body.js'
@@ -68,7 +69,7 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
     this.#isReliable = request.headers.get('require')?.includes('100rel') ?? false
     this.#rseq = ctx.ids.number(mostFirstRSeq) - 1
     const dialog = dialogOfServer(request, createResponse(request, 180, { toTag: this.#tag }))
-    this.#dialog = new CallDialog(ctx, dialog, peer, ctx.options.credentials)
+    this.#dialog = new CallDialog(ctx, dialog, peer, new Logins(ctx.options.credentials, ctx.ids))
     this.#dialog.hear(request)
     this.#dialog.exchange = this.#offer === null ? 'none' : 'first-offer-received'
     call.dialog = this.#dialog
@@ -93,7 +94,16 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
   answer(session: string): void {
     // Section 5 of RFC 3262: a session that is on its way reliably has to arrive first.
     if (this.#pending !== null && this.#last?.session !== null) this.#answer = session
+    else if (this.#dialog.exchange === 'offer-sent') this.#answer = session
     else this.#accept(session)
+  }
+
+  get isAgreed(): boolean {
+    return this.#isAgreed
+  }
+
+  settled(): void {
+    if (this.#answer !== null && this.#pending === null && this.#call.session === null) this.#accept(this.#answer)
   }
 
   refuse(status: number, phrase: string | undefined, headers: HeaderFields | undefined): void {
@@ -138,8 +148,9 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
     if (dialog.exchange === 'agreed') this.#isAgreed = true
     if (typeof answer === 'number') respond(this.#ctx, id, request, answer)
     else respond(this.#ctx, id, request, 200, withSession(answer, {}))
-    if (this.#answer !== null) this.#accept(this.#answer)
+    if (this.#answer !== null && dialog.exchange !== 'offer-sent') this.#accept(this.#answer)
     else if (this.#next !== null) this.#provide(this.#next)
+    call.offerEarly()
   }
 
   #isAwaited({ headers }: SipRequest): boolean {
@@ -187,7 +198,7 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
     dialog.dialog = acceptDialog(dialog.dialog)
     if (dialog.exchange !== 'agreed') dialog.exchange = this.#offer === null ? 'first-offer-sent' : 'agreed'
     call.move('answered')
-    openSession(call, dialog, session, timer)
+    openSession(call, dialog, dialog.updated ?? session, timer)
     this.#respond(response)
     const success = new Repeater(this.#ctx, {
       kind: '2xx',

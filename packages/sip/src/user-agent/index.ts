@@ -10,9 +10,14 @@ export type {
   RespondParts,
   SessionTimerOptions,
   SipRefusal,
+  SipSubscription,
+  SipSubscriptionEnd,
+  SipSubscriptionUser,
+  SubscribeOptions,
   UserAgent,
   UserAgentLimits,
   UserAgentOptions,
   UserAgentUser,
 } from './options.js'
+export { type SipSubscriptionState, sipSubscriptionStates } from './subscription-states.js'
 export { createUserAgent } from './user-agent.js'

@@ -7,7 +7,7 @@ import { cancelOf } from '../transactions/follow-up.js'
 import type { Peer, TransactionId } from '../transactions/transactions.js'
 import { Challenges } from './challenge.js'
 import { begin, type Context, fitted } from './context.js'
-import type { CredentialsFor } from './options.js'
+import { authOf, type Logins } from './logins.js'
 import { orNull } from './or-null.js'
 
 /** Without any provisional response for so long, an INVITE that had one is cancelled. */
@@ -16,7 +16,7 @@ const timerCMs = 180_000
 export interface AttemptParts<P extends Peer> {
   readonly make: (auth: HeaderFields) => SipRequest
   readonly to: P
-  readonly credentials: CredentialsFor | undefined
+  readonly logins: Logins
   provisional(response: SipResponse): void
   /** Every 2xx, as often as it comes. */
   accepted(response: SipResponse): void
@@ -43,7 +43,7 @@ export class InviteAttempt<P extends Peer> {
   constructor(ctx: Context<P>, parts: AttemptParts<P>) {
     this.#ctx = ctx
     this.#parts = parts
-    this.#challenges = new Challenges(parts.credentials, ctx.ids)
+    this.#challenges = new Challenges(parts.logins)
     const { request, to } = fitted(ctx, parts.make({}), parts.to)
     this.#request = request
     this.#to = to
@@ -65,7 +65,11 @@ export class InviteAttempt<P extends Peer> {
 
   /** Credentials that the ACK to a 2xx carries too (section 22.1). */
   get auth(): HeaderFields {
-    return this.#challenges.headers
+    const { headers } = this.#request
+    return authOf({
+      authorization: headers.get('authorization') ?? [],
+      proxyAuthorization: headers.get('proxyAuthorization') ?? [],
+    })
   }
 
   /** Sent once a provisional response is there. What comes of it is told as it comes: a 487, or a 2xx that was faster. */

@@ -11,6 +11,7 @@ import { Appointments } from './appointments.js'
 import { type SipCall, type SipCallEnd, type SipCallState, type SipCallUser, sipCallStates } from './call.js'
 import type { CallDialog } from './call-dialog.js'
 import type { Context } from './context.js'
+import { mayUpdate, updateEarly } from './early-update.js'
 import type { Referrals } from './referrals.js'
 import type { Session } from './session.js'
 
@@ -20,6 +21,10 @@ export interface Opening<P extends Peer> {
   readonly peer: P
   ring(session: string | undefined): void
   answer(session: string): void
+  /** Whether the first offer and its answer have arrived for certain. */
+  readonly isAgreed: boolean
+  /** An offer of ours from before the answer is no longer under way. */
+  settled(): void
   refuse(status: number, phrase: string | undefined, headers: HeaderFields | undefined): void
   /** The call is over for its user; what is under way is brought to its end. */
   hangUp(reason: Reason | undefined): void
@@ -149,8 +154,23 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
   offer(session: string): void {
     this.#order(() => {
       if (this.isOver) return
-      if (this.session === null) this.#offered = session
-      else this.session.offer(session)
+      if (this.session !== null) this.session.offer(session)
+      else {
+        this.#offered = session
+        this.offerEarly()
+      }
+    })
+  }
+
+  /** Sends what was offered before the answer, where it may go by UPDATE; else it waits for the answer. */
+  offerEarly(): void {
+    const { dialog } = this
+    const session = this.#offered
+    if (session === null || this.#session !== null || !this.opening.isAgreed || !mayUpdate(dialog)) return
+    this.#offered = null
+    updateEarly(this, dialog, session, () => {
+      this.opening.settled()
+      this.offerEarly()
     })
   }
 

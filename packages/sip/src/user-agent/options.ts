@@ -2,12 +2,15 @@
 import type { Clock } from '@callweave/core'
 import type { DigestSecret } from '../digest/response.js'
 import type { NameAddress } from '../headers/address.js'
+import type { MediaType } from '../headers/media.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipMessage, SipRequest, SipResponse } from '../message/message.js'
+import type { TransactionLimits } from '../transactions/limits.js'
 import type { Timing } from '../transactions/transaction.js'
-import type { Peer, TransactionLimits } from '../transactions/transactions.js'
+import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
 import type { SipCall, SipCallUser } from './call.js'
+import type { SipSubscriptionState } from './subscription-states.js'
 
 /** Who we are in a realm. */
 export interface Credentials {
@@ -98,6 +101,8 @@ export interface InviteOptions<P extends Peer> {
   readonly toName?: string
   /** Where it goes; without it `target` is asked. */
   readonly peer?: P
+  /** Tried in this order where the one before cannot be reached, says nothing or answers 503 (RFC 3263 section 4.3). */
+  readonly otherPeers?: readonly P[]
   /** Our offer; `null` asks the far end for one. */
   readonly session: string | null
   readonly headers?: HeaderFields
@@ -113,6 +118,8 @@ export interface OutsideRequest<P extends Peer> {
   readonly method: string
   readonly uri: Uri
   readonly peer?: P
+  /** As those of `invite`. */
+  readonly otherPeers?: readonly P[]
   /** From, To, Call-ID and CSeq are made up where they do not stand here. */
   readonly headers?: HeaderFields
   readonly body?: Uint8Array | string
@@ -122,6 +129,45 @@ export interface OutsideRequest<P extends Peer> {
   readonly failed: (what: 'timeout' | 'unsent') => void
 }
 
+export interface SubscribeOptions<P extends Peer> {
+  readonly to: Uri
+  readonly from: NameAddress
+  /** The package: `dialog`, `message-summary`, `presence`. */
+  readonly event: string
+  readonly id?: string
+  readonly accept?: readonly MediaType[]
+  /** Asked for each time; the far end may grant less. Default 3,600 s. */
+  readonly expiresSeconds?: number
+  readonly peer?: P
+  readonly headers?: HeaderFields
+  readonly credentials?: CredentialsFor
+  readonly user: SipSubscriptionUser
+}
+
+export interface SipSubscription {
+  readonly state: SipSubscriptionState
+  /** Ends it there too. Harmless when it is over. */
+  end(): void
+}
+
+export interface SipSubscriptionEnd {
+  /** `fault`: nobody answered or told us anything, or it expired because no refresh got through. */
+  readonly by: 'us' | 'them' | 'fault'
+  /** The refusal; 408 and 503 also where none came. */
+  readonly status: number | null
+  /** Of the last NOTIFY: `deactivated`, `probation`, `rejected`, `timeout`, `giveup`, `noresource`. */
+  readonly reason: string | null
+  /** Earlier nobody should subscribe again. */
+  readonly retryAfterSeconds: number | null
+}
+
+export interface SipSubscriptionUser {
+  /** A NOTIFY of the event that was asked for, the last one too. It has been answered. */
+  notified(subscription: SipSubscription, request: SipRequest): void
+  /** Once, last. */
+  ended(subscription: SipSubscription, end: SipSubscriptionEnd): void
+}
+
 export interface UserAgent<P extends Peer> {
   /** What came; fits `onMessage` of a transport. @throws SipError when a header that decides is malformed. */
   receive(message: SipMessage, from: P): void
@@ -129,10 +175,14 @@ export interface UserAgent<P extends Peer> {
   invite(options: InviteOptions<P>): SipCall<P>
   /** Sends a request outside any call. @throws SipError `bad-value` as `invite`. */
   request(request: OutsideRequest<P>): void
+  /** Subscribes to an event (RFC 6665) and keeps it up. @throws SipError `bad-value` as `invite`. */
+  subscribe(options: SubscribeOptions<P>): SipSubscription
+  /** Subscriptions of ours that are known here. */
+  readonly subscriptions: number
   /** Calls that have not ended. */
   readonly calls: number
   /** Transactions that are under way, those of calls that have ended too. */
   readonly transactions: number
-  /** Hangs up every call; what comes from now on is refused with 503. */
+  /** Hangs up every call and ends every subscription; what comes from now on is refused with 503. */
   close(): void
 }

@@ -1,24 +1,23 @@
 /** A call that we make: forks, challenges, redirections, and the first answer: RFC 3261 sections 8.1.3, 13.2 and 13.3. */
 import { confirmDialog, dialogKeyOfResponse, dialogOfClient } from '../dialogs/dialog.js'
-import { party } from '../headers/address.js'
 import type { Reason } from '../headers/event.js'
-import { createRequest } from '../message/build.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { exchange } from '../sdp/exchange.js'
 import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
 import { CallDialog } from './call-dialog.js'
-import { contactFor, locate, ourselves, viaFor } from './context.js'
+import { locate } from './context.js'
 import { acceptedByThem, openDialog } from './in-dialog.js'
 import { InviteAttempt } from './invite-attempt.js'
+import { inviteOf } from './invite-of.js'
 import type { LiveCall, Opening } from './live-call.js'
+import { Logins } from './logins.js'
 import type { InviteOptions } from './options.js'
 import { orNull } from './or-null.js'
 import { contactsOf } from './redirects.js'
-import { replacesIn, withoutHeaders } from './replaces.js'
+import { withoutHeaders } from './replaces.js'
 import { sessionOf, withSession } from './session-body.js'
-import { askTimer } from './session-timer.js'
 
 const mostForks = 20
 
@@ -33,9 +32,15 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   readonly #options: InviteOptions<P>
   readonly #callId: string
   readonly #tag: string
+  /** An answer that did not come reliably leaves its dialog without one. */
+  readonly isAgreed = true
   readonly #early = new Map<string, CallDialog<P>>()
   readonly #acks = new Map<string, SentAck<P> | null>()
+  /** Peers that have not been tried. */
+  readonly #others: P[]
   #attempt: InviteAttempt<P> | null = null
+  /** Those of one who was tried before are no business of the next. */
+  #logins: Logins
   #number = 0
   #targets: Uri[] | null = null
   #seconds: number
@@ -48,6 +53,8 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     this.#options = options
     this.#callId = ids.token()
     this.#tag = ids.token()
+    this.#logins = new Logins(options.credentials, ids)
+    this.#others = [...(options.otherPeers ?? [])]
     this.#seconds = sessionTimer.expiresSeconds
     call.begin(this)
   }
@@ -73,6 +80,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
 
   ring(): void {}
   answer(): void {}
+  settled(): void {}
   refuse(): void {}
 
   hangUp(reason?: Reason): void {
@@ -95,44 +103,32 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   #send(uri: Uri, peer?: P): void {
     const go = (to: P): void => {
       if (this.#isCancelled) return
+      this.#logins = new Logins(this.#options.credentials, this.#call.ctx.ids)
       this.#attempt = new InviteAttempt(this.#call.ctx, {
         make: (auth) => this.#make(uri, to, auth),
         to,
-        credentials: this.#options.credentials,
+        logins: this.#logins,
         provisional: (response) => this.#provisional(response),
         accepted: (response) => this.#accepted(response),
         refused: (response) => this.#refused(response, uri, to),
-        failed: (what) => this.#failed(what),
+        failed: (what) => this.#failed(what, uri),
       })
     }
-    if (peer === undefined) locate(this.#call.ctx, uri, null, go, () => this.#failed('unsent'))
+    if (peer === undefined) locate(this.#call.ctx, uri, null, go, () => this.#failed('unsent', uri))
     else go(peer)
   }
 
   #make(uri: Uri, to: P, auth: HeaderFields): SipRequest {
-    const { from, to: called, toName = null, session, headers = {} } = this.#options
-    const { ctx } = this.#call
     this.#number += 1
-    const replaces = replacesIn(called)
-    const ours = ourselves(ctx)
-    // Without an offer of ours a reliable provisional response would bring one, and want its answer in the PRACK.
-    const supported = session === null ? (ours.supported ?? []).filter((tag) => tag !== '100rel') : ours.supported
-    const parts = withSession(session, {
-      ...ours,
-      supported,
-      ...askTimer({ ...ctx.sessionTimer, expiresSeconds: this.#seconds }),
-      contact: contactFor(ctx, to, from, uri.kind === 'sip' && uri.scheme === 'sips'),
-      ...(replaces === null ? {} : { replaces, require: ['replaces'] }),
-      ...headers,
-      ...auth,
-      via: [viaFor(ctx, to)],
-      maxForwards: 70,
-      from: { ...from, tag: this.#tag },
-      to: party(withoutHeaders(called), null, toName),
+    return inviteOf(this.#call.ctx, this.#options, {
+      uri,
+      to,
+      auth,
+      tag: this.#tag,
       callId: this.#callId,
-      cseq: { number: this.#number, method: 'INVITE' },
+      number: this.#number,
+      seconds: this.#seconds,
     })
-    return createRequest({ method: 'INVITE', uri, ...parts })
   }
 
   #provisional(response: SipResponse): void {
@@ -148,6 +144,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     this.#call.move('early')
     this.#call.dialog ??= dialog
     this.#call.tell((user) => user.progress(this.#call, status, session, response))
+    this.#call.offerEarly()
   }
 
   /** The early dialog of this response, made by the first of its tag; `null` when it makes none, or there are too many. */
@@ -163,7 +160,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
 
   #dialogOf(response: SipResponse): CallDialog<P> {
     const { request, peer } = this.#begun
-    const dialog = new CallDialog(this.#call.ctx, dialogOfClient(request, response), peer, this.#options.credentials)
+    const dialog = new CallDialog(this.#call.ctx, dialogOfClient(request, response), peer, this.#logins)
     dialog.hear(response)
     dialog.exchange = (this.#options.session === null ? null : exchange('none', 'offer-sent')) ?? 'none'
     return dialog
@@ -219,10 +216,11 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     call.move('answered')
     const theirs = sessionOf(response)
     if (this.#options.session !== null) {
+      const current = dialog.updated === null ? (theirs ?? dialog.early) : dialog.early
       dialog.exchange = 'agreed'
-      acceptedByThem(call, dialog, this.#options.session, response)
+      acceptedByThem(call, dialog, dialog.updated ?? this.#options.session, response)
       this.#ack(key, dialog, response, null, () => call.isOver || call.move('confirmed'))
-      call.tell((user) => user.answered(call, theirs ?? dialog.early, response))
+      call.tell((user) => user.answered(call, current, response))
       call.session?.next()
       return
     }
@@ -263,21 +261,27 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     }
     if (status < 400 && this.#options.followRedirects === true && this.#targets === null)
       this.#targets = contactsOf(response)
-    if (status < 600 && this.#try()) return
+    if (status < 600 && this.#try(status === 503 ? uri : null)) return
     // Only timer C cancels an INVITE of a call that goes on.
     if (this.#begun.isCancelled) call.end({ by: 'fault', status: 408, reason: null })
     else call.end({ by: 'them', status, reason: orNull(() => headers.get('reason'))?.[0] ?? null })
   }
 
-  #failed(what: 'timeout' | 'unsent'): void {
+  #failed(what: 'timeout' | 'unsent', uri: Uri): void {
     if (this.#call.isOver) return
     this.#forget(null)
-    if (this.#try()) return
+    if (this.#try(uri)) return
     const isLate = what === 'timeout' || this.#attempt?.isCancelled === true
     this.#call.end({ by: 'fault', status: isLate ? 408 : 503, reason: null })
   }
 
-  #try(): boolean {
+  /** Another peer for a URI whose peer has failed, or the next URI of a redirection. */
+  #try(failed: Uri | null): boolean {
+    const other = failed === null || this.#attempt?.isCancelled === true ? undefined : this.#others.shift()
+    if (failed !== null && other !== undefined) {
+      this.#send(failed, other)
+      return true
+    }
     const next = this.#targets?.shift()
     if (next === undefined) return false
     this.#send(next)

@@ -146,3 +146,79 @@ describe('provisional responses that must arrive (RFC 3262)', () => {
     expect(ok && sessionOf(ok)).toBeNull()
   })
 })
+
+describe('another session before the answer, by UPDATE (RFC 3311)', () => {
+  const early = () => {
+    const rig = createRig()
+    const { heard, call } = rig.invite(reliably)
+    rig.clock.move(10)
+    const [theirs] = rig.incoming
+    if (theirs === undefined) throw new Error('no call came')
+    theirs.call.ring(sdp('early'))
+    return { rig, heard, call, theirs }
+  }
+
+  it('goes both ways once the first answer has arrived; a re-INVITE keeps what was said last', () => {
+    const { rig, heard, call, theirs } = early()
+    // Its PRACK has not come yet.
+    theirs.call.offer(sdp('bob early'))
+    expect(sentBy(rig, 'bob', 'UPDATE')).toHaveLength(0)
+    rig.clock.move(20)
+    expect(sentBy(rig, 'bob', 'UPDATE')).toHaveLength(1)
+    expect(heard.told).toEqual(['progress 183 early', 'offered bob early'])
+    expect(theirs.heard.told).toEqual(['agreed answer'])
+    call.offer(sdp('alice early'))
+    rig.clock.move(20)
+    expect(sentBy(rig, 'alice', 'UPDATE')).toHaveLength(1)
+    expect(theirs.heard.told).toEqual(['agreed answer', 'offered alice early'])
+    theirs.call.answer(sdp('answer'))
+    rig.clock.move(20)
+    expect(heard.told.slice(2)).toEqual(['agreed answer', 'answered answer'])
+    expect([call.state, theirs.call.state]).toEqual(['confirmed', 'confirmed'])
+    call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('an answer waits for it; one that is refused changes nothing', () => {
+    const { rig, heard, theirs } = early()
+    rig.clock.move(20)
+    heard.answer = 488
+    Object.assign(heard.user, { offered: () => 488 })
+    theirs.call.offer(sdp('bob early'))
+    theirs.call.answer(sdp('answer'))
+    expect(sentBy(rig, 'bob', '200 INVITE')).toHaveLength(0)
+    rig.clock.move(20)
+    expect(theirs.heard.told).toEqual(['refused 488', 'confirmed'])
+    expect(heard.told).toEqual(['progress 183 early', 'answered early'])
+    theirs.call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('waits for the answer where they do not take UPDATE', () => {
+    const { rig, call, reply, heard } = scripted()
+    reply(183, 'b', { body: sdp('early'), headers: { require: ['100rel'], rseq: 1, allow: ['INVITE', 'PRACK'] } })
+    call.offer(sdp('next'))
+    expect(sentBy(rig, 'alice', 'UPDATE')).toEqual([])
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'PRACK'))
+    reply(200, 'b', { body: sdp('early') })
+    expect(sentBy(rig, 'alice', 'INVITE')).toHaveLength(2)
+    expect(heard.told).toEqual(['progress 183 early', 'answered early'])
+    call.hangUp()
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'BYE'))
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('crossing the answer is agreed on afterwards; lost it is over with the call', () => {
+    const { rig, call, reply, heard } = scripted()
+    reply(183, 'b', { body: sdp('early'), headers: { require: ['100rel'], rseq: 1, allow: ['INVITE', 'UPDATE'] } })
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'PRACK'))
+    call.offer(sdp('next'))
+    const update = requestBy(rig, 'alice', 'UPDATE')
+    expect(sessionOf(update)).toBe(sdp('next'))
+    reply(200, 'b', { body: sdp('early') })
+    reply(200, 'b', { body: sdp('for next') }, update)
+    expect(heard.told).toEqual(['progress 183 early', 'answered early', 'agreed for next'])
+    call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+})

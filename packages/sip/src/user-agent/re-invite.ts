@@ -32,7 +32,7 @@ export const reInvite = <P extends Peer>(
   const attempt: InviteAttempt<P> = new InviteAttempt(ctx, {
     make: (auth) => dialog.make('INVITE', withSession(session, { ...headers(), supported, ...auth })),
     to: dialog.peer,
-    credentials: dialog.credentials,
+    logins: dialog.logins,
     provisional: () => undefined,
     accepted: (response) => {
       again?.()

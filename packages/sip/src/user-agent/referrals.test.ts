@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { scripted } from '../../test/scripted.js'
 import { createRig, nothing, remains, requestBy, sdp, sentBy, talking } from '../../test/two-agents.js'
 import { address } from '../headers/address.js'
-import type { DialogName } from '../headers/event.js'
+import { type DialogName, eventName } from '../headers/event.js'
 import { parseUri } from '../uri/parse-uri.js'
 import { formatUri } from '../uri/write-uri.js'
 import { textOf } from './session-body.js'
@@ -31,6 +31,27 @@ describe('REFER', () => {
       'terminated',
     ])
     ours.call.hangUp()
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('that wants no news gets none (RFC 4488), and ours is over with the 202 that says so', () => {
+    const { rig, call, heard, reply, ask } = scripted()
+    reply(200, 'b', { body: sdp('answer') })
+    const referSub = { state: 'false', params: [] }
+    ask('REFER', 'b', 5, { referTo: address(parseUri('sip:carol@carol')), referSub })
+    expect(sentBy(rig, 'alice', '202 REFER')[0]?.headers.get('referSub')).toEqual(referSub)
+    heard.referrals[0]?.notify(180)
+    heard.referrals[0]?.notify(200)
+    expect(() => heard.referrals[0]?.notify(99)).toThrow(TypeError)
+    expect(sentBy(rig, 'alice', 'NOTIFY')).toEqual([])
+    heard.told.length = 0
+    call.refer(parseUri('sip:carol@carol'))
+    reply(202, 'b', { headers: { referSub } }, requestBy(rig, 'alice', 'REFER'))
+    expect(heard.told).toEqual(['refer 202'])
+    ask('NOTIFY', 'b', 6, { event: eventName('refer'), subscriptionState: { state: 'active', params: [] } })
+    expect(sentBy(rig, 'alice', '481 NOTIFY')).toHaveLength(1)
+    call.hangUp()
+    reply(200, 'b', {}, requestBy(rig, 'alice', 'BYE'))
     expect(remains(rig)).toEqual(nothing)
   })
 

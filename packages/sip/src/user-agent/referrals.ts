@@ -1,4 +1,4 @@
-/** REFER both ways with the subscription that it implies: RFC 3515, Referred-By of RFC 3892. */
+/** REFER both ways with the subscription that it implies, or without (Refer-Sub): RFC 3515, RFC 4488, Referred-By of RFC 3892. */
 import { address } from '../headers/address.js'
 import { eventName } from '../headers/event.js'
 import { mediaType } from '../headers/media.js'
@@ -11,6 +11,7 @@ import type { SipReferral } from './call.js'
 import type { CallDialog } from './call-dialog.js'
 import { respond } from './in-dialog.js'
 import type { LiveCall } from './live-call.js'
+import { orNull } from './or-null.js'
 import { keyNamed, nameForThem, replacesIn, withReplaces } from './replaces.js'
 import { textOf } from './session-body.js'
 
@@ -45,8 +46,9 @@ export class Referrals<P extends Peer> {
       'REFER',
       { headers },
       {
-        answered: ({ status }) => {
-          if (status >= 300) this.#ended(status)
+        answered: ({ status, headers: theirs }) => {
+          const isLast = orNull(() => theirs.get('referSub'))?.state === 'false'
+          if (status >= 300 || isLast) this.#ended(status)
         },
         failed: (what) => this.#ended(what === 'timeout' ? 408 : 503),
       },
@@ -82,7 +84,8 @@ export class Referrals<P extends Peer> {
     const name = replacesIn(uri)
     const referredBy = request.headers.get('referredBy')
     const number = String(request.headers.need('cseq').number)
-    const notifier = this.#notifier(this.#theirs === 0 ? null : number)
+    const isTold = request.headers.get('referSub')?.state !== 'false'
+    const notifier = isTold ? this.#notifier(this.#theirs === 0 ? null : number) : silent
     const referral: SipReferral<P> = {
       to: uri,
       replaces: name === null ? null : (ctx.dialogs.get(keyNamed(name))?.call ?? null),
@@ -95,8 +98,9 @@ export class Referrals<P extends Peer> {
       return
     }
     this.#theirs += 1
-    this.#open += 1
-    respond(ctx, id, request, 202, { headers: { contact: this.#dialog.contact } })
+    if (isTold) this.#open += 1
+    const referSub = isTold ? {} : { referSub: { state: 'false', params: [] } }
+    respond(ctx, id, request, 202, { headers: { contact: this.#dialog.contact, ...referSub } })
     notifier.open()
   }
 
@@ -136,7 +140,7 @@ export class Referrals<P extends Peer> {
         for (const { status, phrase } of waiting.splice(0)) send(status, phrase)
       },
       notify: (status: number, phrase = reasonOf(status)): void => {
-        if (!(Number.isInteger(status) && status >= 100 && status <= 699)) throw new TypeError('a status is 100 to 699')
+        mustBeStatus(status)
         if (isOver || this.#isOver) return
         if (status >= 200) isOver = true
         if (isOpen) send(status, phrase)
@@ -156,3 +160,10 @@ export class Referrals<P extends Peer> {
     call.tell((user) => user.referProgress(call, status))
   }
 }
+
+const mustBeStatus = (status: number): void => {
+  if (!(Number.isInteger(status) && status >= 100 && status <= 699)) throw new TypeError('a status is 100 to 699')
+}
+
+/** Of a REFER that wants no news. */
+const silent: Pick<SipReferral<Peer>, 'notify'> & { open(): void } = { open: () => undefined, notify: mustBeStatus }

@@ -9,8 +9,9 @@ import { party } from '../headers/address.js'
 import { mediaType } from '../headers/media.js'
 import { viaOf } from '../headers/via.js'
 import { createRequest } from '../message/build.js'
-import type { SipResponse } from '../message/message.js'
+import type { SipRequest, SipResponse } from '../message/message.js'
 import { parseUri } from '../uri/parse-uri.js'
+import { textOf } from './session-body.js'
 
 const answered = () => {
   const rigged = scripted()
@@ -32,6 +33,21 @@ describe('requests in a call', () => {
     ask('INFO', 'b', 9, relay, 'Signal=hello')
     ask('INFO', 'b', 10, { contentType: mediaType('application/media_control+xml') }, '<x/>')
     expect(rig.flow()).toEqual([...Array<string>(4).fill('alice: 200 INFO'), 'alice: 400 INFO', 'alice: 415 INFO'])
+  })
+
+  it('MESSAGE is answered by who has the call, where he takes any', () => {
+    const { rig, heard, ask } = answered()
+    const text = { contentType: mediaType('text/plain') }
+    ask('MESSAGE', 'b', 5, text, 'hello')
+    Object.assign(heard.user, {
+      message: (_: unknown, request: SipRequest) => {
+        heard.told.push(textOf(request))
+        return 202
+      },
+    })
+    ask('MESSAGE', 'b', 6, text, 'hello')
+    expect(rig.flow()).toEqual(['alice: 405 MESSAGE', 'alice: 202 MESSAGE'])
+    expect(heard.told).toEqual(['hello'])
   })
 
   it('OPTIONS, what is not known, what is required, and bodies', () => {
@@ -209,11 +225,79 @@ describe('requests outside of calls', () => {
     expect(sentBy(rig, 'bob', '415 INVITE')[0]?.headers.need('accept')).toEqual([mediaType('application/sdp')])
   })
 
+  it('a session that is one of several parts is the offer; without one they are refused with 415', () => {
+    const rig = createRig()
+    const several = (part: string) => ({
+      session: null,
+      headers: { contentType: mediaType('multipart/mixed', [{ name: 'boundary', value: 'b' }]) },
+      body: `--b\r\nContent-Type: ${part}\r\n\r\n${sdp('inside')}\r\n--b\r\n\r\nhello\r\n--b--\r\n`,
+    })
+    const send = (part: string, branch: string): void => {
+      const { headers } = requestBy(rig, 'alice', 'INVITE')
+      const { body, headers: more } = several(part)
+      const via = [viaOf({ transport: 'UDP', host: 'alice', branch })]
+      const uri = parseUri('sip:bob@bob')
+      const all = { ...headers.all(), ...more, callId: branch, via, contentLength: undefined }
+      rig.inject('bob', createRequest({ method: 'INVITE', uri, headers: all, body }), 'alice')
+    }
+    rig.invite()
+    rig.clock.move(10)
+    send('application/sdp', 'z9hG4bKa')
+    rig.incoming.at(-1)?.call.answer(sdp('answer'))
+    expect(sentBy(rig, 'bob', '200 INVITE').map(textOf)).toEqual([sdp('answer')])
+    expect(rig.offers).toEqual([sdp('offer'), sdp('inside')])
+    send('application/json', 'z9hG4bKc')
+    expect(sentBy(rig, 'bob', '415 INVITE')).toHaveLength(1)
+  })
+
   it('no more calls than the limit', () => {
     const rig = createRig({ options: { bob: { limits: { calls: 2 } } } })
     for (let n = 0; n < 3; n += 1) rig.invite()
     rig.clock.move(10)
     expect([rig.incoming.length, sentBy(rig, 'bob', '503 INVITE').length]).toEqual([2, 1])
+  })
+})
+
+describe('requests to one of several peers', () => {
+  const told: (number | string)[] = []
+  const parts = {
+    method: 'OPTIONS',
+    uri: parseUri('sip:bob@bob'),
+    otherPeers: [peer('carol')],
+    answered: ({ status }: SipResponse) => void told.push(status),
+    failed: (what: string) => void told.push(what),
+  }
+  const rigOf = (status: number) => {
+    told.length = 0
+    const request = (_: SipRequest, _from: unknown, respond: (status: number) => void): void => respond(status)
+    return createRig({ users: { bob: { request }, carol: { request: (_, _from, respond) => respond(200) } } })
+  }
+
+  it.each([
+    [503, 200, 2],
+    [486, 486, 1],
+  ])('%i of the first is answered with %i in the end', (first, last, requests) => {
+    const rig = rigOf(first)
+    rig.agents.alice.request(parts)
+    rig.clock.move(10)
+    const sent = sentBy(rig, 'alice', 'OPTIONS')
+    expect(told).toEqual([last])
+    expect(sent).toHaveLength(requests)
+    expect(new Set(sent.map(({ headers }) => headers.need('callId'))).size).toBe(1)
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('nobody is there: the next, and the next, and then it has failed', () => {
+    const rig = rigOf(200)
+    rig.fate = () => 'unsent'
+    rig.agents.alice.request({ ...parts, peer: peer('bob'), otherPeers: [peer('carol'), peer('carol')] })
+    rig.agents.alice.request({ ...parts, uri: parseUri('sip:nobody@nowhere'), otherPeers: [] })
+    rig.clock.move(10)
+    expect(sentBy(rig, 'alice', 'OPTIONS')).toHaveLength(3)
+    rig.agents.alice.request({ ...parts, uri: parseUri('sip:nobody@nowhere') })
+    rig.clock.move(10)
+    expect([told, rig.sent.length]).toEqual([['unsent', 'unsent', 'unsent'], 4])
+    expect(remains(rig)).toEqual(nothing)
   })
 })
 

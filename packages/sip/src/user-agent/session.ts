@@ -38,6 +38,11 @@ export class Session<P extends Peer> {
     this.#setTimer(timer)
   }
 
+  /** An offer of ours from before it stood was agreed on. */
+  said(session: string): void {
+    this.#local = session
+  }
+
   offer(session: string): void {
     this.#wanted = session
     this.next()

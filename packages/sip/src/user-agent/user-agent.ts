@@ -15,9 +15,20 @@ import { createIds } from './ids.js'
 import { abilitiesFor, respond } from './in-dialog.js'
 import { Incoming } from './incoming.js'
 import { LiveCall } from './live-call.js'
-import type { InviteOptions, OutsideRequest, RespondParts, SipRefusal, UserAgent, UserAgentOptions } from './options.js'
+import { Logins } from './logins.js'
+import type {
+  InviteOptions,
+  OutsideRequest,
+  RespondParts,
+  SipRefusal,
+  SipSubscription,
+  SubscribeOptions,
+  UserAgent,
+  UserAgentOptions,
+} from './options.js'
 import { Outgoing } from './outgoing.js'
 import { answerTimer, defaultSessionTimer, shortest } from './session-timer.js'
+import { LiveSubscription, subscriptionKey } from './subscription.js'
 import { Tells } from './tells.js'
 
 const defaultCalls = 20_000
@@ -56,6 +67,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       dialogs: new Map(),
       invites: new Map(),
       calls: new Set(),
+      subscriptions: new Map(),
     }
   }
 
@@ -84,27 +96,39 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
   }
 
   request(request: OutsideRequest<P>): void {
-    const { uri, peer } = request
-    if (peer === undefined)
+    const { uri, peer, otherPeers = [], failed } = request
+    const [next, ...others] = otherPeers
+    if (peer !== undefined) this.#ask(request, peer, otherPeers)
+    else
       locate(
         this.#ctx,
         uri,
         null,
-        (to) => this.#ask(request, to),
-        () => request.failed('unsent'),
+        (to) => this.#ask(request, to, otherPeers),
+        () => (next === undefined ? failed('unsent') : this.#ask(request, next, others)),
       )
-    else this.#ask(request, peer)
+  }
+
+  subscribe(options: SubscribeOptions<P>): SipSubscription {
+    const subscription = new LiveSubscription(this.#ctx, options)
+    subscription.start()
+    return subscription
+  }
+
+  get subscriptions(): number {
+    return this.#ctx.subscriptions.size
   }
 
   close(): void {
     this.#isClosed = true
+    for (const subscription of [...this.#ctx.subscriptions.values()]) subscription.end()
     for (const call of [...this.#ctx.calls]) call.hangUp()
   }
 
-  #ask(parts: OutsideRequest<P>, to: P): void {
+  #ask(parts: OutsideRequest<P>, first: P, otherPeers: readonly P[]): void {
     const { method, uri, headers = {}, body, credentials, answered, failed } = parts
     const ctx = this.#ctx
-    const { host } = ctx.options.local(to)
+    const { host } = ctx.options.local(first)
     const from = { ...(headers.from ?? party(sipUri({ host }))) }
     const fixed = {
       maxForwards: 70,
@@ -115,18 +139,23 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       callId: headers.callId ?? ctx.ids.token(),
     }
     let number = headers.cseq?.number ?? ctx.ids.number(1000)
-    ask(ctx, {
-      make: (auth) => {
-        const cseq = { number, method }
-        number += 1
-        const all = { ...fixed, ...auth, cseq, via: [viaFor(ctx, to)] }
-        return createRequest({ method, uri, headers: all, ...(body === undefined ? {} : { body }) })
-      },
-      to,
-      credentials,
-      answered,
-      failed,
-    })
+    const send = (to: P, [next, ...others]: readonly P[]): void =>
+      ask(ctx, {
+        make: (auth) => {
+          const cseq = { number, method }
+          number += 1
+          const all = { ...fixed, ...auth, cseq, via: [viaFor(ctx, to)] }
+          return createRequest({ method, uri, headers: all, ...(body === undefined ? {} : { body }) })
+        },
+        to,
+        logins: new Logins(credentials, ctx.ids),
+        answered: (response) => {
+          if (response.status === 503 && next !== undefined) send(next, others)
+          else answered(response)
+        },
+        failed: (what) => (next === undefined ? failed(what) : send(next, others)),
+      })
+    send(first, otherPeers)
   }
 
   #server(): ServerUser<P> {
@@ -147,6 +176,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       const key = dialogKeyOfRequest(request)
       const dialog = key === null ? undefined : this.#ctx.dialogs.get(key)
       if (dialog !== undefined) dialog.request(id, request, from)
+      else if (key !== null && request.method === 'NOTIFY') this.#notified(id, request, from)
       else if (key !== null || dialogOnly.has(request.method)) respond(this.#ctx, id, request, 481)
       else this.#begun(id, request, from)
     } catch (error) {
@@ -156,6 +186,15 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       }
       respond(this.#ctx, id, request, error.status ?? 400, { phrase: printable(error.message) })
     }
+  }
+
+  /** In a dialog that is not known: the first word of a subscription of ours, or of none. */
+  #notified(id: TransactionId, request: SipRequest, from: P): void {
+    const { headers } = request
+    const key = subscriptionKey(headers.need('callId'), headers.need('to').tag ?? '')
+    const subscription = this.#ctx.subscriptions.get(key)
+    if (subscription === undefined) respond(this.#ctx, id, request, 481)
+    else subscription.notified(id, request, from)
   }
 
   #begun(id: TransactionId, request: SipRequest, from: P): void {
@@ -169,7 +208,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       return
     }
     if (request.method === 'INVITE') {
-      const refusal = refusalOf(request, abilitiesFor('INVITE')) ?? this.#busy() ?? this.#invited(id, request, from)
+      const refusal = refusalOf(request, abilitiesFor(request)) ?? this.#busy() ?? this.#invited(id, request, from)
       if (refusal !== null) refuse(refusal)
       return
     }
@@ -224,8 +263,8 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
   #replaced(request: SipRequest): { readonly call: SipCall<P> } | SipRefusal | null {
     const named = replacedBy(request)
     if (named === null) return null
-    const call = this.#ctx.dialogs.get(named.key)?.call
-    if (call === undefined) return { status: 481 }
+    const call = this.#ctx.dialogs.get(named.key)?.call ?? null
+    if (call === null) return { status: 481 }
     if (call.state === 'ended') return { status: 603 }
     const isEarly = call.state === 'inviting' || call.state === 'early'
     // An early dialog is replaced only at the side that called.

@@ -1,0 +1,300 @@
+/** A subscription of ours: asked for, refreshed, told of, ended: RFC 6665 sections 4.1 and 4.4. A fork that comes second is refused. */
+import { mayMove } from '@callweave/core'
+import { type Dialog, dialogKey, dialogOfClient, dialogOfServer } from '../dialogs/dialog.js'
+import { party } from '../headers/address.js'
+import { eventName } from '../headers/event.js'
+import { createRequest, createResponse } from '../message/build.js'
+import type { HeaderFields } from '../message/headers.js'
+import type { SipRequest, SipResponse } from '../message/message.js'
+import { paramOf } from '../text/param.js'
+import type { Peer, TransactionId } from '../transactions/transactions.js'
+import { Appointments } from './appointments.js'
+import { ask } from './ask.js'
+import { CallDialog } from './call-dialog.js'
+import { type Context, contactFor, locate, ourselves, viaFor } from './context.js'
+import { respond } from './in-dialog.js'
+import { Logins } from './logins.js'
+import type { SipSubscription, SipSubscriptionEnd, SubscribeOptions } from './options.js'
+import { orNull } from './or-null.js'
+import { type SipSubscriptionState, sipSubscriptionStates } from './subscription-states.js'
+
+const defaultSeconds = 3_600
+/** After a refresh that failed; it is over once it has expired. */
+const retryMs = 10_000
+/** Answers to a refresh that end it (section 4.1.2.3). */
+const endings: ReadonlySet<number> = new Set([404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604])
+const none = { reason: null, retryAfterSeconds: null }
+const fault = (status: number | null): SipSubscriptionEnd => ({ by: 'fault', status, ...none })
+
+/** Whom a NOTIFY is for that comes before the answer to its SUBSCRIBE, and makes the dialog. */
+export const subscriptionKey = (callId: string, tag: string): string => dialogKey(callId, tag, '')
+
+export class LiveSubscription<P extends Peer> implements SipSubscription {
+  readonly #ctx: Context<P>
+  readonly #options: SubscribeOptions<P>
+  readonly #callId: string
+  readonly #tag: string
+  readonly #logins: Logins
+  readonly #timers: Appointments
+  #state: SipSubscriptionState = 'subscribing'
+  #request: SipRequest | null = null
+  #dialog: CallDialog<P> | null = null
+  #number = 0
+  #seconds: number
+  #isLonger = false
+  #isSilent = false
+
+  constructor(ctx: Context<P>, options: SubscribeOptions<P>) {
+    this.#ctx = ctx
+    this.#options = options
+    this.#callId = ctx.ids.token()
+    this.#tag = ctx.ids.token()
+    this.#logins = new Logins(options.credentials, ctx.ids)
+    this.#timers = new Appointments(ctx.clock, ctx.tells)
+    this.#seconds = options.expiresSeconds ?? defaultSeconds
+  }
+
+  get state(): SipSubscriptionState {
+    return this.#state
+  }
+
+  /** @throws SipError `bad-value` when the request cannot be written; nothing was sent. */
+  start(): void {
+    const { to, peer } = this.#options
+    this.#ctx.subscriptions.set(this.#key, this)
+    try {
+      if (peer !== undefined) this.#subscribe(peer)
+      else
+        locate(
+          this.#ctx,
+          to,
+          null,
+          (found) => this.#subscribe(found),
+          () => this.#end(fault(503)),
+        )
+    } catch (error) {
+      this.#close()
+      throw error
+    }
+  }
+
+  end(): void {
+    const { tells } = this.#ctx
+    const run = (): void => {
+      if (this.#state === 'ended') return
+      this.#finish({ by: 'us', status: null, ...none })
+      if (this.#dialog !== null) this.#unsubscribe(this.#dialog)
+    }
+    if (tells.isAsking) tells.tell(run)
+    else run()
+  }
+
+  /** A NOTIFY that belongs to no dialog yet. @throws SipError when a header that decides is malformed. */
+  notified(id: TransactionId, request: SipRequest, from: P): void {
+    if (this.#dialog !== null || this.#state === 'ended') {
+      respond(this.#ctx, id, request, 481)
+      return
+    }
+    this.#open(dialogOfServer(request, createResponse(request, 200)), from)
+    this.#take(id, request)
+  }
+
+  get #key(): string {
+    return subscriptionKey(this.#callId, this.#tag)
+  }
+
+  get #headers(): HeaderFields {
+    const { event, id = null, accept, headers } = this.#options
+    return {
+      ...(accept === undefined ? {} : { accept }),
+      ...headers,
+      event: eventName(event, id),
+      expires: this.#seconds,
+    }
+  }
+
+  #subscribe(to: P): void {
+    if (this.#state === 'ended') return
+    const ctx = this.#ctx
+    const { to: uri, from } = this.#options
+    ask(ctx, {
+      make: (auth) => {
+        this.#number += 1
+        const headers: HeaderFields = {
+          ...ourselves(ctx),
+          ...this.#headers,
+          ...auth,
+          contact: contactFor(ctx, to, from, uri.kind === 'sip' && uri.scheme === 'sips'),
+          via: [viaFor(ctx, to)],
+          maxForwards: 70,
+          from: { ...from, tag: this.#tag },
+          to: party(uri),
+          callId: this.#callId,
+          cseq: { number: this.#number, method: 'SUBSCRIBE' },
+        }
+        this.#request = createRequest({ method: 'SUBSCRIBE', uri, headers })
+        return this.#request
+      },
+      to,
+      logins: this.#logins,
+      answered: (response) => this.#answered(response, to),
+      failed: (what) => this.#end(fault(what === 'timeout' ? 408 : 503)),
+    })
+  }
+
+  #answered(response: SipResponse, to: P): void {
+    const { status } = response
+    const request = this.#request
+    if (status >= 300 || request === null) {
+      if (this.#state !== 'ended' && this.#mayBeLonger(response)) this.#subscribe(to)
+      else this.#refused(response)
+      return
+    }
+    if (this.#dialog === null) {
+      const dialog = orNull(() => dialogOfClient(request, response))
+      if (dialog === null) {
+        this.#end(fault(null))
+        return
+      }
+      const opened = this.#open(dialog, to)
+      // Ended while it was on its way.
+      if (this.#state === 'ended') this.#unsubscribe(opened)
+    }
+    if (this.#state === 'ended') return
+    this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
+    if (this.#state === 'subscribing') this.#timers.set('word', 64 * this.#ctx.timing.t1Ms, () => this.#end(fault(408)))
+  }
+
+  /** Takes the shortest time that they bear, once. */
+  #mayBeLonger({ status, headers }: SipResponse): boolean {
+    const least = status === 423 ? (orNull(() => headers.get('minExpires')) ?? 0) : 0
+    if (this.#isLonger || least <= this.#seconds) return false
+    this.#isLonger = true
+    this.#seconds = least
+    return true
+  }
+
+  #open(dialog: Dialog, peer: P): CallDialog<P> {
+    const opened = new CallDialog(this.#ctx, { ...dialog, localNumber: this.#number }, peer, this.#logins)
+    opened.open({
+      call: null,
+      request: (id, request) => {
+        if (request.method !== 'NOTIFY') {
+          respond(this.#ctx, id, request, 405, { headers: { allow: ['NOTIFY'] } })
+          return
+        }
+        const got = opened.receive(request)
+        if (got.verdict === 'refused') respond(this.#ctx, id, request, got.status)
+        else this.#take(id, request)
+      },
+      ack: () => undefined,
+    })
+    this.#dialog = opened
+    return opened
+  }
+
+  #take(id: TransactionId, request: SipRequest): void {
+    const { event, id: wantedId = null, user } = this.#options
+    const of = request.headers.need('event')
+    if (of.event.toLowerCase() !== event.toLowerCase() || of.id !== wantedId) {
+      respond(this.#ctx, id, request, 489)
+      return
+    }
+    const { state, params } = request.headers.need('subscriptionState')
+    respond(this.#ctx, id, request, 200)
+    if (this.#state === 'ended') {
+      if (state === 'terminated') this.#close()
+      return
+    }
+    this.#timers.cancel('word')
+    const number = (name: string): number | null => {
+      const [digits] = /^\d{1,10}$/.exec(paramOf(params, name) ?? '') ?? []
+      return digits === undefined ? null : Number(digits)
+    }
+    if (state !== 'terminated') this.#move(state === 'pending' ? 'pending' : 'active')
+    this.#tell(() => user.notified(this, request))
+    if (state === 'terminated') {
+      const reason = paramOf(params, 'reason') ?? null
+      this.#end({ by: 'them', status: null, reason, retryAfterSeconds: number('retry-after') })
+      return
+    }
+    const seconds = number('expires')
+    if (seconds !== null) this.#schedule(seconds)
+  }
+
+  /** Refreshed half a minute before it expires, or half way where that is too late. */
+  #schedule(seconds: number): void {
+    // A far end that grants next to nothing would have us send without end.
+    const bounded = Math.max(10, Math.min(seconds, this.#seconds))
+    this.#timers.set('refresh', 1_000 * (bounded >= 64 ? bounded - 32 : bounded / 2), () => this.#refresh())
+    this.#timers.set('expiry', 1_000 * bounded, () => this.#end(fault(408)))
+  }
+
+  #refresh(): void {
+    const again = (): void => {
+      if (this.#state !== 'ended') this.#timers.set('refresh', retryMs, () => this.#refresh())
+    }
+    this.#dialog?.send(
+      'SUBSCRIBE',
+      { headers: this.#headers },
+      {
+        answered: (response) => {
+          const { status } = response
+          if (this.#state === 'ended') return
+          if (status < 300) this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
+          else if (endings.has(status)) this.#refused(response)
+          else if (this.#mayBeLonger(response)) this.#refresh()
+          else again()
+        },
+        failed: again,
+      },
+    )
+  }
+
+  /** What is told once more is answered; then it is forgotten. */
+  #unsubscribe(dialog: CallDialog<P>): void {
+    const over = (): void => this.#close()
+    const headers = { ...this.#headers, expires: 0 }
+    this.#timers.set('word', 64 * this.#ctx.timing.t1Ms, over)
+    dialog.send('SUBSCRIBE', { headers }, { answered: ({ status }) => status >= 300 && over(), failed: over })
+  }
+
+  #refused({ status, headers }: SipResponse): void {
+    const retryAfterSeconds = orNull(() => headers.get('retryAfter'))?.seconds ?? null
+    this.#end({ by: 'them', status, reason: null, retryAfterSeconds })
+  }
+
+  #end(end: SipSubscriptionEnd): void {
+    this.#finish(end)
+    this.#close()
+  }
+
+  #finish(end: SipSubscriptionEnd): void {
+    if (this.#state === 'ended') return
+    this.#move('ended')
+    for (const name of ['refresh', 'expiry', 'word'] as const) this.#timers.cancel(name)
+    this.#tell(() => {
+      this.#isSilent = true
+      this.#options.user.ended(this, end)
+    })
+  }
+
+  #close(): void {
+    this.#timers.close()
+    this.#dialog?.end()
+    this.#ctx.subscriptions.delete(this.#key)
+  }
+
+  #move(state: SipSubscriptionState): void {
+    if (state === this.#state) return
+    if (!mayMove(sipSubscriptionStates, this.#state, state))
+      throw new TypeError(`${this.#state} may not become ${state}`)
+    this.#state = state
+  }
+
+  #tell(say: () => void): void {
+    this.#ctx.tells.tell(() => {
+      if (!this.#isSilent) say()
+    })
+  }
+}
