@@ -37,7 +37,8 @@ export interface Lines {
 /** A provider that cannot be found is looked for again. */
 const retryMs = 30_000
 
-const transportParams = (transport: string) => (transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }])
+const transportParams = (transport: string) =>
+  transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
 
 const uriOf = ({ host, port, transport }: TrunkPeer, user: string | null): Uri =>
   sipUri({ scheme: transport === 'TLS' ? 'sips' : 'sip', user, host, port, params: transportParams(transport) })
@@ -99,7 +100,10 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       timers.add(timer)
     }
     // Its own errors are told where it fails, not where it was begun.
-    new Promise<Flow>((found) => found(target(parseUri(registrar), null))).then((flow) => registerAs(name, group, flow), lost)
+    new Promise<Flow>((found) => found(target(parseUri(registrar), null))).then(
+      (flow) => registerAs(name, group, flow),
+      lost,
+    )
   }
 
   const watch = (name: string, { peers: listed = [], keepAlive }: TrunkGroupSettings): void => {

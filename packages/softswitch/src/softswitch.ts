@@ -24,13 +24,13 @@ import { createOverload, defaultOverload } from './calls/overload.js'
 import { createSenders } from './calls/senders.js'
 import type { Flow } from './flow.js'
 import { createGuard } from './guard/guard.js'
-import { createLines } from './lines.js'
 import { createEnding, type Ending } from './legs/ending.js'
 import type { Leg } from './legs/leg.js'
 import { Legs } from './legs/legs.js'
 import { createLinks } from './legs/links.js'
 import { LegSession } from './legs/session.js'
 import { createVoice } from './legs/voice.js'
+import { createLines } from './lines.js'
 import { createPhones, type Phones } from './phones.js'
 import type { SoftswitchSettings } from './settings.js'
 import type { SwitchSounds } from './sounds.js'
@@ -84,7 +84,18 @@ const mostClosingMs = 2_000
 const closingStepMs = 20
 
 export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
-  const { clock, log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
+  const {
+    clock,
+    log,
+    random,
+    key,
+    send,
+    media,
+    settings,
+    sounds,
+    lagMs = () => 0,
+    onNotice = () => undefined,
+  } = options
   const { fileOf = (name: string) => name } = options
   let takes = false
   let isStarted = false

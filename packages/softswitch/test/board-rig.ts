@@ -45,11 +45,15 @@ export interface BoardRig extends SwitchRig {
   readonly beside: string[]
   /** What each party of the phones heard, as codes of A-law or mu-law. */
   readonly heard: Map<number, { readonly payloadType: number; readonly codes: number[] }>
+  /** Keys that each party of the phones was sent. */
+  readonly phoneKeys: Map<number, string[]>
   readonly files: Map<string, Uint8Array>
   /** Whoever calls by the trunk. */
   readonly caller: TestPhone
   phoneAt(extension: string): TestPhone
   callOf(leg: LegId): PhoneCall
+  /** The tag that the phone has given itself in a call that it was rung by. */
+  tagOf(call: PhoneCall): string
   dials(extension: string, digits: string): Promise<{ readonly call: CallId; readonly leg: LegId }>
   holds(leg: LegId, held: boolean): void
   asksTransfer(leg: LegId, to: { readonly toward: string } | { readonly consulted: LegId }): void
@@ -64,7 +68,9 @@ const keyMs = 40
 const keyGapMs = 100
 
 const defaultSettings: SoftswitchSettings = {
-  extensions: Object.fromEntries(['8001', '8002', '8003', '8900'].map((number) => [number, { password: `pw${number}` }])),
+  extensions: Object.fromEntries(
+    ['8001', '8002', '8003', '8900'].map((number) => [number, { password: `pw${number}` }]),
+  ),
   trunks: {
     main: {
       channels: 4,
@@ -73,7 +79,15 @@ const defaultSettings: SoftswitchSettings = {
       peers: [{ host: '10.2.0.1', port: 5060, transport: 'UDP' }],
     },
   },
-  guard: { rates: { known: { perSecond: 1e6, burst: 1e6 }, others: { perSecond: 1e5, burst: 1e5 }, answered: 10, retryAfterSeconds: 5, sources: 1_000 } },
+  guard: {
+    rates: {
+      known: { perSecond: 1e6, burst: 1e6 },
+      others: { perSecond: 1e5, burst: 1e5 },
+      answered: 10,
+      retryAfterSeconds: 5,
+      sources: 1_000,
+    },
+  },
   registrar: { qualify: null, maxExpiresSeconds: 1e8 },
 }
 
@@ -100,11 +114,21 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
       },
     }
   }
+  const phoneKeys = new Map<number, string[]>()
   let user: MediaUser | null = null
-  const common = { nowMs: () => time.nowMs(), epochMs: 0, random: chance, files: { create }, silentAfterMs, sparePairs: 64 }
+  const common = {
+    nowMs: () => time.nowMs(),
+    epochMs: 0,
+    random: chance,
+    files: { create },
+    silentAfterMs,
+    sparePairs: 64,
+  }
   const nobody: MediaUser = {
     played: () => {},
-    pressed: () => {},
+    pressed: (party, key) => {
+      phoneKeys.set(party, [...(phoneKeys.get(party) ?? []), key])
+    },
     recorded: () => {},
     silent: () => {},
     closed: () => {},
@@ -222,10 +246,12 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     if (found === undefined) throw new TypeError(`nobody is at leg ${leg}`)
     return found
   }
-  const rings = (toward: string): ((call: PhoneCall) => void) => (call) => {
-    const leg = legsToRing.get(toward)?.shift()
-    if (leg !== undefined) callsByLeg.set(leg, call)
-  }
+  const rings =
+    (toward: string): ((call: PhoneCall) => void) =>
+    (call) => {
+      const leg = legsToRing.get(toward)?.shift()
+      if (leg !== undefined) callsByLeg.set(leg, call)
+    }
   caller.onRing = rings('outside')
 
   /** What `press` has spent is taken off what passes next. */
@@ -266,6 +292,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     beside,
     notices,
     heard,
+    phoneKeys,
     files,
     time,
     media,
@@ -277,6 +304,7 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
     nextLeg,
     phoneAt,
     callOf,
+    tagOf: ({ call }) => sip.tags.get(call.invite.headers.need('callId')) ?? '',
     addPhone,
     pass,
     arrive: () => arriveAs(() => caller.dial('4008001234'), 'leg.arrived'),

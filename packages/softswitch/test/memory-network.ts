@@ -22,8 +22,9 @@ export class SipNetwork {
   readonly #clock: Clock
   readonly #hosts = new Map<string, Receive>()
   readonly cutOff = new Set<string>()
-  /** Every message, as `INVITE 10.0.0.1:5060`. */
   messages = 0
+  /** The To tag of the last response in each call. */
+  readonly tags = new Map<string, string>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -35,6 +36,9 @@ export class SipNetwork {
 
   send(message: SipMessage, from: Flow, to: Flow): void {
     this.messages += 1
+    const { headers } = message
+    const { tag } = headers.need('to')
+    if (message.kind === 'response' && tag !== null) this.tags.set(headers.need('callId'), tag)
     const bytes = writeMessage(message)
     this.#clock.at(this.#clock.nowMs(), () => this.#arrive(bytes, from, to), undefined)
   }

@@ -1,10 +1,19 @@
 /** A switch on sockets of 127.0.0.1, with phones on others. Time is real, so long waits are cut to what a case needs. */
 import { join } from 'node:path'
-import { type CallId, callId, createEventLog, type LegId, legId, type SwitchCommand, type SwitchFact } from '@callweave/core'
+import {
+  type CallId,
+  callId,
+  createEventLog,
+  type LegId,
+  legId,
+  type SwitchCommand,
+  type SwitchFact,
+} from '@callweave/core'
 import type { SwitchRig } from '@callweave/core/testing'
 import type { Media, MediaUser } from '@callweave/rtp/engine'
 import { parseUri } from '@callweave/sip'
 import { openUdp, peerOf, type SipPeer, type SipTransport } from '@callweave/sip/node'
+import type { SoftswitchNotice } from '../src/board/notice.js'
 import type { Told } from '../src/board/told.js'
 import { createSocketClock } from '../src/node/socket-clock.js'
 import { systemRandom } from '../src/node/system-random.js'
@@ -29,11 +38,18 @@ export interface SocketRigParts {
   readonly shared: SharedMedia
   readonly phoneMedia: Media
   readonly folder: string
+  readonly onNotice: (notice: SoftswitchNotice) => void
 }
 
 const waits = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms))
 
-export const createSocketRig = async ({ media, shared, phoneMedia, folder }: SocketRigParts): Promise<SwitchRig> => {
+export const createSocketRig = async ({
+  media,
+  shared,
+  phoneMedia,
+  folder,
+  onNotice,
+}: SocketRigParts): Promise<SwitchRig> => {
   const clock = createSocketClock()
   const random = systemRandom()
   const told: SwitchFact[] = []
@@ -79,6 +95,7 @@ export const createSocketRig = async ({ media, shared, phoneMedia, folder }: Soc
       trunks: { main: { channels: 4, addresses: [{ network: host, port: callerAt.port }] } },
       registrar: { qualify: null },
     },
+    onNotice,
     fileOf: (name) => join(folder, `${boardAt.port}-${name}`),
   })
 
@@ -155,7 +172,11 @@ export const createSocketRig = async ({ media, shared, phoneMedia, folder }: Soc
     spentMs = 0
     await waits(left)
   }
-  const arriveAs = async (made: PhoneCall, type: 'leg.arrived' | 'leg.dialed', before: number): Promise<{ call: CallId; leg: LegId }> => {
+  const arriveAs = async (
+    made: PhoneCall,
+    type: 'leg.arrived' | 'leg.dialed',
+    before: number,
+  ): Promise<{ call: CallId; leg: LegId }> => {
     for (let tries = 0; tries < 1_000; tries += 1) {
       for (const fact of told.slice(before)) {
         if (fact.type !== type) continue
@@ -197,7 +218,11 @@ export const createSocketRig = async ({ media, shared, phoneMedia, folder }: Soc
         spentMs += keyGapMs
       }
     },
-    putDown: (leg) => callOf(leg).call.hangUp(),
+    putDown: async (leg) => {
+      callOf(leg).call.hangUp()
+      const isTold = (): boolean => told.some((fact) => fact.type === 'leg.ended' && fact.leg === leg)
+      for (let tries = 0; tries < 1_000 && !isTold(); tries += 1) await waits(5)
+    },
     dials: (extension: string, digits: string) => arriveAs(phoneAt(extension).dial(digits), 'leg.dialed', told.length),
     holds: (leg: LegId, held: boolean) => caller.hold(callOf(leg), held),
     asksTransfer: (leg: LegId, to: { readonly toward: string } | { readonly consulted: LegId }) => {

@@ -148,7 +148,10 @@ export class TestPhone {
   hold({ call, session }: PhoneCall, isHeld: boolean, style: 'direction' | 'address' = 'direction'): void {
     if (session.local === null) throw new TypeError('nothing to hold')
     const again = parseSdp(session.offerAgain('a-law'))
-    const media = again.media.map((each) => ({ ...each, direction: isHeld && style === 'direction' ? ('sendonly' as const) : null }))
+    const media = again.media.map((each) => ({
+      ...each,
+      direction: isHeld && style === 'direction' ? ('sendonly' as const) : null,
+    }))
     const connection = isHeld && style === 'address' ? ({ version: 4, address: '0.0.0.0' } as const) : again.connection
     session.local = { ...again, media, connection }
     call.offer(formatSdp(session.local))

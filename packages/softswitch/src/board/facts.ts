@@ -99,7 +99,8 @@ export const createFacts = ({ clock, log, outbox, onFailure }: FactsOptions) => 
       if (isTold) say(({ tell }) => tell['legs.bridged']({ ...head(), type: 'legs.bridged', ...of(leg), peer }), leg)
     },
     unbridged: (leg: Leg, { id: peer, isTold }: Leg): void => {
-      if (isTold) say(({ tell }) => tell['legs.unbridged']({ ...head(), type: 'legs.unbridged', ...of(leg), peer }), leg)
+      if (isTold)
+        say(({ tell }) => tell['legs.unbridged']({ ...head(), type: 'legs.unbridged', ...of(leg), peer }), leg)
     },
     joined: (leg: Leg): void =>
       say(({ tell }) => tell['conference.joined']({ ...head(), type: 'conference.joined', ...of(leg) }), leg),

@@ -1,6 +1,6 @@
 /** Calls that came to us: rung, heard before they are answered, answered. */
 import type { SwitchCommand } from '@callweave/core'
-import { type Board, agree, openMedia } from '../board/board.js'
+import { agree, type Board, openMedia } from '../board/board.js'
 import type { LegRefusal } from '../legs/ending.js'
 import type { Leg } from '../legs/leg.js'
 import { hasLaw, speechOf } from '../legs/session.js'
@@ -11,7 +11,11 @@ export const nothingCommon: LegRefusal = {
   phrase: 'No Common Codec',
   headers: {
     warning: [
-      { code: 305, agent: 'callweave', text: 'the offer has no audio over RTP/AVP in PCMU or PCMA, or no other codec that the called phone has' },
+      {
+        code: 305,
+        agent: 'callweave',
+        text: 'the offer has no audio over RTP/AVP in PCMU or PCMA, or no other codec that the called phone has',
+      },
     ],
   },
 }

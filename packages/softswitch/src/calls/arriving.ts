@@ -1,9 +1,9 @@
 /** Calls that come: who may, whose they are, what the center is told of them. */
 import { callId, legId } from '@callweave/core'
-import type { SipRefusal, SipCallUser } from '@callweave/sip/user-agent'
-import type { Flow } from '../flow.js'
+import type { SipCallUser, SipRefusal } from '@callweave/sip/user-agent'
 import type { Board } from '../board/board.js'
 import { callerOf, dialedOf } from '../board/numbers.js'
+import type { Flow } from '../flow.js'
 import { Leg } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, speechOf } from '../legs/session.js'
@@ -107,4 +107,3 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
     return fromPhone(line, offered, sender.extension, `*8${rung.extension}`)
   }
 }
-

@@ -95,4 +95,3 @@ export const createFallback = (options: FallbackOptions): Fallback => {
     },
   }
 }
-

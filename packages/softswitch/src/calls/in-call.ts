@@ -1,9 +1,9 @@
 /** What happens to a call that has begun, whoever began it: sessions offered again, keys, transfers, its end. */
 import { parseSdp, type SessionDescription } from '@callweave/sip/sdp'
 import type { SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
-import type { Flow } from '../flow.js'
-import { type Board, agree } from '../board/board.js'
+import { agree, type Board } from '../board/board.js'
 import { numberOf } from '../board/numbers.js'
+import type { Flow } from '../flow.js'
 import type { Leg } from '../legs/leg.js'
 import { lawOf } from '../legs/session.js'
 

@@ -82,8 +82,7 @@ export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: 
     if (collect === null) {
       leg.command = 0 as typeof command
       facts.soundEnded(leg, command)
-    } else if (leg.digits === '')
-      leg.timer = clock.at(clock.nowMs() + collect.firstDigitTimeoutMs, firstDigitLate, leg)
+    } else if (leg.digits === '') leg.timer = clock.at(clock.nowMs() + collect.firstDigitTimeoutMs, firstDigitLate, leg)
   }
 
   const begin = (leg: Leg, order: SoundOrder, samples: readonly Int16Array[]): void => {

@@ -8,14 +8,18 @@ import { openMedia, openMediaHere } from '@callweave/rtp/node'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { createSharedMedia, deaf } from '../../test/shared-media.js'
 import { createSocketRig } from '../../test/socket-rig.js'
+import type { SoftswitchNotice } from '../board/notice.js'
 
 describe('the switch on sockets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-switch-'))
-  const troubles: unknown[] = []
-  const shared = createSharedMedia((error) => void troubles.push(error))
+  const troubles: string[] = []
+  const onNotice = (notice: SoftswitchNotice): void => {
+    troubles.push(`${notice.notice} ${'error' in notice ? notice.error : ''}`)
+  }
+  const shared = createSharedMedia((error) => onNotice({ notice: 'media-failed', error }))
   let media: Media
   let phoneMedia: Media
-  const cases = switchContract(() => createSocketRig({ media, shared, phoneMedia, folder }))
+  const cases = switchContract(() => createSocketRig({ media, shared, phoneMedia, folder, onNotice }))
   /** Null, or what the case has thrown. */
   let outcomes: readonly Promise<{ readonly error: unknown } | null>[] = []
 
@@ -23,7 +27,17 @@ describe('the switch on sockets', () => {
     const ports = { host: '127.0.0.1', sparePairs: 200, silentAfterMs: 600_000 }
     media = await openMedia({ ...ports, leastPort: 21_000, mostPort: 22_999, user: shared.user })
     phoneMedia = await openMediaHere({ ...ports, leastPort: 23_000, mostPort: 24_999, user: deaf })
-    outcomes = cases.map(({ run }) => run().then(() => null, (error: unknown) => ({ error })))
+    // Not all in the same instant: the thread opens ports as they are taken.
+    const begins = async (i: number): Promise<void> => {
+      await new Promise((done) => void setTimeout(done, i * 25))
+      await cases[i]?.run()
+    }
+    outcomes = cases.map((_, i) =>
+      begins(i).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      ),
+    )
   }, 30_000)
 
   afterAll(async () => {

@@ -92,7 +92,13 @@ const defaultListen: readonly Listen[] = [
  */
 export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<OpenedSoftswitch> => {
   const { sounds, settings, listen = defaultListen, advertise = [], recordings = 'recordings', onNotice } = options
-  const { isThreaded = true, host = '127.0.0.1', leastPort = 16_384, mostPort = 32_767, ...others } = options.media ?? {}
+  const {
+    isThreaded = true,
+    host = '127.0.0.1',
+    leastPort = 16_384,
+    mostPort = 32_767,
+    ...others
+  } = options.media ?? {}
   mkdirSync(recordings, { recursive: true })
   const hostFor = createHosts(advertise)
   const clock = createSocketClock()
@@ -112,7 +118,14 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const lag = watchLag()
   try {
     for (const each of listen) opened.push(await openOne(each, { clock, onMessage }))
-    const parts = { host, leastPort, mostPort, ...others, user: relay.user, silentAfterMs: options.silentAfterMs ?? 120_000 }
+    const parts = {
+      host,
+      leastPort,
+      mostPort,
+      ...others,
+      user: relay.user,
+      silentAfterMs: options.silentAfterMs ?? 120_000,
+    }
     media = await (isThreaded ? openMedia(parts) : openMediaHere(parts))
   } catch (error) {
     await closeAll()
@@ -123,7 +136,8 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const hasIpv6 = transport.addresses.some((each) => each.host.includes(':'))
 
   const target = async (uri: Uri): Promise<Flow> => {
-    if (uri.kind !== 'sip') throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.scheme })
+    if (uri.kind !== 'sip')
+      throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.scheme })
     const [first] = await locate(uri, { dns, clock, random, transports, hasIpv6 })
     if (first === undefined) throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.host })
     return first
@@ -154,9 +168,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
         return { host: hostFor(peer.source, at.host), port: at.port, transport: at.transport }
       },
       target,
-      ...(transports.includes('TCP')
-        ? { fit: (request, to) => fitRequest(request, to as SipPeer) }
-        : {}),
+      ...(transports.includes('TCP') ? { fit: (request, to) => fitRequest(request, to as SipPeer) } : {}),
       media: theMedia,
       onMedia: relay.connect,
       mediaHost: (peer) => hostFor(peer.source, host),
