@@ -2,6 +2,7 @@
 import { CallweaveError } from '@callweave/core'
 import type { World } from '@callweave/sim'
 import type { Act } from './any-people.js'
+import { performAtPhone } from './phone-acts.js'
 
 export const perform = ({ center, board }: World, { act, agent, n }: Act): void => {
   const live = center.floor.agents.get(agent)
@@ -36,5 +37,8 @@ export const perform = ({ center, board }: World, { act, agent, n }: Act): void 
     case 'cut':
     case 'mend':
       board.cutOff(live?.extension ?? '', act === 'cut')
+      return
+    default:
+      performAtPhone({ center, board } as World, act, agent, n)
   }
 }

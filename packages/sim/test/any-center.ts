@@ -203,7 +203,10 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
   })
   .map(({ channels, levels, limits, one, two, three }) =>
     checkDefinition({
-      trunks: { main: { numbers: ['100', '101', '102'], channels }, out: { numbers: ['200'], channels: 2 } },
+      trunks: {
+        main: { numbers: ['100', '101', '102'], channels, prefix: '9' },
+        out: { numbers: ['200'], channels: 2, prefix: '9' },
+      },
       skills: ['talk'],
       agents: Object.fromEntries(
         agentNames.map((name, i) => [
@@ -226,6 +229,8 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
       owners: { '5550000001': 'ben', '5550000002': 'chen' },
       callerTags: { vip: ['5550000003'] },
       blocked: ['5550000004'],
+      extensions: { '8900': { supervisor: true }, '8901': {} },
+      dialing: { blocked: ['0900*'], numbers: { '600': { queue: 'one' }, '601': { flow: 'silent' } } },
       flows,
       routes: [
         { number: '100', tag: 'vip', flow: 'direct', priority: 5 },

@@ -21,9 +21,40 @@ const dropUndefined = <T extends object>(of: T): Defined<T> =>
 export interface Act {
   readonly afterMs: number
   readonly agent: (typeof agentNames)[number]
-  readonly act: 'ready' | 'not-ready' | 'logged-out' | 'reprioritize' | 'leave' | 'join' | 'skill' | 'cut' | 'mend'
+  readonly act:
+    | 'ready'
+    | 'not-ready'
+    | 'logged-out'
+    | 'reprioritize'
+    | 'leave'
+    | 'join'
+    | 'skill'
+    | 'cut'
+    | 'mend'
+    | PhoneAct
   readonly n: number
 }
+
+/** What agents and supervisors do with calls, at phones and screens. */
+export const phoneActs = [
+  'dials',
+  'picks-up',
+  'dials-code',
+  'holds',
+  'retrieves',
+  'asks-transfer',
+  'joins-calls',
+  'puts-down',
+  'screen-dials',
+  'transfers',
+  'consults',
+  'completes',
+  'goes-back',
+  'confers',
+  'taps',
+  'is-cleared',
+] as const
+export type PhoneAct = (typeof phoneActs)[number]
 
 export const lengthMs = 600_000
 
@@ -43,10 +74,11 @@ export const anyActs: fc.Arbitrary<readonly Act[]> = fc.array(
       'skill',
       'cut',
       'mend',
+      ...phoneActs,
     ),
     n: fc.nat(10),
   }) as fc.Arbitrary<Act>,
-  { maxLength: 30 },
+  { maxLength: 80 },
 )
 
 /** `most` calls of each source at most. Everybody loses patience in the end, so that every run ends. */

@@ -22,9 +22,18 @@ const snapshot = ({ floor, calls, ivr }: Center) => ({
   legs: canonicalText(
     [...calls.legs.values()]
       .sort((a, b) => a.id - b.id)
-      .map(({ id, call, role, agent, offer, answered }) => ({ id, call: call.id, role, agent, offer, answered })),
+      .map(({ id, call, role, agent, offer, answered, party }) => ({
+        id,
+        call: call.id,
+        role,
+        agent,
+        offer,
+        answered,
+        party,
+      })),
   ),
   last: [calls.lastCall, calls.lastLeg],
+  moved: [...calls.moved].sort((a, b) => a - b),
   positions: canonicalText(ivr.snapshot()),
 })
 

@@ -41,6 +41,9 @@ const changeAgent = (floor: Floor, agent: Agent, event: EventOf<'agent.changed'>
     if (isOwnCall(event)) beginOwnCall(agent, event, wanted)
   }
   if (to === 'wrap-up' || !isHandling) agent.interrupted = null
+  // The call from another phone that rings, so that its end is known from that of others.
+  if (to === 'ringing') agent.call = isOwnCall(event) ? event.call : null
+  else if (from === 'ringing' && to !== 'talking') agent.call = null
   const wasWorking = isWorking(agent)
   agent.state = to
   agent.reason = event.reason

@@ -144,15 +144,17 @@ export const createTeller = (options: TellerOptions): Teller => {
     if (leg === undefined) return
     const { call } = leg
     if (call.parties !== null || isParty(leg)) phones.ended(leg, event)
-    else offeredLegEnded(leg, event)
+    else {
+      offeredLegEnded(leg, event)
+      // A phone of ours that dialed a queue or a flow: free when the queue has let go of it.
+      if (leg.agent !== null && leg.role === 'caller') phones.releaseAgent(leg)
+    }
     endIfOver(call)
   }
 
   /** A leg of a call that is one of flows and queues only. */
   const offeredLegEnded = (leg: Leg, event: EventOf<'leg.ended'>): void => {
     const { call } = leg
-    // A phone of ours that dialed a queue or a flow.
-    if (leg.agent !== null && leg.role === 'caller') phones.releaseAgent(leg)
     // A callback that was dialed and not answered: the caller was never there.
     if (leg.role === 'caller' && leg.offer !== null && !leg.answered) acd.unreached(leg.offer, dialFailure(event.cause))
     // Called back already: the leg that the promise was made on is none of the conversation's.

@@ -9,7 +9,7 @@ export const callStates = defineStates({
   waiting: ['offered', 'flow', 'ended'],
   offered: ['waiting', 'bridged', 'flow', 'ended'],
   bridged: ['survey', 'waiting', 'flow', 'transferred', 'ended'],
-  transferred: ['flow', 'ended'],
+  transferred: ['flow', 'waiting', 'survey', 'ended'],
   survey: ['flow', 'ended'],
   ended: [],
 })

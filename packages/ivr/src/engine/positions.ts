@@ -43,6 +43,10 @@ export const createPositions = (log: EventLog, flows: FlowSet): Positions => {
   log.fold({
     'leg.arrived': (event) => add(event.call, event.leg, event.caller, event.dialed),
     'leg.dialed': (event) => add(event.call, event.leg, event.extension, event.dialed),
+    'party.asked': ({ call, leg, as, toward }) => {
+      // The phone that a call is placed for may dial a flow.
+      if (as === 'caller') add(call, leg, toward, '')
+    },
     'call.transferred': ({ call, leg }) => {
       if (table.get(call) === undefined) add(call, leg, '', '')
       const kept = table.get(call) as Position

@@ -6,6 +6,7 @@
 import {
   createIdTable,
   type EventLog,
+  type LegId,
   type LegStatus,
   type Sound,
   type Switch,
@@ -36,6 +37,8 @@ export interface Board extends Switch {
   connect(told: Told): void
   addPhone(extension: string, party: Party): Phone
   readonly trunks: ReadonlyMap<string, TrunkGroup>
+  /** While it is up. */
+  legNamed(id: LegId): VirtualLeg | undefined
   /** A caller dials. Null when every channel is busy. */
   arrive(trunk: string, caller: string, dialed: string, party: Party): VirtualLeg | null
   /** What people do. */
@@ -49,7 +52,7 @@ export interface Board extends Switch {
   hold(leg: VirtualLeg, held: boolean): void
   /** The phone asks that the other be put through: to a number, or to whom its leg `to` talks. */
   askTransfer(leg: VirtualLeg, to: string | VirtualLeg): void
-  /** Every caller, and every phone that dialed, hangs up at once: the end of a run. Says how many callers there were. */
+  /** Every caller hangs up at once: the end of a run. Says how many there were; when there are none, everybody else does. */
   clear(): number
   /** Faults. */
   cutOff(extension: string, dead: boolean): void
@@ -198,6 +201,7 @@ export const createBoard = (options: BoardOptions): Board => {
   return {
     can: abilities,
     trunks,
+    legNamed: (id) => legs.get(id),
     connect: facts.connect,
     addPhone: (extension, party) => {
       const phone = new Phone(extension, party)
@@ -236,7 +240,6 @@ export const createBoard = (options: BoardOptions): Board => {
       const phone = phones.get(extension)
       if (phone === undefined || phone.dead) return null
       const leg = new VirtualLeg(facts.nextLeg(), facts.nextCall(), 'agent', phone.party, null, 0, phone)
-      leg.isDialed = true
       legs.set(leg.id, leg)
       phone.legs.push(leg)
       facts.dialed(leg, extension, digits)
@@ -253,7 +256,7 @@ export const createBoard = (options: BoardOptions): Board => {
     clear: () => {
       const callers = [...legs.values()].filter(({ side }) => side === 'caller')
       for (const leg of callers) end(leg, 'caller', 'normal')
-      for (const leg of [...legs.values()]) if (leg.isDialed) end(leg, 'agent', 'normal')
+      if (callers.length === 0) for (const leg of [...legs.values()]) end(leg, leg.side, 'normal')
       return callers.length
     },
     cutOff: (extension, dead) => {

@@ -42,8 +42,6 @@ export class VirtualLeg {
   /** The center has been told of the bridge, conference or tap that it is in. */
   isHearingTold = false
   ringTimeoutMs = 0
-  /** Somebody at the phone began the call. */
-  isDialed = false
 
   constructor(
     id: LegId,

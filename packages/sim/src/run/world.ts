@@ -93,7 +93,10 @@ export const createWorld = ({ definition, scenario, seed }: WorldOptions): World
   /** Nobody is coming any more: who still waits gives up, and is counted. */
   const giveUp = (): void => {
     cutOff = board.clear()
-    if (cutOff > 0) clock.runOut(clock.nowMs())
+    clock.runOut(clock.nowMs())
+    // Phones that talk among themselves go on without callers.
+    board.clear()
+    clock.runOut(clock.nowMs())
   }
 
   const numberOf = (group: CallerGroup): string =>

@@ -135,9 +135,9 @@ export const createLines = (parts: PhoneParts): Lines => {
 
   const releaseAgent = (leg: Leg): void => {
     const agent = agentOf(leg)
-    if (agent === null) return
-    if (agent.call === leg.call.id) acd.released(agent)
-    else if (!leg.answered && agent.offer === null) acd.unrung(agent)
+    if (agent === null || agent.call !== leg.call.id) return
+    if (agent.state === 'ringing') acd.unrung(agent)
+    else acd.released(agent)
   }
 
   return {

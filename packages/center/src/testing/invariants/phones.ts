@@ -21,7 +21,7 @@ export const watchPhones = (watched: Watched): Listeners => {
     leg.role = 'caller'
     call.isWithPhones = false
     call.isThere = true
-    call.state = 'flow'
+    call.state = 'transferred'
   }
 
   return {

@@ -1,0 +1,479 @@
+import { longestIdle } from '@callweave/acd'
+import { checkDefinition } from '@callweave/center'
+import { constant, type World } from '@callweave/sim'
+import { describe, expect, test } from 'vitest'
+import { type Played, play, type Script } from './script.js'
+
+const center = (more: object = {}) =>
+  checkDefinition({
+    trunks: {
+      main: { numbers: ['100'], channels: 4, prefix: '9' },
+      spare: { numbers: ['200'], channels: 2, prefix: '9' },
+    },
+    agents: {
+      ana: { extension: '8001' },
+      ben: { extension: '8002' },
+      chen: { extension: '8003' },
+    },
+    queues: {
+      service: { strategy: longestIdle, members: ['ana'], wrapUpMs: 5_000 },
+      backoffice: { strategy: longestIdle, members: ['ben', 'chen'] },
+    },
+    prompts: { happy: 'Were you happy?' },
+    flows: {
+      day: {
+        start: { step: 'queue', queue: 'service', afterServed: 'happy' },
+        happy: { step: 'play', prompt: 'happy', then: 'bye' },
+        bye: { step: 'hang-up' },
+      },
+      again: { start: { step: 'queue', queue: 'backoffice' } },
+    },
+    routes: [{ flow: 'day' }],
+    extensions: { '8900': { supervisor: true }, '8901': {} },
+    dialing: { blocked: ['0900*'], numbers: { '600': { queue: 'backoffice' }, '601': { flow: 'again' } } },
+    codes: { reasons: { '1': 'break' } },
+    ...more,
+  })
+
+const talk = (ms: number) => ({
+  everyone: { answer: constant({ ms: 1_000 }), talk: constant({ ms }), hangsUpRatio: 0 },
+})
+
+/** A caller at 0 s, whom ana answers at 1 s. */
+const one = (acts: Script['acts'], more: Partial<Script> = {}, definition = center()): Played =>
+  play(definition, { calls: { '100': [0] }, agents: talk(60_000), acts: acts ?? {}, ...more })
+const quiet = (acts: Script['acts'], definition = center(), more: Partial<Script> = {}): Played =>
+  play(definition, { calls: { '100': [] }, agents: talk(20_000), acts: acts ?? {}, ...more })
+
+type Phone = NonNullable<ReturnType<World['board']['legNamed']>>
+/** The legs of a phone that are up, oldest first. */
+const phoneLegs = ({ board, center: { calls } }: World, extension: string): Phone[] =>
+  [...calls.legs.values()]
+    .sort((x, y) => x.id - y.id)
+    .flatMap(({ id }) => board.legNamed(id) ?? [])
+    .filter(({ phone }) => phone?.extension === extension)
+const phoneLeg = (world: World, extension: string): Phone => {
+  const [leg] = phoneLegs(world, extension)
+  if (leg === undefined) throw new Error(`${extension} is in no call`)
+  return leg
+}
+
+const states = ({ all }: Played, agent: string): string[] =>
+  all('agent.changed')
+    .filter((event) => event.agent === agent && event.because !== 'shift')
+    .map(({ to, because }) => `${to} ${because}`)
+
+describe('calls from phones', () => {
+  test('P3 extension to extension: rings, talks, ends with either; both are talking and are offered nothing', () => {
+    const played = quiet({ 1: ({ board }) => void board.dial('8001', '8002') })
+    expect(states(played, 'ana')).toEqual(['talking dialed', 'ready call-ended'])
+    expect(states(played, 'ben')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    expect(played.all('legs.bridged')).toHaveLength(1)
+    expect(played.all('leg.ended').map(({ by }) => by)).toEqual(['agent', 'center'])
+  })
+
+  test('P3 a call from a phone takes no queue call away: who talks is not offered one, and gets it after', () => {
+    const played = quiet({ 1: ({ board }) => void board.dial('8001', '8002') }, center(), { calls: { '100': [5] } })
+    expect(played.all('offer.made').map(({ agent, atMs }) => [agent, atMs - Date.UTC(2026, 0, 12, 9)])).toEqual([
+      ['ana', 22_000],
+    ])
+    expect(played.all('offer.rejected')).toEqual([])
+  })
+
+  test('P3 nobody answers, or the phone is busy: the phone that dialed is told, and nobody is left talking', () => {
+    const played = quiet({
+      1: ({ board }) => void board.dial('8001', '8002'),
+      10: ({ board }) => void board.dial('8003', '8002'),
+      50: ({ board }) => void board.cutOff('8002', true),
+      51: ({ board }) => void board.dial('8003', '8002'),
+    })
+    expect(played.all('call.refused').map(({ call, because }) => [call, because])).toEqual([
+      [2, 'busy'],
+      [3, 'failed'],
+    ])
+    expect(played.outcomes).toEqual({ 1: 'served', 2: 'refused', 3: 'refused' })
+  })
+
+  test('P2 the prefix chooses the trunk group, the next of the same prefix when it is full; the number shown is its own', () => {
+    const played = quiet({
+      1: ({ board }) => board.failTrunk('main', 'fault'),
+      2: ({ board }) => void board.dial('8001', '95551'),
+    })
+    expect(played.all('party.asked').map(({ trunk, toward }) => [trunk, toward])).toEqual([
+      ['main', '5551'],
+      ['spare', '5551'],
+    ])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    expect(played.world.board.trunks.get('spare')?.busy).toBe(0)
+  })
+
+  test('P11 numbers outside that may not be dialed, by the definition, from now on, and for a time', () => {
+    const played = quiet({
+      1: ({ board }) => void board.dial('8001', '909001'),
+      2: ({ center: { blockOutbound }, clock }) => blockOutbound('5551', clock.nowMs() + 10_000),
+      3: ({ board }) => void board.dial('8001', '95551'),
+      20: ({ board }) => void board.dial('8001', '95551'),
+    })
+    expect(played.outcomes).toEqual({ 1: 'refused', 2: 'refused', 3: 'served' })
+    expect(played.all('call.refused').map(({ because }) => because)).toEqual(['blocked', 'blocked'])
+  })
+
+  test('P2 from the screen: the own phone rings first, then the number is dialed', () => {
+    const played = quiet({ 1: ({ center: { desk } }) => void desk.dial('ana', '95551') })
+    expect(states(played, 'ana')).toEqual(['ringing called', 'talking dialed', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    expect(() => played.world.center.desk.dial('ana', '909001')).toThrow(/may not be dialed/)
+    expect(() => played.world.center.desk.dial('ann', '8002')).toThrow(/no agent called 'ann'/)
+  })
+
+  test('P2 an unknown number is refused, or the prompt unknown-number is played when there is one', () => {
+    const act = { 1: ({ board }: World) => void board.dial('8001', '77') }
+    expect(quiet(act).all('leg.ended')).toMatchObject([{ by: 'center', cause: 'rejected' }])
+    const spoken = quiet(act, center({ prompts: { happy: 'Happy?', 'unknown-number': 'Nobody has this number.' } }))
+    expect(spoken.all('prompt.finished')).toHaveLength(1)
+    expect(spoken.all('leg.ended')).toMatchObject([{ by: 'center', cause: 'normal' }])
+    expect(spoken.outcomes).toEqual({ 1: 'refused' })
+  })
+
+  test('P8 a phone whose agent is logged out dials, or by option nothing but codes', () => {
+    const out = { 1: ({ center: { acd } }: World) => acd.setState('ana', 'logged-out') }
+    const dials = { ...out, 2: ({ board }: World) => void board.dial('8001', '8002') }
+    expect(quiet(dials).outcomes).toEqual({ 1: 'served' })
+    expect(
+      quiet(dials)
+        .all('agent.changed')
+        .filter(({ agent, to }) => agent === 'ana' && to === 'talking'),
+    ).toEqual([])
+    const strict = center({ dialing: { needsLogIn: true } })
+    expect(quiet(dials, strict).all('call.refused')).toMatchObject([{ because: 'logged-out' }])
+    const logsIn = { ...out, 2: ({ board }: World) => void board.dial('8001', '*11') }
+    expect(states(quiet(logsIn, strict), 'ana')).toEqual(['logged-out asked', 'ready dialed-code'])
+  })
+
+  test('P3 the state before is taken up again: not ready with its reason, wrap-up for what is left of it', () => {
+    const played = quiet({
+      1: ({ center: { acd } }) => acd.setState('ana', 'not-ready', { reason: 'meal' }),
+      2: ({ board }) => void board.dial('8001', '8002'),
+    })
+    const last = played
+      .all('agent.changed')
+      .filter(({ agent }) => agent === 'ana')
+      .at(-1)
+    expect(last).toMatchObject({ to: 'not-ready', reason: 'meal', because: 'call-ended' })
+    const wrapsUp = center({
+      queues: {
+        service: { strategy: longestIdle, members: ['ana'], wrapUpMs: 60_000 },
+        backoffice: { strategy: longestIdle, members: ['ben', 'chen'] },
+      },
+    })
+    const after = one({ 30: ({ board }) => void board.dial('8001', '8002') }, { agents: talk(20_000) }, wrapsUp)
+    expect(states(after, 'ana').slice(2)).toEqual([
+      'wrap-up call-ended',
+      'talking dialed',
+      'wrap-up call-ended',
+      'ready wrapped-up',
+    ])
+  })
+
+  test('P4 a number inside leads to a queue or a flow', () => {
+    const played = quiet({ 1: ({ board }) => void board.dial('8001', '600') })
+    expect(played.all('queue.entered')).toMatchObject([{ queue: 'backoffice' }])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    expect(states(played, 'ana')).toEqual(['talking dialed', 'ready call-ended'])
+  })
+})
+
+describe('putting through', () => {
+  test('P4 blind, from the phone, to an agent: the caller talks there, the first agent wraps up', () => {
+    const played = one({ 10: (world) => world.board.askTransfer(phoneLeg(world, '8001'), '8002') })
+    expect(played.all('call.transferred')).toMatchObject([{ agent: 'ana', kind: 'blind', toward: '8002' }])
+    expect(states(played, 'ana')).toEqual([
+      'ringing offered',
+      'talking answered',
+      'wrap-up call-ended',
+      'ready wrapped-up',
+    ])
+    expect(states(played, 'ben')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    expect(played.outcomes).toEqual({ 1: 'served' })
+    expect(played.all('legs.bridged')).toHaveLength(2)
+  })
+
+  test('P4 blind to an outside number, to a queue, to a flow, by the desk', () => {
+    const to = (target: Parameters<World['center']['desk']['transfer']>[1]) =>
+      one({ 10: ({ center: { desk } }) => desk.transfer('ana', target) })
+    expect(to('95551').all('party.asked')).toMatchObject([{ as: 'transfer', trunk: 'main', toward: '5551' }])
+    expect(to({ number: '5552', trunk: 'spare' }).outcomes).toEqual({ 1: 'served' })
+    for (const target of [{ queue: 'backoffice' }, { flow: 'again' }, '600', '601']) {
+      const played = to(target)
+      expect(played.all('queue.entered').map(({ queue }) => queue)).toEqual(['service', 'backoffice'])
+      expect(played.all('offer.accepted').map(({ agent }) => agent)).toEqual(['ana', 'ben'])
+      expect(played.outcomes).toEqual({ 1: 'served' })
+    }
+  })
+
+  test('P4 nobody there: the caller comes back to the agent, and when that fails, too, to the flow', () => {
+    const never = { only: { ben: { missRatio: 1 } } }
+    const played = one(
+      { 10: ({ center: { desk } }) => desk.transfer('ana', { agent: 'ben' }) },
+      { agents: { ...talk(60_000), ...never } },
+    )
+    expect(played.all('call.returned')).toMatchObject([{ to: 'agent', because: 'no-answer' }])
+    expect(states(played, 'ana').slice(-3)).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+    const gone = one(
+      {
+        10: ({ center: { desk } }) => desk.transfer('ana', { agent: 'ben' }),
+        11: ({ board }) => board.cutOff('8001', true),
+      },
+      { agents: { ...talk(60_000), ...never } },
+    )
+    expect(gone.all('call.returned').map(({ to }) => to)).toEqual(['agent', 'flow'])
+    expect(gone.all('step.entered').map(({ step }) => step)).toEqual(['start', 'happy', 'bye'])
+  })
+
+  test('P4 attended by the desk: consult, then complete; the caller hears music meanwhile', () => {
+    const played = one({
+      10: ({ center: { desk } }) => desk.consult('ana', { agent: 'ben' }),
+      15: ({ center: { desk } }) => desk.complete('ana'),
+    })
+    expect(played.all('call.transferred')).toMatchObject([{ kind: 'attended', agent: 'ana', toward: '8002' }])
+    expect(played.all('legs.unbridged')).toHaveLength(1)
+    expect(played.all('legs.bridged').map(({ leg, peer }) => [leg, peer])).toHaveLength(3)
+    expect(states(played, 'ana').at(-2)).toBe('wrap-up call-ended')
+    expect(played.outcomes).toEqual({ 1: 'served' })
+  })
+
+  test('P4 attended: go back, a consulted one who hangs up, and one who does not answer: the two talk again', () => {
+    const back = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      15: ({ center: { desk } }) => desk.goBack('ana'),
+    })
+    const hungUp = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      15: (world) => world.board.putDown(phoneLeg(world, '8002')),
+    })
+    const early = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      10.5: ({ center: { desk } }) => desk.goBack('ana'),
+    })
+    for (const [played, bridges] of [
+      [back, 3],
+      [hungUp, 3],
+      [early, 2],
+    ] as const) {
+      expect(played.all('legs.bridged')).toHaveLength(bridges)
+      expect(played.all('call.transferred')).toEqual([])
+      expect(states(played, 'ana').slice(1, 3)).toEqual(['talking answered', 'wrap-up call-ended'])
+    }
+  })
+
+  test('P4 attended: spoken first, then hung up, also while it still rings; a caller who hangs up ends it all', () => {
+    const spoken = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      15: (world) => world.board.putDown(phoneLeg(world, '8001')),
+    })
+    const ringing = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      10.5: (world) => world.board.putDown(phoneLeg(world, '8001')),
+    })
+    for (const played of [spoken, ringing]) {
+      expect(played.all('call.transferred')).toMatchObject([{ kind: 'attended' }])
+      expect(states(played, 'ben')).toEqual(['ringing called', 'talking called', 'ready call-ended'])
+      expect(played.outcomes).toEqual({ 1: 'served' })
+    }
+    const left = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      15: ({ board }) => void board.clear(),
+    })
+    expect(left.world.board.legs()).toEqual([])
+    expect(left.all('call.transferred')).toEqual([])
+  })
+
+  test('P4 attended from the phone: a second call, then the two calls are one', () => {
+    const played = one({
+      10: (world) => world.board.hold(phoneLeg(world, '8001'), true),
+      11: ({ board }) => void board.dial('8001', '8002'),
+      15: (world) => {
+        const [first, second] = phoneLegs(world, '8001')
+        world.board.askTransfer(first as Phone, second as Phone)
+      },
+    })
+    expect(played.all('leg.moved')).toMatchObject([{ call: 1, from: 2, agent: 'ben' }])
+    expect(played.outcomes).toEqual({ 1: 'served', 2: 'served' })
+    expect(
+      played
+        .all('agent.changed')
+        .filter(({ agent }) => agent === 'ben')
+        .at(-1),
+    ).toMatchObject({ call: 1 })
+    const seconds = played.all('leg.ended').map(({ call, atMs }) => [call, (atMs - Date.UTC(2026, 0, 12, 9)) / 1_000])
+    expect(seconds.filter(([call]) => call === 2)).toEqual([[2, 15]])
+    expect(seconds.filter(([call]) => call === 1).length).toBe(3)
+  })
+
+  test('P4 what cannot be done is refused, and nothing has changed', () => {
+    const played = one({
+      10: (world) => world.board.askTransfer(phoneLeg(world, '8001'), '77'),
+      11: ({ center: { desk } }) => {
+        expect(() => desk.transfer('ben', '8001')).toThrow(/ben is in no call/)
+        expect(() => desk.transfer('ana', { queue: 'servise' })).toThrow(/Did you mean 'service'/)
+        expect(() => desk.complete('ana')).toThrow(/has consulted nobody/)
+        expect(() => desk.consult('ana', { queue: 'service' })).toThrow(/could wait/)
+      },
+    })
+    expect(played.all('legs.bridged')).toHaveLength(1)
+    expect(played.all('call.transferred')).toEqual([])
+  })
+})
+
+describe('hold, conference, pick-up', () => {
+  test('P5 hold at the phone and by the desk: music for the other party, and it ends', () => {
+    const orders: string[] = []
+    const played = one({
+      5: ({ board }) => {
+        const { do: obey } = board
+        const listens: typeof obey = (command) => {
+          if (command.do === 'play' || command.do === 'stop') orders.push(`${command.do} ${command.leg}`)
+          obey(command)
+        }
+        Object.assign(board, { do: listens })
+      },
+      10: (world) => world.board.hold(phoneLeg(world, '8001'), true),
+      20: (world) => world.board.hold(phoneLeg(world, '8001'), false),
+      30: ({ center: { desk } }) => desk.hold('ana'),
+      40: ({ center: { desk } }) => desk.retrieve('ana'),
+    })
+    // The caller's leg is 1.
+    expect(orders).toEqual(['play 1', 'stop 1', 'play 1', 'stop 1'])
+    expect(states(played, 'ana').slice(1, 7)).toEqual([
+      'talking answered',
+      'hold held',
+      'talking retrieved',
+      'hold held',
+      'talking retrieved',
+      'wrap-up call-ended',
+    ])
+  })
+
+  test('P6 three hear each other: the one who was consulted, or one more from outside; one leaves, two go on', () => {
+    const consulted = one({
+      10: ({ center: { desk } }) => desk.consult('ana', '8002'),
+      15: ({ center: { desk } }) => desk.conference('ana'),
+      20: (world) => world.board.putDown(phoneLeg(world, '8001')),
+      30: (world) => world.board.putDown(phoneLeg(world, '8002')),
+    })
+    expect(consulted.all('conference.joined')).toHaveLength(3)
+    expect(states(consulted, 'ana').at(-2)).toBe('wrap-up call-ended')
+    expect(states(consulted, 'ben').at(-1)).toBe('ready call-ended')
+    // The last of ours has left: the caller goes on in the flow.
+    expect(consulted.all('step.entered').map(({ step }) => step)).toEqual(['start', 'happy', 'bye'])
+    const outside = one({
+      10: ({ center: { desk } }) => desk.conference('ana', '95551'),
+      20: ({ center: { desk } }) => desk.conference('ana', { agent: 'chen' }),
+      30: ({ center: { desk } }) => desk.release('ana'),
+    })
+    expect(new Set(outside.all('conference.joined').map(({ leg }) => leg)).size).toBe(4)
+    expect(outside.all('conference.joined')).toHaveLength(4)
+    expect(outside.world.board.legs()).toEqual([])
+  })
+
+  test('P7 pick-up of what rings in the own groups, or at an extension: an offer, and a call from a phone', () => {
+    const slow = {
+      agents: { everyone: { answer: constant({ ms: 15_000 }), talk: constant({ ms: 10_000 }), hangsUpRatio: 0 } },
+    }
+    const both = center({
+      queues: {
+        service: { strategy: longestIdle, members: ['ana', 'ben'] },
+        backoffice: { strategy: longestIdle, members: ['chen'] },
+      },
+    })
+    for (const digits of ['*8', '*88001']) {
+      const played = one({ 5: ({ board }) => void board.dial('8002', digits) }, slow, both)
+      expect(played.all('offer.made').map(({ agent, because }) => [agent, because === 'picked-up'])).toEqual([
+        ['ana', false],
+        ['ben', true],
+      ])
+      expect(states(played, 'ben')).toEqual(['ringing offered', 'talking answered', 'ready call-ended'])
+      expect(states(played, 'ana')).toEqual(['ringing offered', 'ready answered-elsewhere'])
+      expect(played.outcomes).toEqual({ 1: 'served', 2: 'self-served' })
+    }
+    const inside = quiet(
+      { 1: ({ board }) => void board.dial('8001', '8002'), 5: ({ board }) => void board.dial('8003', '*88002') },
+      both,
+      slow,
+    )
+    expect(inside.all('call.picked')).toMatchObject([{ call: 1, extension: '8002', agent: 'chen' }])
+    expect(states(inside, 'chen')).toEqual(['talking called', 'ready call-ended'])
+    expect(states(inside, 'ben')).toEqual(['ringing called', 'ready not-answered'])
+    const nothing = quiet({ 1: ({ board }) => void board.dial('8003', '*8') }, both, slow)
+    expect(nothing.all('call.refused')).toMatchObject([{ because: 'not-allowed' }])
+  })
+})
+
+describe('supervisors', () => {
+  test('P9 monitor, whisper, barge-in, by code and by order: a phone that is no agent, and one tap that changes', () => {
+    const byCode = one({
+      10: ({ board }) => void board.dial('8900', '*718001'),
+      11: ({ board }) => void board.dial('8901', '*718001'),
+      12: ({ board }) => void board.dial('8002', '*738001'),
+    })
+    expect(byCode.all('leg.tapped')).toMatchObject([{ mode: 'monitor' }])
+    expect(byCode.all('call.refused').map(({ call }) => call)).toEqual([3, 4])
+    // The conversation ends, and so does the tap.
+    expect(byCode.outcomes).toEqual({ 1: 'served', 2: 'self-served', 3: 'refused', 4: 'refused' })
+    expect(states(byCode, 'ana')).toHaveLength(4)
+    const byOrder = one({
+      10: ({ center: { desk } }) => void desk.tap('8900', 'ana', 'monitor'),
+      20: ({ center: { desk } }) => void desk.tap('8900', 'ana', 'barge-in'),
+      30: (world) => world.board.putDown(phoneLeg(world, '8900')),
+    })
+    expect(byOrder.all('leg.tapped').map(({ mode }) => mode)).toEqual(['monitor', 'barge-in'])
+    expect(byOrder.outcomes).toEqual({ 1: 'served', 2: 'self-served' })
+    expect(byOrder.all('leg.untapped')).toEqual([])
+  })
+
+  test('P9 forced release ends the conversation for both; forced states are taken up at the end of a call', () => {
+    const played = one({
+      5: ({ center: { desk } }) => desk.force('ana', 'not-ready', 'training'),
+      10: ({ center: { desk } }) => desk.release('ana'),
+      11: ({ center: { desk } }) => desk.force('ben', 'logged-out'),
+    })
+    expect(played.all('call.cleared')).toMatchObject([{ call: 1, agent: 'ana' }])
+    expect(played.all('step.entered').map(({ step }) => step)).toEqual(['start'])
+    const last = played
+      .all('agent.changed')
+      .filter(({ agent }) => agent === 'ana')
+      .at(-1)
+    expect(last).toMatchObject({ to: 'not-ready', reason: 'training' })
+    expect(states(played, 'ben')).toEqual(['logged-out forced'])
+  })
+
+  test('P8 codes: in, out, ready, not ready with a reason, wrap-up done', () => {
+    const wraps = {
+      agents: { everyone: { answer: constant({ ms: 1_000 }), talk: constant({ ms: 10_000 }), hangsUpRatio: 0 } },
+    }
+    const played = one(
+      {
+        12: ({ board }) => void board.dial('8001', '*15'),
+        20: ({ board }) => void board.dial('8001', '*141'),
+        30: ({ board }) => void board.dial('8001', '*13'),
+        40: ({ board }) => void board.dial('8001', '*12'),
+        50: ({ board }) => void board.dial('8001', '*13'),
+      },
+      wraps,
+    )
+    expect(states(played, 'ana').slice(2)).toEqual([
+      'wrap-up call-ended',
+      'ready wrapped-up',
+      'not-ready dialed-code',
+      'ready dialed-code',
+      'logged-out dialed-code',
+    ])
+    expect(
+      played.all('agent.changed').find(({ because, to }) => because === 'dialed-code' && to === 'not-ready'),
+    ).toMatchObject({
+      reason: 'break',
+    })
+    expect(played.outcomes).toMatchObject({ 2: 'self-served', 6: 'refused' })
+  })
+})
