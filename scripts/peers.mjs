@@ -34,6 +34,26 @@ const list = {
     how: 'apt-get install multimon-ng',
     find: () => onPath('multimon-ng')[0],
   },
+  sipp: {
+    unlocks: 'calls by sipp, answered and torn as its scenarios have it',
+    how: 'apt-get install sip-tester',
+    find: () => onPath('sipp')[0],
+  },
+  baresip: {
+    unlocks: 'calls with the softphone baresip',
+    how: 'apt-get install baresip-core',
+    find: () => onPath('baresip')[0],
+  },
+  linphone: {
+    unlocks: 'calls with the softphone linphone',
+    how: 'apt-get install linphone-cli',
+    find: () => (onPath('linphonec').length > 0 ? onPath('linphonecsh')[0] : undefined),
+  },
+  sipvicious: {
+    unlocks: 'guessing of extensions and passwords as sipvicious does it',
+    how: 'apt-get install sipvicious',
+    find: () => onPath('svmap')[0] ?? onPath('sipvicious_svmap')[0],
+  },
   batches: {
     unlocks: 'UDP in batches through the C library',
     how: 'npm install with optional dependencies, on Linux with an x64 or arm64 processor',

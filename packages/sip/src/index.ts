@@ -28,7 +28,7 @@ export { type Abilities, hopRefusalOf, type Refusal, refusalOf } from './message
 export { type StampOptions, stampVia } from './message/stamp-via.js'
 export { reasonOf } from './message/status.js'
 export { createSipStream, type SipStream, type StreamPart } from './message/stream.js'
-export { writeMessage } from './message/write.js'
+export { type WriteOptions, writeMessage } from './message/write.js'
 export { type Param, type Params, paramOf } from './text/param.js'
 export { sameUri } from './uri/compare-uri.js'
 export { parseUri } from './uri/parse-uri.js'

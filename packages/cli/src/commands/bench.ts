@@ -8,10 +8,11 @@ import { ownVersion } from '../frame/version.js'
 import { choice } from '../values/choice.js'
 import { whole } from '../values/number.js'
 import { type BenchName, benchNames, casesOf } from './bench/benches.js'
-import { type Result, resultsOf, type Size } from './bench/case.js'
+import { type Program, type Result, resultsOf, type Size } from './bench/case.js'
 import { measureCase } from './bench/measure-case.js'
-import { type BenchReport, printBench } from './bench/print-bench.js'
+import { type BenchReport, printBench, type Skipped } from './bench/print-bench.js'
 import { type RivalFigures, simPy } from './bench/rival.js'
+import { findSipp } from './bench/sipp.js'
 
 const runsOf = { full: 5, quick: 2 } as const
 const quickScale = 0.1
@@ -37,7 +38,7 @@ export const bench = defineCommand('bench', {
       machine: machineLine(),
       versions: { callweave: ownVersion(), node: process.versions.node },
       quick,
-      results: await measureAll(name, asked, context),
+      ...(await measureAll(name, asked, context)),
     }
     if (out.json) out.printJson(report)
     else printBench(report, context)
@@ -54,12 +55,17 @@ const measureAll = async (
   name: BenchName,
   { runs, size }: Asked,
   { out, words, host }: Context,
-): Promise<readonly Result[]> => {
+): Promise<Pick<BenchReport, 'results' | 'skipped'>> => {
   const progress = out.progress(words.bench.measuring({ bench: name }))
   const results: Result[] = []
+  const skipped: Skipped[] = []
   try {
     const cases = await casesOf(name, size.calls !== null)
     for (const [i, one] of cases.entries()) {
+      if (one.needs !== undefined && find[one.needs](host.env) === undefined) {
+        skipped.push({ case: one.name, needs: one.needs })
+        continue
+      }
       const at = (run: number): void => progress.at((i + run / runs) / cases.length, one.name)
       at(0)
       const measured = resultsOf(await measureCase({ bench: name, case: one.name, size, runs }, at))
@@ -70,8 +76,10 @@ const measureAll = async (
   } finally {
     progress.done()
   }
-  return results
+  return { results, skipped }
 }
+
+const find: { readonly [P in Program]: (env: Context['host']['env']) => string | undefined } = { sipp: findSipp }
 
 /** The queue that SimPy runs as well, in one process on one core: it has no other way. */
 const rivalledCases: ReadonlySet<string> = new Set(['m-m-330/no-log', 'm-m-330/all-cores'])

@@ -19,15 +19,19 @@ const bitOf = (key: HeaderName): number => {
   return place < 0 ? 0 : 1 << place
 }
 
-export const knownHeaders: readonly KnownHeader[] = (Object.keys(headerKinds) as HeaderName[]).map((key) => ({
+export const knownHeaders: readonly KnownHeader[] = (Object.keys(headerKinds) as HeaderName[]).map((key, place) => ({
   key,
   kind: headerKinds[key] as AnyKind,
   bit: bitOf(key),
+  place,
 }))
 
 const byKey: ReadonlyMap<string, KnownHeader> = new Map(knownHeaders.map((known) => [known.key, known]))
 
 export const knownHeader = (key: HeaderName): KnownHeader => byKey.get(key) as KnownHeader
+
+/** `undefined` for what is no name of a header in the code. */
+export const findKey = (key: string): KnownHeader | undefined => byKey.get(key)
 
 const slots = 512
 interface Entry {

@@ -106,4 +106,6 @@ export interface KnownHeader {
   readonly kind: AnyKind
   /** One of `checkedHeaders` by its bit, 0 for the others. */
   readonly bit: number
+  /** Its place in the order in which headers are written. */
+  readonly place: number
 }

@@ -1,5 +1,5 @@
 /** Messages of our own: typed headers in, lines on the wire out, so that what cannot be written is refused here. */
-import { knownHeaders } from '../headers/names.js'
+import { findKey, knownHeader, knownHeaders } from '../headers/names.js'
 import type { HeaderName, KnownHeader } from '../headers/table.js'
 import { defaultLimits } from '../limits.js'
 import { bytesAsText, encodeUtf8, isAscii, wireBytes } from '../text/utf8.js'
@@ -52,14 +52,14 @@ export const createResponse = (request: SipRequest, status: number, parts: Respo
   if (!Number.isInteger(status) || status < 100 || status > 699) throw badValue('a status is 100 to 699')
   formatText(reason)
   const makesDialog = status > 100 && status < 300
-  const lines = request.headers.lines.flatMap((line): HeaderLine[] => {
+  const lines: HeaderLine[] = []
+  for (const line of request.headers.lines) {
     const key = line.known?.key
-    if (key === undefined || key in headers) return []
-    if (key === 'to' && toTag !== undefined && lacksTag(request)) return [withTag(line, toTag)]
-    const isCopied =
-      copied.has(key) || (key === 'timestamp' && status === 100) || (key === 'recordRoute' && makesDialog)
-    return isCopied ? [line] : []
-  })
+    if (key === undefined || key in headers) continue
+    if (key === 'to' && toTag !== undefined && lacksTag(request)) lines.push(withTag(line, toTag))
+    else if (copied.has(key) || (key === 'timestamp' && status === 100) || (key === 'recordRoute' && makesDialog))
+      lines.push(lineTaken(line))
+  }
   const bytes = bodyBytes(body)
   return { kind: 'response', status, reason, headers: createHeaders(headers, lines, bytes.length), body: bytes }
 }
@@ -79,12 +79,40 @@ const withTag = (line: HeaderLine, tag: string): HeaderLine =>
 const bodyBytes = (body: Uint8Array | string | undefined): Uint8Array =>
   typeof body === 'string' ? encodeUtf8(body) : (body ?? noBody)
 
-/** A line of our own. */
-export const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine => {
-  const text = `${name}: ${value}`
-  const wire = isAscii(text) ? text : bytesAsText(encodeUtf8(text))
-  return { known, text: wire, bytes: wireBytes(wire), name, at: name.length + 2, end: wire.length, value: undefined }
+/** A line of our own. Its bytes are made when it is read, which most are not. */
+class OwnLine implements HeaderLine {
+  readonly known: KnownHeader | null
+  readonly text: string
+  readonly name: string
+  readonly at = 0
+  readonly end: number
+  value: unknown = undefined
+  first: unknown = undefined
+  #bytes: Uint8Array | undefined
+
+  constructor(name: string, known: KnownHeader | null, text: string) {
+    this.known = known
+    this.text = text
+    this.name = name
+    this.end = text.length
+  }
+
+  get bytes(): Uint8Array {
+    this.#bytes ??= wireBytes(this.text)
+    return this.#bytes
+  }
 }
+
+/** Without the bytes of the request: a response is kept for half a minute, and the datagram would be kept with it. */
+const lineTaken = (line: HeaderLine): HeaderLine => {
+  const taken = new OwnLine(line.name, line.known, line.text.slice(line.at, line.end))
+  taken.value = line.value
+  taken.first = line.first
+  return taken
+}
+
+export const lineOf = (name: string, known: KnownHeader | null, value: string): HeaderLine =>
+  new OwnLine(name, known, isAscii(value) ? value : bytesAsText(encodeUtf8(value)))
 
 /** Typed headers as lines, in the order of the table, behind the lines that are taken over. */
 export const createHeaders = (
@@ -93,18 +121,27 @@ export const createHeaders = (
   bodySize = 0,
 ): SipHeaders => {
   const lines = [...taken]
-  const values: Record<string, unknown> = { ...fields, contentLength: bodySize }
-  for (const known of knownHeaders) {
-    const value = values[known.key]
-    if (value === undefined) continue
-    for (const text of known.kind.write(value as never)) lines.push(lineOf(known.kind.name, known, text))
-  }
+  for (const known of inOrder(fields))
+    for (const text of known.kind.write(fields[known.key] as never)) lines.push(lineOf(known.kind.name, known, text))
+  lines.push(lineOf(lengthHeader.kind.name, lengthHeader, String(bodySize)))
   for (const { name, value } of extensions) {
     formatToken(name)
     if (isKnown(name)) throw badValue(`${name} has a type and is no extension`)
     lines.push(lineOf(name, null, formatText(value)))
   }
   return new LazyHeaders(lines, defaultLimits, 500)
+}
+
+const lengthHeader = knownHeader('contentLength')
+
+/** Those that are given: a few of many. */
+const inOrder = (fields: HeaderFields): readonly KnownHeader[] => {
+  const given: KnownHeader[] = []
+  for (const known of Object.keys(fields).map(findKey)) {
+    if (known === undefined || known === lengthHeader || fields[known.key] === undefined) continue
+    given.push(known)
+  }
+  return given.sort((a, b) => a.place - b.place)
 }
 
 const names: ReadonlySet<string> = new Set(

@@ -35,6 +35,8 @@ export interface HeaderLine {
   readonly end: number
   /** What all lines of this kind hold, at the first of them, once it has been read. */
   value: unknown
+  /** The first value of the line, once it has been read alone: of the top Via it is asked several times. */
+  first: unknown
 }
 
 export interface SipHeaders {
@@ -101,8 +103,11 @@ export class LazyHeaders implements SipHeaders {
       const line = lines[at] as HeaderLine
       if (line.known?.key !== name) continue
       if (line.value !== undefined) return (line.value as readonly FirstValue<K>[])[0]
-      const { readFirst }: { readonly readFirst: (cursor: Cursor) => unknown } = headerKinds[name]
-      return line.at === line.end ? undefined : (readFirst(this.#cursorAt(line, line.name)) as FirstValue<K>)
+      if (line.first === undefined && line.at !== line.end) {
+        const { readFirst }: { readonly readFirst: (cursor: Cursor) => unknown } = headerKinds[name]
+        line.first = readFirst(this.#cursorAt(line, line.name))
+      }
+      return line.first as FirstValue<K> | undefined
     }
     return undefined
   }

@@ -75,7 +75,7 @@ const indexUnfolded = (
       if ((seen & known.bit) !== 0 && known.kind.once && repeatedAt < 0) repeatedAt = valueAt
       seen |= known.bit
     }
-    lines.push({ known, text, bytes, name, at: valueAt, end, value: undefined })
+    lines.push({ known, text, bytes, name, at: valueAt, end, value: undefined, first: undefined })
     at = lf + 1
   }
 }

@@ -1,9 +1,17 @@
 /** From a message to bytes. */
-import { encodeUtf8 } from '../text/utf8.js'
+import { bytesAsText, encodeUtf8, isAscii } from '../text/utf8.js'
 import { badValue } from '../text/write.js'
 import { formatUri } from '../uri/write-uri.js'
 import type { HeaderLine } from './headers.js'
 import type { SipMessage } from './message.js'
+
+export interface WriteOptions {
+  /**
+   * So many bytes that begin with this text, one byte for each character; a faster one than ours where there is one, as
+   * `Buffer.write`.
+   */
+  readonly latin1?: ((text: string, size: number) => Uint8Array) | undefined
+}
 
 /**
  * The bytes of a message. Headers stand under their full names, one line each, folds joined; a message that was parsed
@@ -11,10 +19,11 @@ import type { SipMessage } from './message.js'
  *
  * @throws SipError `bad-value` when a line of a parsed message holds a CR that does not end it: nothing was written.
  */
-export const writeMessage = (message: SipMessage): Uint8Array => {
+export const writeMessage = (message: SipMessage, { latin1 = textAsBytes }: WriteOptions = {}): Uint8Array => {
   const { headers, body } = message
-  const start = encodeUtf8(formatStartLine(message))
-  let head = '\r\n'
+  const start = formatStartLine(message)
+  let head = isAscii(start) ? start : bytesAsText(encodeUtf8(start))
+  head += '\r\n'
   let hasLength = false
   for (const line of headers.lines) {
     if (line.known?.key === 'contentLength') {
@@ -24,11 +33,14 @@ export const writeMessage = (message: SipMessage): Uint8Array => {
   }
   if (!hasLength) head += `Content-Length: ${body.length}\r\n`
   head += '\r\n'
-  const bytes = new Uint8Array(start.length + head.length + body.length)
-  bytes.set(start)
-  const from = start.length
-  for (let i = 0; i < head.length; i += 1) bytes[from + i] = head.charCodeAt(i)
-  bytes.set(body, from + head.length)
+  const bytes = latin1(head, head.length + body.length)
+  bytes.set(body, head.length)
+  return bytes
+}
+
+const textAsBytes = (text: string, size: number): Uint8Array => {
+  const bytes = new Uint8Array(size)
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i)
   return bytes
 }
 

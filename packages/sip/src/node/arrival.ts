@@ -16,6 +16,12 @@ export interface Arrival {
 export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 
+const latin1Bytes = (text: string, size: number): Uint8Array => {
+  const bytes = Buffer.allocUnsafe(size)
+  bytes.write(text, 'latin1')
+  return bytes
+}
+
 /** Hands on what `read` gives; what is malformed is counted and gives the answer that is to be sent, or `null`. */
 export const takeMessage = (
   { options: { onMessage, limits }, counts }: Arrival,
@@ -58,7 +64,10 @@ export interface Outgoing {
 /** What goes out; `null` for what cannot be written, as a header with a stray CR that a peer has sent us. */
 export const outgoing = (message: SipMessage, to: SipPeer): Outgoing | null => {
   try {
-    return { bytes: writeMessage(message), port: message.kind === 'response' ? sentByPort(message, to) : to.port }
+    return {
+      bytes: writeMessage(message, { latin1: latin1Bytes }),
+      port: message.kind === 'response' ? sentByPort(message, to) : to.port,
+    }
   } catch (error) {
     if (!(error instanceof SipError)) throw error
     return null

@@ -2,6 +2,7 @@ export { beginClient, stepClient } from './client.js'
 export { ackOf, cancelOf } from './follow-up.js'
 export { beginInviteClient, stepInviteClient } from './invite-client.js'
 export { beginInviteServer, stepInviteServer } from './invite-server.js'
+export type { TransactionLimits } from './limits.js'
 export { cancelledKeyOf, clientKeyOf, magicCookie, mergeKeyOf, serverKeyOf } from './match.js'
 export { beginServer, stepServer } from './server.js'
 export {
@@ -32,7 +33,6 @@ export {
   type Received,
   type ServerUser,
   type TransactionId,
-  type TransactionLimits,
   type Transactions,
   type TransactionsOptions,
 } from './transactions.js'

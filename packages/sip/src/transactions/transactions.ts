@@ -2,13 +2,15 @@
  * The transactions that are under way: messages in, messages out, and the user told. The machines decide; this holds what
  * they speak of, their timers, and finds the one that a message belongs to.
  */
-import type { Clock, TimerId } from '@callweave/core'
+import type { Clock } from '@callweave/core'
 import { createResponse } from '../message/build.js'
 import type { SipMessage, SipRequest, SipResponse } from '../message/message.js'
+import { type ArmedTimer, takeTimer } from './armed-timer.js'
 import { beginClient } from './client.js'
 import { ackOf } from './follow-up.js'
 import { beginInviteClient } from './invite-client.js'
 import { beginInviteServer } from './invite-server.js'
+import { defaultLimits, type TransactionLimits } from './limits.js'
 import { cancelledKeyOf, clientKeyOf, mergeKeyOf, serverKeyOf } from './match.js'
 import { beginServer } from './server.js'
 import { stepTransaction } from './step.js'
@@ -50,15 +52,6 @@ export interface ServerUser<P extends Peer> {
   failed(id: TransactionId, what: 'timeout' | 'unsent'): void
 }
 
-export interface TransactionLimits {
-  /** Server transactions at a time. Default 100,000. */
-  readonly transactions: number
-  /** Server transactions of one source. Default 20,000: a trunk with 300 requests a second, each kept for 32 s. */
-  readonly ofSource: number
-  /** What a 503 says. Default 5 s. */
-  readonly retryAfterSeconds: number
-}
-
 export interface TransactionsOptions<P extends Peer> {
   readonly clock: Clock
   /** Hands a message to the transport; a failure is told by `unsent`, not thrown. */
@@ -94,16 +87,15 @@ interface Live<P extends Peer> {
   readonly id: TransactionId
   readonly key: string
   readonly mergeKey: string | null
-  readonly request: SipRequest
+  /** `null` once a server has sent its final response: nothing is made of it any more. */
+  request: SipRequest | null
   readonly peer: P
   readonly client: ClientUser | null
-  readonly timers: Map<TimerName, TimerId>
+  readonly timers: ArmedTimer[]
   transaction: AnyTransaction
-  /** Sent last by a server. */
+  /** Sent last by a server, while it may be sent again from here. */
   response: SipResponse | null
 }
-
-const defaultLimits: TransactionLimits = { transactions: 100_000, ofSource: 20_000, retryAfterSeconds: 5 }
 
 class TransactionTable<P extends Peer> implements Transactions<P> {
   readonly #options: TransactionsOptions<P>
@@ -149,6 +141,11 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     const actions = this.#step(live, { input: 'respond', status: response.status }, null)
     const isSent = actions.some((action) => action.do === 'send-response')
     if (!isSent) live.response = before
+    else if (response.status >= 200) {
+      // What is held for timers J and L is half of what the collector has to look at. A 2xx to an INVITE its user sends again.
+      live.request = null
+      if (live.transaction.state === 'accepted') live.response = null
+    }
     return isSent
   }
 
@@ -218,7 +215,7 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     this.#lastId += 1
     const { transaction, actions } = step
     const id = this.#lastId
-    const live: Live<P> = { id, key, mergeKey, request, peer, client, timers: new Map(), transaction, response: null }
+    const live: Live<P> = { id, key, mergeKey, request, peer, client, timers: [], transaction, response: null }
     this.#live.set(id, live)
     if (client === null) {
       this.#servers.set(key, live)
@@ -242,12 +239,13 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     const { id, request, peer, client, timers } = live
     switch (action.do) {
       case 'send-request':
-        send(request, peer, id)
+        if (request !== null) send(request, peer, id)
         break
       case 'send-ack':
-        if (message?.kind === 'response') send(ackOf(request, message), peer, id)
+        if (request !== null && message?.kind === 'response') send(ackOf(request, message), peer, id)
         break
       case 'send-trying':
+        if (request === null) break
         live.response = createResponse(request, 100)
         send(live.response, peer, id)
         break
@@ -256,11 +254,13 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
         if (live.response !== null) send(live.response, peer, id)
         break
       case 'start-timer':
-        timers.set(action.timer, clock.at(clock.nowMs() + action.afterMs, this.#fire, [id, action.timer] as const))
+        timers.push({
+          timer: action.timer,
+          id: clock.at(clock.nowMs() + action.afterMs, this.#fire, [id, action.timer] as const),
+        })
         break
       case 'stop-timer':
-        clock.cancel(timers.get(action.timer) ?? 0)
-        timers.delete(action.timer)
+        clock.cancel(takeTimer(timers, action.timer))
         break
       case 'tell':
         if (client === null) user.failed(id, action.what)
@@ -268,20 +268,20 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
         break
       case 'pass':
         if (message?.kind === 'response') client?.response(message)
-        else if (message === null) user.request(id, request, peer)
-        else user.ack(message, peer)
+        else if (message !== null) user.ack(message, peer)
+        else if (request !== null) user.request(id, request, peer)
         break
     }
   }
 
   #fire = ([id, timer]: readonly [TransactionId, TimerName]): void => {
     const live = this.#live.get(id)
-    if (live?.timers.delete(timer)) this.#step(live, { input: 'timer', timer }, null)
+    if (live !== undefined && takeTimer(live.timers, timer) !== 0) this.#step(live, { input: 'timer', timer }, null)
   }
 
   #close({ id, key, mergeKey, client, peer, timers }: Live<P>): void {
-    for (const timer of timers.values()) this.#options.clock.cancel(timer)
-    timers.clear()
+    for (const timer of timers) this.#options.clock.cancel(timer.id)
+    timers.length = 0
     this.#live.delete(id)
     if (client !== null) {
       this.#clients.delete(key)

@@ -1,7 +1,7 @@
 /** All benchmarks by name. A benchmark is loaded when it runs. */
 import type { Case } from './case.js'
 
-export const benchNames = ['sim', 'routing', 'staffing', 'ivr', 'log'] as const
+export const benchNames = ['sim', 'routing', 'staffing', 'ivr', 'log', 'sip'] as const
 export type BenchName = (typeof benchNames)[number]
 
 /** @param calls whether a number of calls was asked for, which is what the memory of a long run is watched over. */
@@ -19,5 +19,7 @@ export const casesOf = async (name: BenchName, calls: boolean): Promise<readonly
       return (await import('./ivr.js')).ivrCases
     case 'log':
       return (await import('./log.js')).logCases
+    case 'sip':
+      return (await import('./sip.js')).sipCases
   }
 }

@@ -9,6 +9,14 @@ export interface Sample {
   readonly case: string
   readonly unit: Unit
   readonly value: number
+  /** When it is not ours: whose figure it is, for the same case and unit. */
+  readonly rival?: SampleRival
+}
+
+export interface SampleRival {
+  readonly name: string
+  /** Measured earlier, elsewhere. */
+  readonly recorded: boolean
 }
 
 export type Unit =
@@ -26,9 +34,22 @@ export type Unit =
   | 'steps/s'
   | 'ns/event'
   | 'bytes/event'
+  /** Read in a second of the processor. */
+  | 'messages/cpu-s'
+  /** Of the processor, on all threads of the process that answers. */
+  | 'cpu-us/call'
+  /** Calls that did not go as they should. */
+  | 'failed'
+  /** Messages that either side had to send again. */
+  | 'sent-again'
+
+/** A program that not every machine has, by the name of its command. */
+export type Program = 'sipp'
 
 export interface Case {
   readonly name: string
+  /** Without it the case is left out, and the report says so. */
+  readonly needs?: Program
   /** Makes everything ready. */
   prepare(size: Size): Prepared
   /** A run so long that the first is as good as any: no warm-up, and one is enough. */
@@ -39,7 +60,7 @@ export interface Prepared {
   /** Runs once to warm up, and then as often as is asked. */
   run(): readonly Sample[] | Promise<readonly Sample[]>
   /** Takes files away. */
-  clean?(): void
+  clean?(): void | Promise<void>
 }
 
 export interface Size {
@@ -81,21 +102,38 @@ export const spreadOf = (values: readonly number[]): { median: number; min: numb
   return { median, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN }
 }
 
-/** Samples of several runs, joined by case and unit, in the order in which they first came. */
+/** Samples of several runs, joined by case and unit, in the order in which they first came; beside them those of a rival. */
 export const resultsOf = (runs: readonly (readonly Sample[])[]): readonly Result[] => {
-  const values = new Map<string, { readonly sample: Sample; readonly values: number[] }>()
-  for (const sample of runs.flat()) {
+  const theirs = grouped(runs.flat().filter(({ rival }) => rival !== undefined))
+  const ours = grouped(runs.flat().filter(({ rival }) => rival === undefined))
+  return [...ours].map(([key, { sample, values }]) => {
+    const spread = spreadOf(values)
+    const found = theirs.get(key)
+    const rival = found === undefined ? {} : { rival: rivalOf(found, spread.median) }
+    return { case: sample.case, unit: sample.unit, ...spread, runs: values.length, ...rival }
+  })
+}
+
+interface Group {
+  readonly sample: Sample
+  readonly values: number[]
+}
+
+const grouped = (samples: readonly Sample[]): ReadonlyMap<string, Group> => {
+  const groups = new Map<string, Group>()
+  for (const sample of samples) {
     const key = `${sample.case} ${sample.unit}`
-    const found = values.get(key)
-    if (found === undefined) values.set(key, { sample, values: [sample.value] })
+    const found = groups.get(key)
+    if (found === undefined) groups.set(key, { sample, values: [sample.value] })
     else found.values.push(sample.value)
   }
-  return [...values.values()].map(({ sample, values: all }) => ({
-    case: sample.case,
-    unit: sample.unit,
-    ...spreadOf(all),
-    runs: all.length,
-  }))
+  return groups
+}
+
+const rivalOf = ({ sample, values }: Group, ours: number): Rival => {
+  const { name = '', recorded = false } = sample.rival ?? {}
+  const spread = spreadOf(values)
+  return { name, ...spread, runs: recorded ? 0 : values.length, recorded, ratio: ours / spread.median }
 }
 
 /** At least `least`, however small the scale. */

@@ -24,6 +24,6 @@ export const runCase = async (
     }
     return samples
   } finally {
-    prepared.clean?.()
+    await prepared.clean?.()
   }
 }

@@ -9,6 +9,12 @@ export interface RivalWords {
   readonly ratio: string
 }
 
+export interface RivalTexts {
+  readonly measured: (words: RivalWords) => string
+  /** Where the rival is not installed. */
+  readonly recorded: (words: RivalWords) => string
+}
+
 export const bench = {
   measuring: ({ bench }: { bench: string }) => `Measuring ${bench}`,
   benches: {
@@ -34,6 +40,11 @@ export const bench = {
       measures: 'writing and reading the event log, in both formats',
       about: 'Events of the twenty queues; to a file and back.',
     },
+    sip: {
+      measures: 'SIP messages read, beside the npm package sip, and what an answered call costs, with sipp as caller',
+      about:
+        'INVITEs of 1,400 bytes with 19 headers. Typed: every header is read as a value of its type; on first use: what a server needs to answer. Answered: INVITE, 180, 200, ACK, BYE, 200 over UDP on the loopback, by transactions and dialogs and nothing else; all processor time of that process.',
+    },
   },
   cases: {
     'm-m-330/no-log': 'M/M/330, no log',
@@ -48,6 +59,13 @@ export const bench = {
     'jsonl/read': 'JSON Lines, read',
     'binary/write': 'binary, write',
     'binary/read': 'binary, read',
+    'parse/typed': 'INVITE read, typed',
+    'parse/first-use': 'INVITE read, typed on first use',
+    'parse/sip-as-it-comes': 'npm sip, as it comes: numbers, lists and URIs stay text',
+    'uas/500-per-s': 'answered, 500 calls/s',
+    'uas/1000-per-s': 'answered, 1,000 calls/s',
+    'uas/2000-per-s': 'answered, 2,000 calls/s',
+    'uas/3000-per-s': 'answered, 3,000 calls/s',
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',
@@ -62,6 +80,10 @@ export const bench = {
     'steps/s': 'steps/s',
     'ns/event': 'ns/event',
     'bytes/event': 'bytes/event',
+    'messages/cpu-s': 'messages/CPU s',
+    'cpu-us/call': 'CPU us/call',
+    failed: 'failed calls',
+    'sent-again': 'sent again',
   },
   strategy: 'Strategy',
   agents: ({ agents }: { agents: string }) => `${agents} agents`,
@@ -77,10 +99,22 @@ export const bench = {
     '  Steps: keys compared and places touched, on average. No cache has a part in them; what time grows more is memory.',
   calls: 'Calls so far',
   memory: 'Memory',
-  rival: ({ of, name, unit, median, min, max, ratio }: RivalWords) =>
-    `${of}: ${name}, the same queue in one process, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
-  rivalRecorded: ({ of, name, unit, min, max, ratio }: RivalWords) =>
-    `${of}: ${name} is not installed; recorded on another machine of 2 shared cores, in one process: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+  rivals: {
+    sim: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}: ${name}, the same queue in one process, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}: ${name} is not installed; recorded on another machine of 2 shared cores, in one process: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+    },
+    sip: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}: ${name} from npm, every header typed, the same messages by turns, just now ${median} ${unit} (${min}-${max}). Callweave: ${ratio} times as many.`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}: ${name} from npm is not installed; recorded on another machine of 2 shared cores, every header typed: ${min}-${max} ${unit}. Callweave here: ${ratio} times as many.`,
+    },
+  } as Readonly<Record<string, RivalTexts>>,
+  skipped: ({ of, needs }: { of: string; needs: string }) =>
+    `${of}: left out, ${needs} is not installed (Debian: apt-get install sip-tester).`,
   runs: ({ runs }: { runs: string }) =>
     `Median of ${runs} runs (lowest-highest) after a warm-up, each case in a process of its own.`,
   once: 'One run.',

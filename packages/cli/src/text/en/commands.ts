@@ -266,6 +266,7 @@ const bench = {
     ['cc bench', 'what can be measured'],
     ['cc bench sim', 'calls a second, beside SimPy where a Python has it'],
     ['cc bench sim --calls 10000000', 'does the memory stay flat?'],
+    ['cc bench sip', 'messages read and calls answered, with sipp as caller'],
     ['cc bench routing --json', 'every figure, for a program'],
   ] as Examples,
 }

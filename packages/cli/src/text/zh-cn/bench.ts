@@ -26,6 +26,11 @@ export const bench: Catalogue['bench'] = {
       measures: '两种格式的事件日志的写入和读取',
       about: '二十个队列的事件，写入文件再读回。',
     },
+    sip: {
+      measures: '解析 SIP 消息（与 npm 的 sip 包对比），以及接听一个呼叫的开销（由 sipp 呼叫）',
+      about:
+        'INVITE 长 1,400 字节，19 种头域。类型化：每个头域都读成其类型的值；用时才读：只读服务器应答所需的部分。接听：在本机回环上经 UDP 完成 INVITE、180、200、ACK、BYE、200，只有事务和对话，别无其他；计入该进程的全部 CPU 时间。',
+    },
   },
   cases: {
     'm-m-330/no-log': 'M/M/330，不写日志',
@@ -40,6 +45,13 @@ export const bench: Catalogue['bench'] = {
     'jsonl/read': 'JSON Lines，读',
     'binary/write': '二进制，写',
     'binary/read': '二进制，读',
+    'parse/typed': '解析 INVITE，类型化',
+    'parse/first-use': '解析 INVITE，用时才读',
+    'parse/sip-as-it-comes': 'npm 的 sip，原样：数字、列表和 URI 仍是文本',
+    'uas/500-per-s': '接听，500 呼叫/秒',
+    'uas/1000-per-s': '接听，1,000 呼叫/秒',
+    'uas/2000-per-s': '接听，2,000 呼叫/秒',
+    'uas/3000-per-s': '接听，3,000 呼叫/秒',
   },
   units: {
     'calls/s': '呼叫/秒',
@@ -54,6 +66,10 @@ export const bench: Catalogue['bench'] = {
     'steps/s': '节点/秒',
     'ns/event': '纳秒/事件',
     'bytes/event': '字节/事件',
+    'messages/cpu-s': '消息/CPU 秒',
+    'cpu-us/call': 'CPU 微秒/呼叫',
+    failed: '失败的呼叫',
+    'sent-again': '重发的消息',
   },
   strategy: '策略',
   agents: ({ agents }) => `${agents} 人`,
@@ -69,10 +85,21 @@ export const bench: Catalogue['bench'] = {
     '  步数：比较的键数与触及的位置数的平均值，与缓存无关。时间比步数多增长的部分来自内存。',
   calls: '已有呼叫',
   memory: '内存',
-  rival: ({ of, name, unit, median, min, max, ratio }) =>
-    `${of}：${name} 以单个进程运行同一队列，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
-  rivalRecorded: ({ of, name, unit, min, max, ratio }) =>
-    `${of}：没有安装 ${name}；以前在另一台 2 核共享机器上以单个进程记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+  rivals: {
+    sim: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}：${name} 以单个进程运行同一队列，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}：没有安装 ${name}；以前在另一台 2 核共享机器上以单个进程记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+    },
+    sip: {
+      measured: ({ of, name, unit, median, min, max, ratio }) =>
+        `${of}：npm 的 ${name}，同样的消息轮流解析，全部头域取类型化的值，刚刚测得 ${median} ${unit}（${min}-${max}）。Callweave 是它的 ${ratio} 倍。`,
+      recorded: ({ of, name, unit, min, max, ratio }) =>
+        `${of}：没有安装 npm 的 ${name}；以前在另一台 2 核共享机器上全部头域取类型化的值时记录的数字：${min}-${max} ${unit}。本机的 Callweave 是它的 ${ratio} 倍。`,
+    },
+  },
+  skipped: ({ of, needs }) => `${of}：没有安装 ${needs}，略过（Debian：apt-get install sip-tester）。`,
   runs: ({ runs }) => `预热后 ${runs} 次的中位数（最低-最高），每项在独立的进程里运行。`,
   once: '运行一次。',
   quick: '小规模（--quick）：只供粗看，不供比较。',

@@ -239,6 +239,7 @@ export const commands: Catalogue['commands'] = {
       ['cc bench', '可以测量什么'],
       ['cc bench sim', '每秒呼叫数；装有 SimPy 时一并对比'],
       ['cc bench sim --calls 10000000', '内存是否一直平稳？'],
+      ['cc bench sip', '消息解析与接听，由 sipp 呼叫'],
       ['cc bench routing --json', '给程序用的全部数字'],
     ],
   },
