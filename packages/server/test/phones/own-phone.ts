@@ -4,7 +4,7 @@ import { dtmfTones, TonePlayer } from '@callweave/rtp/audio'
 import type { MediaUser, PartyId } from '@callweave/rtp/engine'
 import { openMediaHere } from '@callweave/rtp/node'
 import { createRealClock } from '@callweave/server'
-import { address, contactOf, parseUri, sipUri } from '@callweave/sip'
+import { address, contactOf, parseUri, party, sipUri } from '@callweave/sip'
 import { openUdp, peerOf, type SipPeer } from '@callweave/sip/node'
 import { formatSdp, isSpeech, parseSdp } from '@callweave/sip/sdp'
 import { createUserAgent, type SipCall, type SipCallEnd, type SipCallUser } from '@callweave/sip/user-agent'
@@ -34,6 +34,8 @@ export interface OwnCall {
   /** How a transfer that it asked for went. */
   readonly transfer: readonly number[]
   readonly keys: readonly string[]
+  /** Where the other end wants media. */
+  mediaPort(): number
   /** By telephone-event; with INFO; in the sound. */
   press(keys: string, way?: 'event' | 'info' | 'sound'): void
   /** What was heard; resolves when the call is over and the file is whole. */
@@ -147,6 +149,7 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
         statuses,
         transfer,
         keys,
+        mediaPort: () => session.remote?.media[0]?.port ?? 0,
         end: () => state.end,
         isUp: () => state.isUp,
         press: (pressed, way = 'event') => {
@@ -213,8 +216,8 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
           uri: sipUri({ host: server.host, port: server.port }),
           peer,
           headers: {
-            from: address(aor),
-            to: address(aor),
+            from: party(aor),
+            to: party(aor),
             contact: [contactOf(sipUri({ user, host, port }))],
             expires,
           },
