@@ -38,7 +38,7 @@ const callers = [
   'wrong-dialog',
 ] as const
 
-const well = { exitCode: 0, failed: 0, unexpected: 0, errors: '' }
+const well = { exitCode: 0, failed: 0 }
 
 describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
   let rig: CenterRig

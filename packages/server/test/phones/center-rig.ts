@@ -35,9 +35,9 @@ export interface CenterRig {
   close(): Promise<void>
 }
 
-const definitionFor = (outsidePort: number, sounds: string) =>
+const definitionFor = (outsidePort: number, sounds: string, peers: readonly string[]) =>
   checkDefinition({
-    trunks: { main: { numbers: ['100'], channels: 20, prefix: '9', proxies: [`${host}:${outsidePort}`] } },
+    trunks: { main: { numbers: ['100'], channels: 20, prefix: '9', peers, proxies: [`${host}:${outsidePort}`] } },
     agents: {
       ana: { extension: '8001', password: { secret: 'EXT_8001' } },
       ben: { extension: '8002', password: { secret: 'EXT_8002' } },
@@ -57,7 +57,8 @@ const definitionFor = (outsidePort: number, sounds: string) =>
     dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' } } },
   })
 
-export const openCenterRig = async (): Promise<CenterRig> => {
+/** `peers`: from where the trunk brings calls. */
+export const openCenterRig = async (peers: readonly string[] = ['127.0.0.0/8']): Promise<CenterRig> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-phones-'))
   mkdirSync(join(folder, 'music'))
   writeSound(join(folder, 'music', 'default.wav'), tone(says.music, 4_000))
@@ -67,7 +68,7 @@ export const openCenterRig = async (): Promise<CenterRig> => {
   const notices: SoftswitchNotice[] = []
   const troubles: unknown[] = []
   const center = await openEmbedded({
-    definition: definitionFor(outsidePort, folder),
+    definition: definitionFor(outsidePort, folder, peers),
     project: folder,
     folder: join(folder, '.callweave'),
     reveal: (name) => `password-of-${name}`,

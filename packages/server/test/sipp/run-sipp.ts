@@ -94,7 +94,8 @@ const argumentsOf = (
 ): readonly string[] => {
   const { to, port, calls = 1, callsPerSecond = 10, transport = 'UDP', service = 'service' } = options
   const file = scenario.endsWith('.xml') ? scenario : join(import.meta.dirname, `${scenario}.xml`)
-  const keys = Object.entries({ ...usualKeys, ...options.keys }).flatMap(([key, value]) => ['-key', key, value])
+  const named = { ...usualKeys, ...options.keys }
+  const keys = Object.entries(named).flatMap(([key, value]) => ['-key', key, value])
   const injected: string[] = []
   if (options.lines !== undefined) {
     writeFileSync(join(folder, 'lines.csv'), `SEQUENTIAL\n${options.lines.join('\n')}\n`)
@@ -102,6 +103,8 @@ const argumentsOf = (
   }
   return [
     ...['-sf', file, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
+    // Keys do not stand inside of [authentication].
+    ...['-au', named.caller, '-ap', named.password],
     ...['-i', hostOf(options), '-p', `${port}`, '-bind_local'],
     ...['-t', transport === 'UDP' ? 'u1' : 't1', '-m', `${calls}`, '-r', `${callsPerSecond}`, '-nostdin'],
     ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_counts'],
