@@ -11,6 +11,7 @@ import type { SipCall } from './call.js'
 import type { Ids } from './ids.js'
 import type { SessionTimerOptions, UserAgentOptions } from './options.js'
 import { orNull } from './or-null.js'
+import { sdpType } from './session-body.js'
 import type { Tells } from './tells.js'
 
 /** Whoever is told of requests within a dialog. */
@@ -129,6 +130,12 @@ export const locate = <P extends Peer>(
       }),
     () => tells.enter(fail),
   )
+}
+
+/** What an answer to OPTIONS says of us, in a call or outside: RFC 3261 section 11.2. */
+export const abilities = <P extends Peer>(ctx: Context<P>): HeaderFields => {
+  const { allow, supported } = ourselves(ctx)
+  return { allow, supported, accept: [sdpType] }
 }
 
 /** Behind what a request itself says. */

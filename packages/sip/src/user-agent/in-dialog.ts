@@ -5,7 +5,7 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import { refusalOf } from '../message/refuse.js'
 import type { Peer, TransactionId } from '../transactions/transactions.js'
 import type { CallDialog } from './call-dialog.js'
-import { allowedMethods, type Context, ourselves, supportedOptions } from './context.js'
+import { abilities, allowedMethods, type Context, ourselves, supportedOptions } from './context.js'
 import { digitOf, digitTypes } from './dtmf.js'
 import { Incoming } from './incoming.js'
 import type { LiveCall } from './live-call.js'
@@ -13,7 +13,7 @@ import type { RespondParts } from './options.js'
 import { orNull } from './or-null.js'
 import { Referrals } from './referrals.js'
 import { Session } from './session.js'
-import { sdpType, sessionOf, textOf, typeOf, withSession } from './session-body.js'
+import { sessionOf, textOf, typeOf, withSession } from './session-body.js'
 import { agreedTimer, type SessionTimer } from './session-timer.js'
 
 /** Bodies that are taken, by method; of others any. */
@@ -127,11 +127,9 @@ const receiveRequest = <P extends Peer>(
       answer(200)
       byed(call, dialog, request)
       break
-    case 'OPTIONS': {
-      const { allow, supported } = ourselves(ctx)
-      answer(200, { allow, supported, accept: [sdpType] })
+    case 'OPTIONS':
+      answer(200, abilities(ctx))
       break
-    }
     case 'PRACK':
       if (call.opening instanceof Incoming && call.opening.dialog === dialog) call.opening.prack(id, request)
       else answer(481)

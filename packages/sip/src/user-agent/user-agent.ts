@@ -10,7 +10,7 @@ import { createTransactions, type Peer, type ServerUser, type TransactionId } fr
 import { sipUri } from '../uri/uri.js'
 import { ask } from './ask.js'
 import type { SipCall, SipCallUser } from './call.js'
-import { allowedMethods, type Context, locate, ourselves, viaFor } from './context.js'
+import { abilities, allowedMethods, type Context, locate, ourselves, viaFor } from './context.js'
 import { createIds } from './ids.js'
 import { abilitiesFor, respond } from './in-dialog.js'
 import { Incoming } from './incoming.js'
@@ -216,13 +216,15 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       refuse({ status: 405, headers: { allow: allowedMethods } })
       return
     }
+    const able = request.method === 'OPTIONS' ? abilities(ctx) : { allow: allowedMethods }
     let isAnswered = false
     const toTag = ctx.ids.token()
     user.request(request, from, (status, { phrase, headers = {}, body }: RespondParts = {}) => {
       if (isAnswered) return
       isAnswered = status >= 200
       const reason = phrase === undefined ? {} : { phrase }
-      respond(ctx, id, request, status, { toTag, headers, ...reason, ...(body === undefined ? {} : { body }) })
+      const says = request.method === 'OPTIONS' || status === 405 ? { ...able, ...headers } : headers
+      respond(ctx, id, request, status, { toTag, headers: says, ...reason, ...(body === undefined ? {} : { body }) })
     })
   }
 

@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { answering, challengeOf, guardRig, phone, refusal } from '../../test/guard-rig.js'
 import { flowOf, mutated, type RequestOptions, readRequest, requestOf } from '../../test/requests.js'
 
+const both = { algorithms: ['SHA-256', 'MD5'] } as const
+
 describe('credentials', () => {
   it.each<DigestAlgorithm>(['SHA-256', 'MD5'])('%s: challenged, answered, let in', (algorithm) => {
-    const { guard } = guardRig()
+    const { guard } = guardRig({ settings: both })
     const challenge = challengeOf(guard.check(requestOf('REGISTER'), phone))
     expect(guard.check(answering('REGISTER', challenge, { algorithm }), phone)).toEqual({
       verdict: 'right',
@@ -15,8 +17,14 @@ describe('credentials', () => {
     })
   })
 
-  it('SHA-256 is offered before MD5, each on a line of its own (RFC 8760)', () => {
+  it('MD5 alone is offered where nobody says otherwise: old phones give up on any other', () => {
     const { guard } = guardRig()
+    const { headers } = challengeOf(guard.check(requestOf('INVITE'), phone))
+    expect(headers.need('wwwAuthenticate')).toHaveLength(1)
+  })
+
+  it('what is offered keeps its order, each on a line of its own (RFC 8760)', () => {
+    const { guard } = guardRig({ settings: both })
     const text = Buffer.from(writeMessage(challengeOf(guard.check(requestOf('INVITE'), phone)))).toString()
     expect(text.match(/^WWW-Authenticate: .*$/gm)?.map((line) => /algorithm=[\w-]+/.exec(line)?.[0])).toEqual([
       'algorithm=SHA-256',
@@ -27,6 +35,7 @@ describe('credentials', () => {
   it('a hash that is kept in place of the password serves its own algorithm', () => {
     const ha1 = digestHa1('MD5', '8001', 'callweave', 'right')
     const { guard } = guardRig({
+      settings: both,
       accountOf: () => ({
         identity: { who: 'phone', extension: '8001' },
         secretOf: (algorithm) => (algorithm === 'MD5' ? { ha1 } : null),

@@ -5,7 +5,10 @@ import type { ListedAddress } from '../address/address-list.js'
 export interface GuardSettings {
   /** The realm of every challenge. Default `callweave`. */
   readonly realm: string
-  /** Offered in this order. Default SHA-256, then MD5, the only one that every phone knows. */
+  /**
+   * Offered in this order. Default MD5 alone: phones older than RFC 8760 (baresip 1.0 and its like) do not register at all
+   * where SHA-256 stands beside it, whichever comes first.
+   */
   readonly algorithms: readonly DigestAlgorithm[]
   /** Addresses whose guesses are not counted and which are never dropped. Default none. */
   readonly trusted: readonly ListedAddress[]
@@ -59,7 +62,7 @@ export interface RateSettings {
 
 export const defaultGuardSettings: GuardSettings = {
   realm: 'callweave',
-  algorithms: ['SHA-256', 'MD5'],
+  algorithms: ['MD5'],
   trusted: [],
   guesses: {
     halfLifeMs: 300_000,

@@ -116,7 +116,8 @@ const usualKeys = { caller: '13800001111', target: '8002', password: 'wrong' }
 const argumentsOf = (scenario: string, options: PortOptions, folder: string): readonly string[] => {
   const { to, ports, calls = 1, callsPerSecond = 10, transport = 'UDP', service = 'service' } = options
   const file = scenario.endsWith('.xml') ? scenario : join(import.meta.dirname, `${scenario}.xml`)
-  const keys = Object.entries({ ...usualKeys, ...options.keys }).flatMap(([key, value]) => ['-key', key, value])
+  const named = { ...usualKeys, ...options.keys }
+  const keys = Object.entries(named).flatMap(([key, value]) => ['-key', key, value])
   const injected: string[] = []
   if (options.lines !== undefined) {
     writeFileSync(join(folder, 'lines.csv'), `SEQUENTIAL\n${options.lines.join('\n')}\n`)
@@ -124,6 +125,8 @@ const argumentsOf = (scenario: string, options: PortOptions, folder: string): re
   }
   return [
     ...['-sf', file, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
+    // Keys do not stand inside of [authentication].
+    ...['-au', named.caller, '-ap', named.password],
     ...['-i', hostOf(options), '-p', `${ports.own}`, '-mp', `${ports.media}`, '-cp', `${ports.control}`, '-bind_local'],
     ...['-t', transport === 'UDP' ? 'u1' : 't1', '-m', `${calls}`, '-r', `${callsPerSecond}`, '-nostdin'],
     ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_counts'],

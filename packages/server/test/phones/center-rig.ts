@@ -1,0 +1,123 @@
+/** A whole center on free ports of this machine, for real phones: as `cc start` opens it. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { longestIdle } from '@callweave/acd'
+import type { CallRecord } from '@callweave/cdr'
+import { checkDefinition } from '@callweave/center'
+import type { CallEvent, EventOf, EventType } from '@callweave/core'
+import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
+import type { SoftswitchNotice } from '@callweave/softswitch'
+import { freePort, host, until } from './folder.js'
+import { tone, writeSound } from './sounds.js'
+
+/** What each of them says, in Hz: far from the keys' tones and from each other. */
+export const says = { menu: 480, music: 560, ana: 1_040, ben: 1_720, caller: 2_040, outside: 2_440 } as const
+
+export interface CenterRig {
+  readonly center: EmbeddedCenter
+  readonly folder: string
+  readonly server: { readonly host: string; readonly port: number }
+  /** Where calls out go: a trunk peer of the test listens here. */
+  readonly outside: { readonly host: string; readonly port: number }
+  readonly events: readonly CallEvent[]
+  readonly records: readonly CallRecord[]
+  readonly notices: readonly SoftswitchNotice[]
+  readonly troubles: readonly unknown[]
+  all<T extends EventType>(type: T): readonly EventOf<T>[]
+  /** Resolves with the first event of that type that came after `since` events. */
+  event<T extends EventType>(type: T, since?: number, fits?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>
+  /** Resolves when the phone of this extension is registered. */
+  registered(extension: string): Promise<void>
+  ready(...agents: string[]): void
+  /** Everybody has put down, and the records are there. */
+  quiet(): Promise<void>
+  close(): Promise<void>
+}
+
+const definitionFor = (outsidePort: number, sounds: string, peers: readonly string[]) =>
+  checkDefinition({
+    trunks: { main: { numbers: ['100'], channels: 20, prefix: '9', peers, proxies: [`${host}:${outsidePort}`] } },
+    agents: {
+      ana: { extension: '8001', password: { secret: 'EXT_8001' } },
+      ben: { extension: '8002', password: { secret: 'EXT_8002' } },
+      chen: { extension: '8003', password: { secret: 'EXT_8003' } },
+    },
+    extensions: { '8900': { password: { secret: 'EXT_8900' }, supervisor: true } },
+    queues: { service: { strategy: longestIdle, members: ['ana', 'ben'], wrapUpMs: 0 } },
+    prompts: { menu: { file: join(sounds, 'menu.wav') }, bye: { file: join(sounds, 'menu.wav') } },
+    flows: {
+      day: {
+        start: { step: 'menu', prompt: 'menu', on: { '1': 'agent', '2': 'bye' }, noInput: { then: 'bye' } },
+        agent: { step: 'queue', queue: 'service' },
+        bye: { step: 'hang-up', prompt: 'bye', as: 'self-served' },
+      },
+    },
+    routes: [{ flow: 'day' }],
+    dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' } } },
+  })
+
+/** `peers`: from where the trunk brings calls. */
+export const openCenterRig = async (peers: readonly string[] = ['127.0.0.0/8']): Promise<CenterRig> => {
+  const folder = mkdtempSync(join(tmpdir(), 'callweave-phones-'))
+  mkdirSync(join(folder, 'music'))
+  writeSound(join(folder, 'music', 'default.wav'), tone(says.music, 4_000))
+  writeSound(join(folder, 'menu.wav'), tone(says.menu, 2_000))
+  const outsidePort = await freePort()
+  const records: CallRecord[] = []
+  const notices: SoftswitchNotice[] = []
+  const troubles: unknown[] = []
+  const center = await openEmbedded({
+    definition: definitionFor(outsidePort, folder, peers),
+    project: folder,
+    folder: join(folder, '.callweave'),
+    reveal: (name) => `password-of-${name}`,
+    listen: { host, port: 0 },
+    onRecord: (record) => void records.push(record),
+    onNotice: (notice) => void notices.push(notice),
+    onTrouble: (error) => void troubles.push(error),
+  })
+  const events: CallEvent[] = []
+  center.running.log.tapAll((event) => void events.push(event))
+  const all = <T extends EventType>(type: T) => events.filter((event): event is EventOf<T> => event.type === type)
+  const { calls, acd, floor } = center.running.center
+  return {
+    center,
+    folder,
+    server: { host, port: center.switch.port },
+    outside: { host, port: outsidePort },
+    events,
+    records,
+    notices,
+    troubles,
+    all,
+    event: (type, since = 0, fits = () => true) =>
+      until(
+        `${type}; there were ${events
+          .slice(since)
+          .map((each) => each.type)
+          .join(' ')}`,
+        () =>
+          events
+            .slice(since)
+            .find((event): event is EventOf<typeof type> => event.type === type && fits(event as EventOf<typeof type>)),
+      ),
+    registered: async (extension) => {
+      await until(`${extension} registered`, () => center.registrations().some((each) => each.extension === extension))
+    },
+    ready: (...agents) => {
+      for (const agent of floor.agents.keys()) {
+        if (!agents.includes(agent)) acd.setState(agent, 'logged-out')
+      }
+      for (const agent of agents) acd.setState(agent, 'ready')
+    },
+    quiet: async () => {
+      await until('every call is over', () => calls.calls.size === 0 && calls.legs.size === 0)
+      await center.running.settled()
+    },
+    close: async () => {
+      await center.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,29 @@
+/** Ports and folders of a test's own. */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+
+export const host = '127.0.0.1'
+
+/** A UDP port that is free, and so is the next one: baresip takes it for TLS. */
+export const freePort = async (): Promise<number> => {
+  const socket = createSocket('udp4')
+  socket.bind(0, host)
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  await once(socket, 'close')
+  return port
+}
+
+export const waits = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms))
+
+/** Asks every 20 ms. @throws what is said of it when that was never so. */
+export const until = async <T>(what: string, ask: () => T | undefined | null | false, forMs = 15_000): Promise<T> => {
+  const endMs = performance.now() + forMs
+  for (;;) {
+    const got = ask()
+    if (got !== undefined && got !== null && got !== false) return got
+    if (performance.now() > endMs) throw new Error(`this did not come: ${what}`)
+    await waits(20)
+  }
+}
