@@ -36,6 +36,8 @@ export interface Phones {
   targetsOf(extension: string): readonly Target[]
   /** Whether a phone is registered over this flow. */
   isAt(from: Flow): boolean
+  /** The connection is no more: phones behind it are not rung until they register again. */
+  lost(from: Flow): void
   registrations(): readonly Registration[]
   close(): void
 }
@@ -84,6 +86,7 @@ export const createPhones = ({ clock, random, agent, settings, senders }: Phones
         .filter(({ isReachable }) => isReachable)
         .map(targetOf),
     isAt: (from) => registrar.at(from).length > 0,
+    lost: (from) => registrar.lost(from),
     registrations: () =>
       registrar.all().map(({ extension, flow, userAgent, expiresAtMs, isReachable }) => ({
         extension,

@@ -37,6 +37,7 @@ import { createVoice } from './legs/voice.js'
 import { createOutbound } from './limits/outbound.js'
 import { createLines } from './lines.js'
 import { createPhones, type Phones } from './phones.js'
+import { quiet } from './quiet.js'
 import type { SoftswitchSettings } from './settings.js'
 import type { SwitchSounds } from './sounds.js'
 
@@ -71,6 +72,10 @@ export interface SoftswitchOptions {
 export interface Softswitch extends Switch {
   /** A message that came. @throws SipError for one that is malformed: the transport answers it. */
   receive(message: SipMessage, from: Flow): void
+  /** Whether a message from there would be dropped whatever it says: a transport need not read it. Counts nothing. */
+  isShut(from: Flow, kind: SipMessage['kind']): boolean
+  /** A connection of TCP or TLS was closed. */
+  lost(flow: Flow): void
   /** Whom to tell facts, and who numbers what arrives. Called once, before the first fact. */
   connect(center: Told): void
   /** `false`: what arrives from now on is refused, or rings the fallback phone. The first `true` registers with providers. */
@@ -84,9 +89,6 @@ export interface Softswitch extends Switch {
 
 const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference: true, monitor: true, fax: false }
 
-/** Far ends that have not acknowledged their end by then never will. */
-const mostClosingMs = 2_000
-const closingStepMs = 20
 /** That there are no media is told again when there were some for so long. */
 const quietMs = 10_000
 
@@ -284,6 +286,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       if (message.kind === 'request' && message.method === 'SUBSCRIBE') subscribed(message, from)
       else agent.receive(message, from)
     },
+    isShut: (from, kind) => guard.isShut(from, kind),
+    lost: phones.lost,
     do: (command) => {
       if (isClosed) return
       fallback?.spoken(command.call)
@@ -293,14 +297,3 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     close,
   }
 }
-
-/** Resolves when it is so, or when nobody waits for it any more. */
-const quiet = (clock: Clock, isQuiet: () => boolean): Promise<void> =>
-  new Promise((done) => {
-    const untilMs = clock.nowMs() + mostClosingMs
-    const look = (): void => {
-      if (isQuiet() || clock.nowMs() >= untilMs) done()
-      else clock.at(clock.nowMs() + closingStepMs, look, undefined)
-    }
-    look()
-  })

@@ -104,7 +104,11 @@ const readBlocks = (bytes: Uint8Array, start: number, count: number): readonly R
     }
   })
 
-/** Chunks of a source and its items, each ended by a zero and filled up to a multiple of four (6.5). */
+/**
+ * Chunks of a source and its items, each ended by a zero and filled up to a multiple of four (6.5). The zero of the last one
+ * may be missing where its items end with the packet, as werift-rtp writes it; before another chunk it would not be known
+ * from an item.
+ */
 const readDescriptions = (
   bytes: Uint8Array,
   start: number,
@@ -124,8 +128,7 @@ const readDescriptions = (
       if (bytes[at] === 1) cname = textOf(bytes, at + 2, length)
       at += 2 + length
     }
-    if (at >= end) return null
-    at = chunk + Math.floor((at - chunk) / 4 + 1) * 4
+    if (at < end) at = chunk + Math.floor((at - chunk) / 4 + 1) * 4
     found.push({ kind: 'source-description', ssrc: word32(bytes, chunk), cname })
   }
   return found

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { packets } from 'rtp.js'
 import { describe, expect, test } from 'vitest'
+import { RtcpRrPacket, RtcpSourceDescriptionPacket, SourceDescriptionChunk, SourceDescriptionItem } from 'werift-rtp'
 import { randomOf } from '../../test/chance.js'
 import { middleAt, msOfNtp, ntpOf } from './packet.js'
 import { type RtcpFault, readRtcp } from './read.js'
@@ -111,7 +112,8 @@ describe('RTCP (RFC 3550, 6)', () => {
     ['body-cut', 'a sender report without its sender', [0x80, 200, 0, 1, ...word(7)]],
     ['body-cut', 'a reason longer than the packet', [...receiver, 0x80, 203, 0, 1, 9, 65, 65, 65]],
     ['body-cut', 'an item longer than its chunk', [...receiver, 0x81, 202, 0, 2, ...word(7), 1, 9, 65, 65]],
-    ['body-cut', 'a chunk without its end', [...receiver, 0x81, 202, 0, 2, ...word(7), 1, 2, 65, 65]],
+    ['body-cut', 'an item of one byte', [...receiver, 0x81, 202, 0, 2, ...word(7), 1, 1, 65, 1]],
+    ['body-cut', 'a second chunk that is not there', [...receiver, 0x82, 202, 0, 2, ...word(7), 1, 2, 65, 65]],
   ])('%s: %s', (fault, _, bytes) => {
     expect(readRtcp(Uint8Array.from(bytes), bytes.length)).toEqual({ packets: [], fault })
   })
@@ -123,6 +125,40 @@ describe('RTCP (RFC 3550, 6)', () => {
         { kind: 'receiver-report', ssrc: 7, blocks: [] },
         { kind: 'other', packetType: 207 },
       ],
+      fault: null,
+    })
+  })
+
+  test('the names that werift-rtp writes are read, whatever their length', () => {
+    for (let length = 0; length < 20; length += 1) {
+      const cname = 'n'.repeat(length)
+      const items = [new SourceDescriptionItem({ type: 1, text: cname })]
+      const sdes = new RtcpSourceDescriptionPacket({ chunks: [new SourceDescriptionChunk({ source: 7, items })] })
+      const bytes = Buffer.concat([new RtcpRrPacket({ ssrc: 7 }).serialize(), sdes.serialize()])
+      expect(readRtcp(bytes, bytes.length)).toEqual({
+        packets: [
+          { kind: 'receiver-report', ssrc: 7, blocks: [] },
+          { kind: 'source-description', ssrc: 7, cname },
+        ],
+        fault: null,
+      })
+    }
+  })
+
+  test('a last chunk whose items end with the packet needs no zero behind them', () => {
+    const read = (...bytes: number[]) =>
+      readRtcp(Uint8Array.from([...receiver, ...bytes]), receiver.length + bytes.length)
+    const described = (ssrc: number, cname: string) => ({ kind: 'source-description', ssrc, cname })
+    const first = { kind: 'receiver-report', ssrc: 7, blocks: [] }
+    expect(read(0x81, 202, 0, 2, ...word(7), 1, 2, 65, 66)).toEqual({
+      packets: [first, described(7, 'AB')],
+      fault: null,
+    })
+    expect(read(0x81, 202, 0, 1, ...word(7))).toEqual({ packets: [first, described(7, '')], fault: null })
+    const ended = [...word(7), 1, 1, 67, 0]
+    const goodbye = [0x81, 203, 0, 1, ...word(7)]
+    expect(read(0x82, 202, 0, 4, ...ended, ...word(8), 1, 2, 65, 66, ...goodbye)).toEqual({
+      packets: [first, described(7, 'C'), described(8, 'AB'), { kind: 'goodbye', ssrcs: [7], reason: '' }],
       fault: null,
     })
   })

@@ -48,6 +48,11 @@ export interface Guard {
    * forgotten. Responses count for the rate only. A request within a dialog that is up comes here too.
    */
   gate(from: Flow, kind: 'request' | 'response'): RateVerdict
+  /**
+   * Whether `gate` would say `drop`, before the message has been read; counts nothing. A response over the rate is left to
+   * `gate` as long as a request would be answered with 503, so that a flood of them is told of.
+   */
+  isShut(from: Flow, kind: 'request' | 'response'): boolean
   /** 503 with Retry-After. */
   busy(request: SipRequest): SipResponse
   /**
@@ -95,11 +100,18 @@ class DigestGuard implements Guard {
     const nowMs = this.#options.clock.nowMs()
     const network = networkOf(from.source)
     const isTrusted = this.#isTrusted(from)
-    const isRefused = kind === 'request' && !isTrusted && this.#guesses.judge(network, nowMs).verdict === 'refused'
-    if (isRefused && !this.#isRegistered(from)) return 'drop'
+    if (kind === 'request' && !isTrusted && this.#isRefused(from, network, nowMs)) return 'drop'
     const verdict = this.#rates.take(network, isTrusted, nowMs)
     if (verdict !== 'pass') this.#tell('rate-exceeded', network, nowMs)
     return verdict === 'refuse' && kind === 'response' ? 'drop' : verdict
+  }
+
+  isShut(from: Flow, kind: 'request' | 'response'): boolean {
+    const nowMs = this.#options.clock.nowMs()
+    const network = networkOf(from.source)
+    const isTrusted = this.#isTrusted(from)
+    if (kind === 'request' && !isTrusted && this.#isRefused(from, network, nowMs)) return true
+    return this.#rates.peek(network, isTrusted, nowMs) === 'drop'
   }
 
   busy(request: SipRequest): SipResponse {
@@ -122,6 +134,10 @@ class DigestGuard implements Guard {
     if (request.method === 'OPTIONS')
       return this.#probed(request, network, isTrusted || this.#isRegistered(from), nowMs)
     return this.#authenticate(request, network, isTrusted, nowMs)
+  }
+
+  #isRefused(from: Flow, network: string, nowMs: number): boolean {
+    return this.#guesses.judge(network, nowMs).verdict === 'refused' && !this.#isRegistered(from)
   }
 
   #isRegistered(from: Flow): boolean {

@@ -8,6 +8,8 @@ export type RateVerdict = 'pass' | 'refuse' | 'drop'
 export interface Rates {
   /** A message of this network has come. */
   take(network: string, isKnown: boolean, nowMs: number): RateVerdict
+  /** What `take` would say; counts nothing, remembers nobody. */
+  peek(network: string, isKnown: boolean, nowMs: number): RateVerdict
   readonly size: number
 }
 
@@ -19,27 +21,29 @@ interface Bucket {
 }
 
 export const createRates = (settings: RateSettings): Rates => {
-  const buckets = createRecent<Bucket>(settings.sources, () => ({
-    tokens: 0,
-    atMs: Number.NEGATIVE_INFINITY,
-    refused: 0,
-  }))
+  const buckets = createRecent(settings.sources, unheard)
+  const judge = (bucket: Bucket, isKnown: boolean, nowMs: number): RateVerdict => {
+    fill(bucket, isKnown ? settings.known : settings.others, nowMs)
+    if (bucket.tokens >= 1) return 'pass'
+    return bucket.refused < settings.answered ? 'refuse' : 'drop'
+  }
   return {
     take: (network, isKnown, nowMs) => {
       const bucket = buckets.need(network)
-      fill(bucket, isKnown ? settings.known : settings.others, nowMs)
-      if (bucket.tokens >= 1) {
-        bucket.tokens -= 1
-        return 'pass'
-      }
-      bucket.refused += 1
-      return bucket.refused <= settings.answered ? 'refuse' : 'drop'
+      const verdict = judge(bucket, isKnown, nowMs)
+      if (verdict === 'pass') bucket.tokens -= 1
+      else bucket.refused += 1
+      return verdict
     },
+    peek: (network, isKnown, nowMs) => judge({ ...(buckets.peek(network) ?? unheard()) }, isKnown, nowMs),
     get size() {
       return buckets.size
     },
   }
 }
+
+/** Is filled before anything is asked of it. */
+const unheard = (): Bucket => ({ tokens: 0, atMs: Number.NEGATIVE_INFINITY, refused: 0 })
 
 const fill = (bucket: Bucket, { perSecond, burst }: Rate, nowMs: number): void => {
   const sinceMs = Math.max(0, nowMs - bucket.atMs)

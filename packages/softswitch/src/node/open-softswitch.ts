@@ -109,6 +109,12 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   let board: Softswitch | null = null
 
   const onMessage = (...[message, from]: Parameters<Softswitch['receive']>): void => board?.receive(message, from)
+  const parts: SocketParts = {
+    clock,
+    onMessage,
+    admit: (from, kind) => !(board?.isShut(from, kind) ?? false),
+    onClosed: (from) => board?.lost(from),
+  }
   const opened: SipTransport[] = []
   let media: Media | null = null
   const closeAll = async (): Promise<void> => {
@@ -118,8 +124,8 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   }
   const lag = watchLag()
   try {
-    for (const each of listen) opened.push(await openOne(each, { clock, onMessage }))
-    const parts = {
+    for (const each of listen) opened.push(await openOne(each, parts))
+    const mediaParts = {
       host,
       leastPort,
       mostPort,
@@ -127,7 +133,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
       user: relay.user,
       silentAfterMs: options.silentAfterMs ?? 120_000,
     }
-    media = await (isThreaded ? openMedia(parts) : openMediaHere(parts))
+    media = await (isThreaded ? openMedia(mediaParts) : openMediaHere(mediaParts))
   } catch (error) {
     await closeAll()
     throw error
@@ -195,12 +201,17 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   }
 }
 
-interface OpenParts {
+/** What every socket is given. */
+interface SocketParts {
   readonly clock: Clock
   readonly onMessage: Softswitch['receive']
+  /** Asked before a message is read. */
+  readonly admit: (...of: Parameters<Softswitch['isShut']>) => boolean
+  /** A connection over which messages came is no more. */
+  readonly onClosed: Softswitch['lost']
 }
 
-const openOne = (listen: Listen, parts: OpenParts): Promise<SipTransport> => {
+const openOne = (listen: Listen, parts: SocketParts): Promise<SipTransport> => {
   switch (listen.transport) {
     case 'UDP':
       return openUdp({ ...listen, ...parts })

@@ -32,8 +32,11 @@ export type BindingChange<F extends Flow> =
   | { readonly what: 'registered' | 'refreshed' | 'reachable' | 'unreachable'; readonly binding: Binding<F> }
   | { readonly what: 'gone'; readonly because: GoneBecause; readonly binding: Binding<F> }
 
-/** `removed`: the phone said so; `replaced`: the same device, or one in its place, came from elsewhere. */
-export type GoneBecause = 'removed' | 'replaced' | 'expired' | 'forgotten'
+/**
+ * `removed`: the phone said so; `replaced`: the same device, or one in its place, came from elsewhere; `lost`: its connection
+ * was closed.
+ */
+export type GoneBecause = 'removed' | 'replaced' | 'expired' | 'forgotten' | 'lost'
 
 export const isTranslated = (
   { uri }: { readonly uri: SipUri },

@@ -165,6 +165,25 @@ describe('where a phone is reached', () => {
     expect(registrar.of('8001')).toMatchObject([{ isTranslated: false }])
   })
 
+  it('a connection that is closed takes the phones heard over it along, and no others', () => {
+    const { ask, told, registrar } = rigOf()
+    const [one, other] = [flowOf('10.0.0.7', 40_000, 1), flowOf('10.0.0.7', 40_000, 2)]
+    ask(register([phone(7), phone(8)]), one)
+    ask(register([phone(9)], { callId: 'two' }), other)
+    ask(register([phone(7)], { from: '8002' }), one, '8002')
+    // Heard over another connection since: the end of the first one says nothing of it.
+    ask(register([phone(8)], { number: 2 }), other)
+    told.length = 0
+    registrar.lost(one)
+    expect(told).toEqual(['gone 10.0.0.7 lost', 'gone 10.0.0.7 lost'])
+    expect(registrar.of('8001').map(({ contact }) => contact.uri.host)).toEqual(['10.0.0.9', '10.0.0.8'])
+    expect([registrar.of('8002'), registrar.at(one)]).toEqual([[], []])
+    registrar.lost(one)
+    expect(told).toHaveLength(2)
+    expect(ask(register([phone(7)], { number: 3 }), flowOf('10.0.0.7', 40_001, 3)).status).toBe(200)
+    expect(told.at(-1)).toBe('registered 10.0.0.7')
+  })
+
   it('phones are rung by q, those that answer first', () => {
     const { ask, registrar, clock, told } = rigOf({
       ask: ({ contact }, heard) => heard(contact.uri.host !== '10.0.0.2'),

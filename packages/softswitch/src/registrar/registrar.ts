@@ -42,6 +42,8 @@ export interface Registrar<F extends Flow> {
   readonly size: number
   /** Takes every phone of an extension out, as when the extension itself goes. */
   forget(extension: string): void
+  /** The connection is no more: who is behind it cannot be reached until it registers again. */
+  lost(flow: F): void
   close(): void
 }
 
@@ -101,6 +103,10 @@ class LocalRegistrar<F extends Flow> implements Registrar<F> {
 
   forget(extension: string): void {
     for (const binding of this.of(extension)) this.#drop(binding, 'forgotten')
+  }
+
+  lost(flow: F): void {
+    for (const binding of this.at(flow)) this.#drop(binding, 'lost')
   }
 
   close(): void {

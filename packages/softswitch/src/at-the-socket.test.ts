@@ -1,0 +1,77 @@
+/** What the sockets ask the switch before they read, and tell it of connections. */
+import { expect, test } from 'vitest'
+import { endsOf, order, ring } from '../test/acts.js'
+import { createBoardRig } from '../test/board-rig.js'
+import { memoryFlow } from '../test/memory-network.js'
+import { requestOf } from '../test/requests.js'
+
+test('a source that guesses is shut out, but for the phone that is registered behind its address', async () => {
+  const rig = await createBoardRig()
+  rig.phone('8001', 'never-answers')
+  await rig.pass(100)
+  const { at } = rig.phoneAt('8001')
+  const guesser = { ...at, port: 6_000 }
+  expect(rig.switch.isShut(guesser, 'request')).toBe(false)
+  for (let n = 0; n < 400; n += 1)
+    rig.switch.receive(requestOf('REGISTER', { from: String(n), callId: `g${n}` }), guesser)
+  expect(rig.switch.isShut(guesser, 'request')).toBe(true)
+  expect(rig.switch.isShut(at, 'request')).toBe(false)
+  expect(rig.switch.isShut(guesser, 'response')).toBe(false)
+  // It can still be called: its responses come in, and so do its requests within the call.
+  const { call, leg } = await rig.arrive()
+  order(rig, { do: 'answer', call, leg })
+  rig.phone('8001', { answersAfterMs: 20 })
+  const agent = ring(rig, call, '8001')
+  await rig.pass(100)
+  await rig.putDown(agent)
+  await rig.pass(100)
+  expect(endsOf(rig, agent)).toEqual(['agent normal'])
+  await rig.close()
+})
+
+test('over the rate a source is shut out until there is room again', async () => {
+  const rate = { perSecond: 10, burst: 20 }
+  const rates = { known: rate, others: rate, answered: 2, retryAfterSeconds: 5, sources: 100 }
+  const rig = await createBoardRig({ settings: { guard: { rates } } })
+  const from = memoryFlow('10.70.0.1')
+  const flood = (): number => {
+    let read = 0
+    for (let n = 0; n < 200; n += 1) {
+      if (rig.switch.isShut(from, 'request')) continue
+      read += 1
+      rig.switch.receive(requestOf('OPTIONS', { callId: `f${n}` }), from)
+    }
+    return read
+  }
+  expect(flood()).toBe(22)
+  await rig.pass(1_000)
+  expect(flood()).toBe(10)
+  expect(rig.switch.isShut(memoryFlow('10.70.0.2'), 'request')).toBe(false)
+  await rig.close()
+})
+
+test('a phone whose connection is closed is not rung until it registers again', async () => {
+  const rig = await createBoardRig()
+  rig.phone('8001', { answersAfterMs: 20 })
+  await rig.pass(100)
+  const phone = rig.phoneAt('8001')
+  const extensions = (): readonly string[] => rig.switch.phones.registrations().map(({ extension }) => extension)
+  expect(extensions()).toEqual(['8001'])
+  rig.switch.lost({ ...phone.at, connection: 5 })
+  expect(extensions()).toEqual(['8001'])
+  rig.switch.lost(phone.at)
+  expect(extensions()).toEqual([])
+  const { call, leg } = await rig.arrive()
+  order(rig, { do: 'answer', call, leg })
+  const inVain = ring(rig, call, '8001')
+  await rig.pass(100)
+  expect(phone.calls).toEqual([])
+  expect(endsOf(rig, inVain)).toEqual(['switch unreachable'])
+  phone.register()
+  await rig.pass(100)
+  const agent = ring(rig, call, '8001')
+  await rig.pass(100)
+  expect(phone.live.length).toBe(1)
+  expect(endsOf(rig, agent)).toEqual([])
+  await rig.close()
+})
