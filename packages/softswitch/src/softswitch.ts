@@ -61,7 +61,7 @@ export interface SoftswitchOptions {
   readonly mediaHost: (peer: Flow) => string
   readonly sounds: SwitchSounds
   readonly settings: SoftswitchSettings
-  /** Where a recording is written: the name that `recording.finished` carries, and the media are given. */
+  /** Where the media write a recording, by the name that `recording.finished` carries. Default: the name itself. */
   readonly fileOf?: (name: string) => string
   /** How late the thread is, in ms. */
   readonly lagMs?: () => number
@@ -108,9 +108,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   })
   const legs = new Legs()
   const missing = (error: unknown): void => onNotice({ notice: 'sound-missing', error })
-  const recordingOf = ({ call, command }: { readonly call: number; readonly command: number }) =>
-    fileOf(`${call}-${command}.wav`)
-  const voice = createVoice({ clock, facts, media, sounds, fileOf: recordingOf, onTrouble: missing })
+  const voice = createVoice({ clock, facts, media, sounds, fileOf, onTrouble: missing })
   const links = createLinks({ media, facts })
 
   const overload = createOverload({
