@@ -153,7 +153,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
   })
   const { local } = options
-  const phones = createPhones({ clock, random, agent, settings, senders })
+  const phones = createPhones({ clock, random, agent, settings, senders, facts })
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 
   const { realm } = { ...defaultGuardSettings, ...settings.guard }
@@ -169,6 +169,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
       leg.outbound?.ended()
+      if (leg.extension !== null && leg.cause === 'unreachable') phones.rangInVain(leg.extension)
       clock.cancel(leg.limitTimer)
       fallback?.ended(leg)
     },
@@ -264,8 +265,10 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     connect: facts.connect,
     takeCalls: (now) => {
       takes = now
-      if (now && !isStarted) lines.start()
-      isStarted ||= now
+      if (!now || isStarted) return
+      isStarted = true
+      lines.start()
+      phones.startTelling()
     },
     receive: (message, from) => {
       if (!senders.pass(message, from)) return

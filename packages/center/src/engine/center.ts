@@ -294,6 +294,7 @@ export const createCenter = (options: CenterOptions): Center => {
     hangUp,
     endings,
     phones,
+    agentAt: (extension) => acd.floor.agents.get(plan.agentAt(extension) ?? ''),
     bridge: (leg, peer) => bridge(leg, peer.id),
   })
 
