@@ -47,6 +47,8 @@ export const countInputs = (log: EventLog): { readonly inputs: number } => {
     },
     'member.changed': one,
     'skill.changed': one,
+    'phone.registered': one,
+    'phone.lost': one,
     'queue.reprioritized': one,
   })
   return count

@@ -2,11 +2,13 @@
 import type { Clock, RandomStream } from '@callweave/core'
 import type { HeaderFields, SipRequest, SipResponse } from '@callweave/sip'
 import type { Respond, UserAgent } from '@callweave/sip/user-agent'
+import type { Facts } from './board/facts.js'
 import type { Target } from './calls/originate.js'
 import type { Senders } from './calls/senders.js'
 import type { Flow } from './flow.js'
 import type { Account } from './guard/authenticator.js'
 import type { Binding } from './registrar/binding.js'
+import { createPresence } from './registrar/presence.js'
 import { createRegistrar } from './registrar/registrar.js'
 import type { SoftswitchSettings } from './settings.js'
 
@@ -16,6 +18,7 @@ export interface PhonesOptions {
   readonly agent: UserAgent<Flow>
   readonly settings: SoftswitchSettings
   readonly senders: Senders<Flow>
+  readonly facts: Pick<Facts, 'phoneRegistered' | 'phoneLost'>
 }
 
 /** A phone that is registered, as whoever runs the switch wants to see it. */
@@ -39,6 +42,10 @@ export interface Phones {
   /** The connection is no more: phones behind it are not rung until they register again. */
   lost(from: Flow): void
   registrations(): readonly Registration[]
+  /** From now on the center is told which extensions have a phone, beginning with those that have one. */
+  startTelling(): void
+  /** The extension was rung, and nobody was there. */
+  rangInVain(extension: string): void
   close(): void
 }
 
@@ -48,11 +55,12 @@ const toldHeaders = ({ headers }: SipResponse): HeaderFields => {
   return { contact, date, minExpires, warning }
 }
 
-export const createPhones = ({ clock, random, agent, settings, senders }: PhonesOptions): Phones => {
+export const createPhones = ({ clock, random, agent, settings, senders, facts }: PhonesOptions): Phones => {
   const registrar = createRegistrar<Flow>({
     clock,
     random,
     settings: settings.registrar ?? {},
+    onChange: ({ binding }) => presence.changed(binding.extension),
     ask: ({ contact, flow }, heard) =>
       agent.request({
         method: 'OPTIONS',
@@ -61,6 +69,11 @@ export const createPhones = ({ clock, random, agent, settings, senders }: Phones
         answered: () => heard(true),
         failed: () => heard(false),
       }),
+  })
+
+  const presence = createPresence({
+    facts,
+    isReachable: (extension) => registrar.of(extension).some(({ isReachable }) => isReachable),
   })
 
   const targetOf = ({ contact, flow }: Binding<Flow>): Target => ({ to: contact.uri, peer: flow })
@@ -95,6 +108,8 @@ export const createPhones = ({ clock, random, agent, settings, senders }: Phones
         expiresAtMs,
         isReachable,
       })),
+    startTelling: () => presence.start(registrar.all().map(({ extension }) => extension)),
+    rangInVain: presence.rangInVain,
     close: () => registrar.close(),
   }
 }

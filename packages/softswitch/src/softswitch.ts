@@ -62,7 +62,7 @@ export interface SoftswitchOptions {
   readonly mediaHost: (peer: Flow) => string
   readonly sounds: SwitchSounds
   readonly settings: SoftswitchSettings
-  /** Where a recording is written: the name that `recording.finished` carries, and the media are given. */
+  /** Where the media write a recording, by the name that `recording.finished` carries. Default: the name itself. */
   readonly fileOf?: (name: string) => string
   /** How late the thread is, in ms. */
   readonly lagMs?: () => number
@@ -113,9 +113,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   })
   const legs = new Legs()
   const missing = (error: unknown): void => onNotice({ notice: 'sound-missing', error })
-  const recordingOf = ({ call, command }: { readonly call: number; readonly command: number }) =>
-    fileOf(`${call}-${command}.wav`)
-  const voice = createVoice({ clock, facts, media, sounds, fileOf: recordingOf, onTrouble: missing })
+  const voice = createVoice({ clock, facts, media, sounds, fileOf, onTrouble: missing })
   const links = createLinks({ media, facts })
 
   const overload = createOverload({
@@ -161,7 +159,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
   })
   const { local } = options
-  const phones = createPhones({ clock, random, agent, settings, senders })
+  const phones = createPhones({ clock, random, agent, settings, senders, facts })
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 
   const { realm } = { ...defaultGuardSettings, ...settings.guard }
@@ -177,6 +175,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
       leg.outbound?.ended()
+      if (leg.extension !== null && leg.cause === 'unreachable') phones.rangInVain(leg.extension)
       clock.cancel(leg.limitTimer)
       fallback?.ended(leg)
     },
@@ -278,8 +277,10 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     connect: facts.connect,
     takeCalls: (now) => {
       takes = now
-      if (now && !isStarted) lines.start()
-      isStarted ||= now
+      if (!now || isStarted) return
+      isStarted = true
+      lines.start()
+      phones.startTelling()
     },
     receive: (message, from) => {
       if (!senders.pass(message, from)) return

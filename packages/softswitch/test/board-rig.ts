@@ -238,7 +238,10 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
       phone.manner = manner
       const place = `${phone.at.source}:5060`
       if (manner === 'cut-off') sip.cutOff.add(place)
-      else sip.cutOff.delete(place)
+      else if (sip.cutOff.delete(place)) {
+        phone.register()
+        time.now()
+      }
     },
     press: async (leg, keys) => {
       const { party } = callOf(leg)

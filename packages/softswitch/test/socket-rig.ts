@@ -197,6 +197,7 @@ export const createSocketRig = async ({
     arrive: () => arriveAs(caller.dial('4008001234'), 'leg.arrived', told.length),
     phone: (extension, manner) => {
       const phone = phoneAt(extension)
+      if (phone.manner === 'cut-off' && manner !== 'cut-off') phone.register()
       phone.manner = manner
       // As a proxy in front of a phone that is gone says it.
       phone.refusesWith = manner === 'cut-off' ? 408 : null

@@ -204,6 +204,14 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       duty.engage(agent, call, because)
       returns.flush()
     },
+    phoneLost: (agent) => {
+      duty.phoneLost(agent)
+      returns.flush()
+    },
+    phoneRegistered: (agent) => {
+      duty.phoneRegistered(agent)
+      returns.flush()
+    },
     rung: duty.rung,
     unrung: (agent) => {
       duty.unrung(agent)

@@ -4,6 +4,7 @@ import type { Agent, Interrupted } from './agent.js'
 import type { Entry } from './entry.js'
 import { restDueMs } from './fatigue.js'
 import type { Offer } from './offer.js'
+import type { RejectedBecause } from './offering.js'
 import type { Queue } from './queue.js'
 import type { Returns } from './returns.js'
 import type { Floor } from './state.js'
@@ -36,7 +37,9 @@ export interface AgentDuty {
   released(agent: Agent): void
   endWrapUp(agent: Agent): void
   afterMiss(agent: Agent, queue: Queue): void
-  afterReject(agent: Agent, queue: Queue, because: 'rejected' | 'busy' | 'unreachable'): void
+  afterReject(agent: Agent, queue: Queue, because: RejectedBecause): void
+  phoneLost(agent: Agent): void
+  phoneRegistered(agent: Agent): void
   setState(agent: Agent, to: 'ready' | 'not-ready' | 'logged-out', reason: string | null, because: string): void
   resume(): void
 }
@@ -44,6 +47,14 @@ export interface AgentDuty {
 const defaultMisses = 3
 const defaultAfterRejectMs = 5_000
 const defaultAfterBusyMs = 10_000
+
+/** The not-ready reason of an agent whose phone cannot be rung. */
+const unreachable = 'unreachable'
+/**
+ * A phone says that it is there once an hour at the least (our registrar grants no more), also after a restart that forgot it.
+ * Who comes back later begins another day and is ready when they say so.
+ */
+const mostAwayMs = 3_600_000
 
 export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
   const { floor, clock, changeAgent, serve, withdraw, offerFailed, returns } = options
@@ -90,7 +101,8 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
 
   /** Back to what was interrupted, as far as there is something left of it. */
   const takeUp = (agent: Agent, { state, reason, untilMs }: Interrupted): void => {
-    const isOver = state === 'ready' || (untilMs !== null && untilMs <= clock.nowMs())
+    // A phone that was in a call can be reached.
+    const isOver = state === 'ready' || reason === unreachable || (untilMs !== null && untilMs <= clock.nowMs())
     if (agent.wanted !== null || isOver) {
       finish(agent, 'call-ended')
       return
@@ -143,8 +155,17 @@ export const createAgentDuty = (options: AgentDutyOptions): AgentDuty => {
     },
     afterReject: (agent, queue, because) => {
       const { afterRejectMs = defaultAfterRejectMs, afterBusyMs = defaultAfterBusyMs } = queue.definition
-      if (because === 'rejected') rest(agent, because, 'after-reject', afterRejectMs)
+      if (because === 'unreachable') changeAgent(agent, 'not-ready', because, null, { reason: unreachable })
+      else if (because === 'rejected') rest(agent, because, 'after-reject', afterRejectMs)
       else rest(agent, because, 'after-busy', afterBusyMs)
+    },
+    phoneLost: (agent) => {
+      if (agent.state === 'ready') changeAgent(agent, 'not-ready', 'phone-lost', null, { reason: unreachable })
+    },
+    phoneRegistered: (agent) => {
+      const { state, reason, sinceMs } = agent
+      if (state !== 'not-ready' || reason !== unreachable || clock.nowMs() - sinceMs > mostAwayMs) return
+      getReady(agent, 'phone-registered')
     },
     setState: (agent, to, reason, because) => {
       const { state } = agent

@@ -48,12 +48,20 @@ export interface Acd extends Pick<Changes, 'changeMember' | 'changeSkill' | 'cha
   leave(call: CallId, because: 'abandoned' | 'key' | 'withdrawn' | 'callback', key?: string): boolean
   answered(offer: OfferId): boolean
   missed(offer: OfferId): boolean
-  rejected(offer: OfferId, because: 'rejected' | 'busy' | 'unreachable'): boolean
+  /**
+   * `unreachable`: nothing is offered to the agent any more until the phone has registered, or by hand. The others are a short
+   * rest.
+   */
+  rejected(offer: OfferId, because: 'rejected' | 'busy' | 'unreachable' | 'failed'): boolean
   /** A call of the agent's own begins, dialed or answered: talking, and back to the state before when it is released. */
   engage(agent: Agent, call: CallId, because: 'dialed' | 'called'): void
   /** Another phone calls the agent's: nothing is offered there meanwhile. */
   rung(agent: Agent, call: CallId): void
   unrung(agent: Agent): void
+  /** The agent's phone cannot be rung any more: whoever is ready is so no longer. */
+  phoneLost(agent: Agent): void
+  /** It can again: whoever was not ready for that reason alone is ready, when it was within the hour. */
+  phoneRegistered(agent: Agent): void
   /**
    * An agent takes the offer that rings at another's phone (P7), by a leg that is up. False when the offer is over, waits for
    * a callback, or the agent is not ready or no member of its queue; nothing has changed then.

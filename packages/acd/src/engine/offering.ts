@@ -9,6 +9,8 @@ import type { Floor } from './state.js'
 
 export type WithdrawnBecause = Parameters<EventLog['emit']['offer.withdrawn']>[0]['because']
 
+export type RejectedBecause = Parameters<EventLog['emit']['offer.rejected']>[0]['because']
+
 export interface OfferingOptions {
   readonly floor: Floor
   readonly log: EventLog
@@ -22,7 +24,7 @@ export interface Offering {
   /** The agent has picked the call up, by a leg that is up already: no phone is rung. */
   take(entry: Entry, agent: Agent, leg: LegId): Offer
   missed(offer: Offer): void
-  rejected(offer: Offer, because: 'rejected' | 'busy' | 'unreachable'): void
+  rejected(offer: Offer, because: RejectedBecause): void
   withdraw(offer: Offer, because: WithdrawnBecause): void
   /** Withdraws every offer of the call, `but` one if given; the agents are ready again but not yet served. */
   withdrawAll(entry: Entry, because: WithdrawnBecause, but?: Offer): readonly Agent[]

@@ -115,7 +115,7 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
     }
     if (how % 5 === 3) rig.acd.missed(offer.id)
     else if (how % 5 === 4)
-      rig.acd.rejected(offer.id, (['rejected', 'busy', 'unreachable'] as const)[how % 4] ?? 'busy')
+      rig.acd.rejected(offer.id, (['rejected', 'busy', 'unreachable', 'failed'] as const)[how % 4] ?? 'busy')
     else if (desk.dialing.has(offer.id)) endDial(offer.id, how)
     else rig.acd.answered(offer.id)
   }
@@ -175,6 +175,11 @@ export const createDriver = (seed: number, options: DriverOptions = {}): Driver 
       idle += 1
       return
     }
+    if (how % 8 === 5) {
+      rig.acd.phoneLost(agent)
+      return
+    }
+    rig.acd.phoneRegistered(agent)
     const to = (['ready', 'ready', 'not-ready', 'logged-out'] as const)[how % 4] ?? 'ready'
     const from = agent.state
     if (from === 'talking' || from === 'hold') rig.acd.hold(agent, how % 8 < 4)

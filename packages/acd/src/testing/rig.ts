@@ -32,7 +32,7 @@ export interface Rig {
   ringsAt(call: CallId): readonly string[]
   answer(agent: string): void
   miss(agent: string): void
-  reject(agent: string, because?: 'rejected' | 'busy' | 'unreachable'): void
+  reject(agent: string, because?: Parameters<Acd['rejected']>[1]): void
   release(agent: string): void
   /** Answers and ends the call at once. */
   take(agent: string): void

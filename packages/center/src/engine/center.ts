@@ -303,6 +303,7 @@ export const createCenter = (options: CenterOptions): Center => {
     endings,
     phones,
     agentsDialed,
+    agentAt: (extension) => acd.floor.agents.get(plan.agentAt(extension) ?? ''),
     bridge: (leg, peer) => bridge(leg, peer.id),
   })
 

@@ -1,5 +1,5 @@
 /** What follows from each fact that the switch tells. */
-import type { Acd } from '@callweave/acd'
+import type { Acd, Agent } from '@callweave/acd'
 import type { CallEnd, CallId, Clock, EndCause, EventLog, EventOf, LegId, OfferId } from '@callweave/core'
 import type { Ivr } from '@callweave/ivr'
 import type { Call, CallTable, Leg } from './calls.js'
@@ -21,6 +21,8 @@ export interface TellerOptions {
   readonly bridge: (leg: Leg, peer: Leg) => void
   readonly endings: Map<CallId, CallEnd>
   readonly agentsDialed: Map<LegId, string>
+  /** Whose phone the extension is. */
+  readonly agentAt: (extension: string) => Agent | undefined
   readonly phones: Pick<
     Phones,
     'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent'
@@ -38,7 +40,7 @@ export interface Teller {
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones } = options
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones, agentAt } = options
   const { emit } = log
 
   const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
@@ -81,8 +83,11 @@ export const createTeller = (options: TellerOptions): Teller => {
       case 'busy':
         acd.rejected(offer, 'busy')
         return
-      default:
+      case 'unreachable':
         acd.rejected(offer, 'unreachable')
+        return
+      default:
+        acd.rejected(offer, 'failed')
     }
   }
 
@@ -295,6 +300,16 @@ export const createTeller = (options: TellerOptions): Teller => {
     'command.failed': (event) => {
       emit['command.failed'](event)
       ivr.commandFailed(event)
+    },
+    'phone.registered': (event) => {
+      emit['phone.registered'](event)
+      const agent = agentAt(event.extension)
+      if (agent !== undefined) acd.phoneRegistered(agent)
+    },
+    'phone.lost': (event) => {
+      emit['phone.lost'](event)
+      const agent = agentAt(event.extension)
+      if (agent !== undefined) acd.phoneLost(agent)
     },
   }
 

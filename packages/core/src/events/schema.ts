@@ -102,7 +102,7 @@ export const eventSchema = {
   'offer.made': { call, offer, queue, agent, leg, because: name(), terms: terms(), attempt: int() },
   'offer.accepted': { call, offer, queue, agent },
   'offer.missed': { call, offer, queue, agent, misses: int() },
-  'offer.rejected': { call, offer, queue, agent, because: name<'rejected' | 'busy' | 'unreachable'>() },
+  'offer.rejected': { call, offer, queue, agent, because: name<'rejected' | 'busy' | 'unreachable' | 'failed'>() },
   'offer.withdrawn': {
     call,
     offer,
@@ -212,4 +212,12 @@ export const eventSchema = {
   /** Numbers that may not be dialed, or their beginnings. */
   'outbound.blocked': { number: phone, until: nullable(ms()) },
   'outbound.unblocked': { number: phone },
+
+  /**
+   * An extension of ours has a phone that can be rung, after it had none or rang in vain: one has registered, or answers
+   * again.
+   */
+  'phone.registered': { extension: name() },
+  /** It has none any more: logged off, run out, or silent when asked. */
+  'phone.lost': { extension: name() },
 } as const

@@ -123,6 +123,8 @@ export type SwitchFactType =
   | 'digit.pressed'
   | 'recording.finished'
   | 'command.failed'
+  | 'phone.registered'
+  | 'phone.lost'
 
 /** A fact as the switch hands it over: a finished event, whose `seq` it draws from the log it was given. */
 export type SwitchFact = EventOf<SwitchFactType>

@@ -52,6 +52,24 @@ export const legCases: Readonly<Record<string, (rig: SwitchRig) => Promise<void>
     await rig.pass(longMs)
     same([ends(rig, nowhere), ends(rig, dead)], [['switch unreachable'], ['switch unreachable']], 'told, once each')
   },
+  'a phone that was rung in vain and is back is told, once, and rings again': async (rig) => {
+    const { call } = await rig.arrive()
+    rig.phone('8002', 'cut-off')
+    originates(rig, call, '8002')
+    await rig.pass(longMs)
+    const before = rig.told.length
+    rig.phone('8002', { answersAfterMs: 0 })
+    await rig.pass(longMs)
+    const registered = rig.told.slice(before).filter(({ type }) => type === 'phone.registered')
+    same(
+      registered.map((fact) => (fact.type === 'phone.registered' ? fact.extension : '')),
+      ['8002'],
+      'told once',
+    )
+    const leg = originates(rig, call, '8002')
+    await rig.pass(500)
+    same(tells(rig, 'leg.answered', leg).length, 1, 'and there')
+  },
   'originate: taken back while it rings': async (rig) => {
     const { call } = await rig.arrive()
     rig.phone('8001', { answersAfterMs: 5_000 })

@@ -12,7 +12,10 @@ export interface SwitchRig {
   readonly told: readonly SwitchFact[]
   /** A caller comes in by a trunk: resolves when `leg.arrived` was told. */
   arrive(): Promise<{ readonly call: CallId; readonly leg: LegId }>
-  /** Puts a phone at an extension. An extension without one is not known to the switch. */
+  /**
+   * Puts a phone at an extension. An extension without one is not known to the switch. One that was cut off says that it is
+   * back.
+   */
   phone(extension: string, manner: PhoneManner): void
   /** A number for a leg that is about to be originated. */
   nextLeg(): LegId

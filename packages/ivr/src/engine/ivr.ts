@@ -49,7 +49,10 @@ export interface Ivr {
   promptFinished(event: EventOf<'prompt.finished'>): void
   /** `secret`: the digits of a secret input, which the event carries as `x` only. */
   digitsCollected(event: EventOf<'digits.collected'>, secret?: string): void
-  /** A message is kept also when the caller has gone, as long as the call has not ended. */
+  /**
+   * A message is kept also when the caller has gone, as long as the call has not ended. `cut-off`: its process was killed
+   * while the caller spoke, and the leg is about to be ended; the flow does not go on.
+   */
   recordingFinished(event: EventOf<'recording.finished'>): void
   /** A sound that could not be played is passed over, and so is a recording; without its input a call cannot go on: it ends. */
   commandFailed(event: EventOf<'command.failed'>): void
@@ -169,6 +172,12 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       run(at, at.step.acts.digits(at, runtime, secret ?? event.digits, event.because))
     },
     recordingFinished: (event) => {
+      if (event.because === 'cut-off') {
+        const cut = positionAt(event.call, 'voicemail')
+        // What its step would do next is not done.
+        if (cut?.pending === 0) cut.step?.acts.recorded(cut, runtime, event)
+        return
+      }
       const at = waiting(event.call, event.command, 'record')
       if (at?.step != null) run(at, at.step.acts.recorded(at, runtime, event))
     },

@@ -1,7 +1,13 @@
-/** Recordings as files, written without waiting: nothing of this is on the way of a packet. */
-import { type FileHandle, open } from 'node:fs/promises'
+/**
+ * Recordings as files, written without waiting: nothing of this is on the way of a packet. A file has its name when it is
+ * whole; until then `.part` stands behind it, so that the next start finds what a kill cut off: see `mendRecordings`.
+ */
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { CallweaveError } from '@callweave/core'
 import type { RecordingFiles, RecordingSink } from '../engine/recording.js'
+
+/** Stands behind the name of a file that is being written. */
+export const unfinished = '.part'
 
 /** A minute of one recording: a disk that is further behind has failed. */
 const mostWaiting = 60
@@ -15,7 +21,7 @@ class RecordingFile implements RecordingSink {
 
   constructor(path: string) {
     this.#path = path
-    this.#file = open(path, 'w', 0o600)
+    this.#file = open(`${path}${unfinished}`, 'w', 0o600)
     this.#then(async () => undefined)
   }
 
@@ -47,6 +53,7 @@ class RecordingFile implements RecordingSink {
   async #shut(): Promise<void> {
     try {
       await (await this.#file).close()
+      if (this.#failure === null) await rename(`${this.#path}${unfinished}`, this.#path)
     } catch (error) {
       this.#failure ??= error
     }

@@ -6,9 +6,11 @@
  * Callers who only wait go first, then those whose offer rings, then the rest: so no agent who comes free is offered a
  * call that is about to be closed, too. Where a call rings at several phones that can still happen; the offer is withdrawn
  * a moment later, and its phone was never rung.
+ *
+ * A message that somebody was leaving is told before its leg ends, as it is when a caller hangs up while speaking.
  */
 import type { Call, Center, Leg } from '@callweave/center'
-import type { CallId, EventLog, LegId, Switch } from '@callweave/core'
+import type { CallId, CommandId, EventLog, LegId, Switch } from '@callweave/core'
 
 export interface ClosedCall {
   readonly call: CallId
@@ -17,6 +19,15 @@ export interface ClosedCall {
   readonly stage: Stage
   /** How many of its legs had died. */
   readonly legs: number
+}
+
+/** A recording that was under way, and is a whole file now. */
+export interface CutRecording {
+  readonly call: CallId
+  readonly leg: LegId
+  readonly command: CommandId
+  readonly recording: string
+  readonly lengthMs: number
 }
 
 export type Stage = 'flow' | 'waiting' | 'offered' | 'talking'
@@ -32,6 +43,7 @@ interface CloseDeadOptions {
   readonly log: EventLog
   readonly switch: Switch
   readonly nowMs: () => number
+  readonly cutRecordings: readonly CutRecording[]
   /** Called after each call: the end of a turn. */
   readonly endTurn: () => void
 }
@@ -46,7 +58,7 @@ export const stageOf = (center: Center, call: Call): Stage => {
 }
 
 export const closeDead = (options: CloseDeadOptions): DeadLegs => {
-  const { center, endTurn } = options
+  const { center, endTurn, cutRecordings } = options
   const up = new Set(options.switch.legs().map(({ leg }) => leg))
   const gone = new Set<LegId>()
   const dead = new Map<Call, Leg[]>()
@@ -55,6 +67,7 @@ export const closeDead = (options: CloseDeadOptions): DeadLegs => {
   }
   const end = (leg: Leg): void => {
     gone.add(leg.id)
+    for (const cut of cutRecordings) if (cut.leg === leg.id) tellCut(options, leg, cut)
     endLeg(options, leg)
   }
   const closed = [...dead].map(([call, legs]) => ({ call, legs, stage: stageOf(center, call) }))
@@ -81,6 +94,19 @@ export const closeDead = (options: CloseDeadOptions): DeadLegs => {
 
 /** The caller's leg first: what becomes of the others follows from it. */
 const rank = ({ role }: Leg): number => (role === 'caller' ? 0 : 1)
+
+const tellCut = ({ center, log, nowMs }: CloseDeadOptions, { id, call }: Leg, cut: CutRecording): void =>
+  center.tell['recording.finished']({
+    seq: log.next(),
+    atMs: nowMs(),
+    type: 'recording.finished',
+    call: call.id,
+    leg: id,
+    command: cut.command,
+    recording: cut.recording,
+    lengthMs: cut.lengthMs,
+    because: 'cut-off',
+  })
 
 const endLeg = ({ center, log, nowMs }: CloseDeadOptions, { id, call }: Leg): void =>
   center.tell['leg.ended']({

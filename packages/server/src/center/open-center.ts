@@ -22,7 +22,7 @@ import {
 } from '@callweave/core'
 import { createBatches } from './batches.js'
 import { CenterClock } from './center-clock.js'
-import { type ClosedCall, closeDead } from './close-dead.js'
+import { type ClosedCall, type CutRecording, closeDead } from './close-dead.js'
 import { drain } from './drain.js'
 import { createRecords } from './records.js'
 import { createWrittenFirst } from './written-first.js'
@@ -34,6 +34,8 @@ export interface ServerSwitch extends Switch {
   /** `false`: what arrives from now on is refused by the switch itself, and is no call. */
   takeCalls(takes: boolean): void
   close(): void | Promise<void>
+  /** What the last process was recording when it was killed, as far as it is kept: told before the legs are ended. */
+  readonly cutRecordings?: readonly CutRecording[]
 }
 
 export interface OpenCenterOptions {
@@ -166,7 +168,14 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     let dead: ReturnType<typeof closeDead> = { closed: [], legs: new Set() }
     clock.standing(diedAtMs, () => {
       const nowMs = (): number => clock.nowMs()
-      dead = closeDead({ center, log, switch: board, nowMs, endTurn: batches.cut })
+      dead = closeDead({
+        center,
+        log,
+        switch: board,
+        nowMs,
+        endTurn: batches.cut,
+        cutRecordings: board.cutRecordings ?? [],
+      })
     })
     log.emit['log.opened']({
       seq: log.next(),

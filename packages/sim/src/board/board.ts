@@ -54,7 +54,10 @@ export interface Board extends Switch {
   askTransfer(leg: VirtualLeg, to: string | VirtualLeg): void
   /** Every caller hangs up at once: the end of a run. Says how many there were; when there are none, everybody else does. */
   clear(): number
-  /** Faults. */
+  /**
+   * Faults. A phone goes without a word: that it is gone is known when it is rung, that it is back is told
+   * (`phone.registered`).
+   */
   cutOff(extension: string, dead: boolean): void
   failTrunk(trunk: string, because: string): void
   restoreTrunk(trunk: string): void
@@ -262,8 +265,10 @@ export const createBoard = (options: BoardOptions): Board => {
     cutOff: (extension, dead) => {
       const phone = phones.get(extension)
       if (phone === undefined) return
+      const comesBack = phone.dead && !dead
       phone.dead = dead
-      if (dead) for (const leg of phone.legs) end(leg, 'switch', 'failed')
+      if (comesBack) facts.phoneRegistered(extension)
+      if (dead) for (const leg of [...phone.legs]) end(leg, 'switch', 'failed')
     },
     failTrunk: (name, because) => {
       const trunk = trunks.get(name) as TrunkGroup

@@ -43,6 +43,8 @@ export const createFacts = ({ clock, log }: { readonly clock: VirtualClock; read
       told.tell['trunk.failed']({ seq: log.next(), atMs: now(), type: 'trunk.failed', trunk, because }),
     trunkRestored: (trunk: string): void =>
       told.tell['trunk.restored']({ seq: log.next(), atMs: now(), type: 'trunk.restored', trunk }),
+    phoneRegistered: (extension: string): void =>
+      told.tell['phone.registered']({ seq: log.next(), atMs: now(), type: 'phone.registered', extension }),
     arrived: ({ id, call, channel }: VirtualLeg, trunk: string, caller: string, dialed: string): void =>
       told.tell['leg.arrived']({
         seq: log.next(),

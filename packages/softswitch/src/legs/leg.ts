@@ -16,7 +16,7 @@ export type CollectOrder = Extract<SwitchCommand, { readonly do: 'collect' }>
 /** A recording that the media were ordered to make, until they tell that its file is whole. */
 export interface Recording {
   readonly command: CommandId
-  readonly file: string
+  readonly name: string
   readonly terminators: string
   readonly startedAtMs: number
   /** Why we ended it; null where it ended by itself. */

@@ -5,6 +5,7 @@ import type { Collected, Facts, FailedBecause } from '../board/facts.js'
 import type { SwitchSounds } from '../sounds.js'
 import type { Leg, Recording } from './leg.js'
 import { createLoadedSounds } from './loaded-sounds.js'
+import { recordingName } from './recording-name.js'
 
 type SoundOrder = Extract<SwitchCommand, { readonly do: 'play' | 'ring' | 'collect' }>
 type RecordOrder = Extract<SwitchCommand, { readonly do: 'record' }>
@@ -14,8 +15,8 @@ export interface VoiceOptions {
   readonly facts: Facts
   readonly media: Media
   readonly sounds: SwitchSounds
-  /** Where a recording is written. */
-  readonly fileOf: (order: RecordOrder) => string
+  /** Where a recording of this name is written. */
+  readonly fileOf: (name: string) => string
   readonly onTrouble: (error: unknown) => void
 }
 
@@ -144,10 +145,10 @@ export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: 
       stop(leg)
       leg.command = command
       const token = nextToken()
-      const file = fileOf(order)
-      leg.recording = { command, file, terminators, startedAtMs: clock.nowMs(), because: null }
+      const name = recordingName(order)
+      leg.recording = { command, name, terminators, startedAtMs: clock.nowMs(), because: null }
       leg.recordings.set(token, leg.recording)
-      media.record(leg.party as PartyId, token, { file, maxMs, silenceMs })
+      media.record(leg.party as PartyId, token, { file: fileOf(name), maxMs, silenceMs })
     },
     press: (leg, key) => {
       const { collect, recording } = leg
@@ -170,9 +171,9 @@ export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: 
     finish: (leg) => {
       cancelTimer(leg)
       if (leg.collect !== null) collectEnds(leg, 'hung-up')
-      for (const { command, file, startedAtMs, because } of leg.recordings.values()) {
+      for (const { command, name, startedAtMs, because } of leg.recordings.values()) {
         const lengthMs = clock.nowMs() - startedAtMs
-        facts.recorded({ leg, command, recording: file, lengthMs, because: because ?? 'hung-up' })
+        facts.recorded({ leg, command, recording: name, lengthMs, because: because ?? 'hung-up' })
       }
       leg.recordings.clear()
       leg.recording = null
@@ -185,8 +186,8 @@ export const createVoice = ({ clock, facts, media, sounds, fileOf, onTrouble }: 
       if (recording === undefined) return
       leg.recordings.delete(token)
       if (leg.recording === recording) leg.recording = null
-      const { command, file } = recording
-      facts.recorded({ leg, command, recording: file, lengthMs, because: recording.because ?? because })
+      const { command, name } = recording
+      facts.recorded({ leg, command, recording: name, lengthMs, because: recording.because ?? because })
     },
   }
 }

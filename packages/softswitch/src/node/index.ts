@@ -1,4 +1,5 @@
 export {
+  type CutRecording,
   type Listen,
   type OpenedSoftswitch,
   type OpenSoftswitchOptions,

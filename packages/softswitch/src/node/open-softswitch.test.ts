@@ -115,7 +115,9 @@ describe('a switch that is opened', () => {
       board.do({ do: 'record', command: commandId(3), call, leg, maxMs: 200, silenceMs: 0, terminators: '' })
       await until(() => told.some(({ type }) => type === 'recording.finished'))
       const recorded = told.find((fact) => fact.type === 'recording.finished')
-      expect(recorded?.type === 'recording.finished' && existsSync(recorded.recording)).toBe(true)
+      expect(
+        recorded?.type === 'recording.finished' && existsSync(join(folder, 'recordings', recorded.recording)),
+      ).toBe(true)
       phone.hangUp(made)
       await until(() => told.some(({ type }) => type === 'leg.ended'))
       expect(board.legs()).toEqual([])

@@ -4,7 +4,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallweaveError, type Clock, type EventLog, type Switch } from '@callweave/core'
 import type { Media } from '@callweave/rtp/engine'
-import { type MediaThreadOptions, openMedia, openMediaHere } from '@callweave/rtp/node'
+import {
+  type MediaThreadOptions,
+  type MendedRecording,
+  mendRecordings,
+  openMedia,
+  openMediaHere,
+} from '@callweave/rtp/node'
 import type { Uri } from '@callweave/sip'
 import {
   fitRequest,
@@ -24,6 +30,7 @@ import { createMediaRelay } from '../board/media-relay.js'
 import type { SoftswitchNotice } from '../board/notice.js'
 import type { Told } from '../board/told.js'
 import type { Flow } from '../flow.js'
+import { type RecordingOf, recordingOf } from '../legs/recording-name.js'
 import type { Registration } from '../phones.js'
 import type { SoftswitchSettings } from '../settings.js'
 import { createSoftswitch, type Softswitch } from '../softswitch.js'
@@ -61,8 +68,16 @@ export interface OpenSoftswitchOptions {
   readonly onNotice?: (notice: SoftswitchNotice) => void
 }
 
+/** What the last process was recording when it was killed. The file is whole now, but for up to a second at its end. */
+export interface CutRecording extends RecordingOf {
+  /** Its name, as in `recording.finished`. */
+  readonly recording: string
+  readonly lengthMs: number
+}
+
 /** What `openCenter` needs of a switch. */
 export interface RunningSoftswitch extends Switch {
+  readonly cutRecordings: readonly CutRecording[]
   connect(center: Told): void
   takeCalls(takes: boolean): void
   close(): Promise<void>
@@ -123,6 +138,8 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
     clock.close()
   }
   const lag = watchLag()
+  const unmended = (error: unknown): void => onNotice?.({ notice: 'media-failed', error })
+  let cutRecordings: readonly CutRecording[] = []
   try {
     for (const each of listen) opened.push(await openOne(each, parts))
     const mediaParts = {
@@ -134,6 +151,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
       silentAfterMs: options.silentAfterMs ?? 120_000,
     }
     media = await (isThreaded ? openMedia(mediaParts) : openMediaHere(mediaParts))
+    cutRecordings = (await mendRecordings(recordings, unmended)).flatMap(cutRecordingOf)
   } catch (error) {
     await closeAll()
     throw error
@@ -187,7 +205,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
     })
     board = made
     const { can, do: obey, legs, connect, takeCalls } = made
-    return { can, do: obey, legs, connect, takeCalls, close }
+    return { can, do: obey, legs, connect, takeCalls, close, cutRecordings }
   }
 
   return {
@@ -199,6 +217,11 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
     },
     close,
   }
+}
+
+const cutRecordingOf = ({ file, lengthMs }: MendedRecording): readonly CutRecording[] => {
+  const of = recordingOf(file)
+  return of === null ? [] : [{ ...of, recording: file, lengthMs }]
 }
 
 /** What every socket is given. */

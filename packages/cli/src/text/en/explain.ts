@@ -112,7 +112,12 @@ export const explain = {
   missedBy: ({ agent, misses }: { agent: string; misses: string }) =>
     `${agent} does not pick up (misses in a row: ${misses})`,
   rejectedBy: ({ agent, because }: { agent: string; because: string }) => `${agent} does not take it: ${because}`,
-  rejectedBecause: { rejected: 'rejected', busy: 'the phone is busy', unreachable: 'the phone cannot be reached' },
+  rejectedBecause: {
+    rejected: 'rejected',
+    busy: 'the phone is busy',
+    unreachable: 'the phone cannot be reached',
+    failed: 'the call to the phone failed',
+  },
   withdrawn: ({ agent, because }: { agent: string; because: string }) => `stops ringing at ${agent}: ${because}`,
   withdrawnBecause: {
     'caller-gone': 'the caller is gone',

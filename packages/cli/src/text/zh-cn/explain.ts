@@ -91,7 +91,7 @@ export const explain: Catalogue['explain'] = {
   offered: ({ agent, why }) => `振铃 ${agent}（${why}）`,
   missedBy: ({ agent, misses }) => `${agent} 未接（连续未接 ${misses} 次）`,
   rejectedBy: ({ agent, because }) => `${agent} 没有接：${because}`,
-  rejectedBecause: { rejected: '拒接', busy: '话机占线', unreachable: '话机联系不上' },
+  rejectedBecause: { rejected: '拒接', busy: '话机占线', unreachable: '话机联系不上', failed: '呼叫话机失败' },
   withdrawn: ({ agent, because }) => `停止振铃 ${agent}：${because}`,
   withdrawnBecause: {
     'caller-gone': '主叫已离开',
