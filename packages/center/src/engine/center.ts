@@ -9,7 +9,6 @@ import { type Acd, type AcdDesk, createAcd, type Floor, type Offer } from '@call
 import {
   type CallEnd,
   type CallId,
-  CallweaveError,
   type Clock,
   type CommandId,
   callId,
@@ -25,7 +24,7 @@ import {
 import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
 import type { CenterDefinition } from '../definition/center-definition.js'
 import { unreadSources } from '../definition/sources.js'
-import { isNumberPattern } from '../definition/trunks.js'
+import { type BlockLists, createBlockLists } from './block-lists.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
 import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
@@ -53,7 +52,7 @@ export type Tell = { readonly [T in Exclude<SwitchFactType, 'digits.collected'>]
   readonly 'digits.collected': (fact: EventOf<'digits.collected'>, secret?: string) => void
 }
 
-export interface Center {
+export interface Center extends BlockLists {
   readonly tell: Tell
   readonly floor: Floor
   readonly calls: CallTable
@@ -61,17 +60,6 @@ export interface Center {
   readonly ivr: Ivr
   /** What agents' screens and supervisors order. */
   readonly desk: Desk
-  /**
-   * Refuses callers with that number, or with that beginning (`'0900*'`), from now on, for good or up to an instant.
-   *
-   * @throws CallweaveError `out-of-range` for what is neither.
-   */
-  block(number: string, untilMs?: number): void
-  /** Lets them in again, also those that the definition blocks. */
-  unblock(number: string): void
-  /** The same for numbers outside that phones may not dial. @throws CallweaveError `out-of-range` for what is neither. */
-  blockOutbound(number: string, untilMs?: number): void
-  unblockOutbound(number: string): void
   /** Numbers for a call and a leg that the switch is about to tell of; drawn just before it tells. */
   nextCall(): CallId
   nextLeg(): LegId
@@ -316,34 +304,12 @@ export const createCenter = (options: CenterOptions): Center => {
     desk: phones.desk,
     nextCall,
     nextLeg,
-    block: (number, untilMs) => {
-      checkPattern(number)
-      const until = untilMs ?? null
-      log.emit['number.blocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'number.blocked', number, until })
-    },
-    unblock: (number) =>
-      log.emit['number.unblocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'number.unblocked', number }),
-    blockOutbound: (number, untilMs) => {
-      checkPattern(number)
-      const until = untilMs ?? null
-      log.emit['outbound.blocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'outbound.blocked', number, until })
-    },
-    unblockOutbound: (number) =>
-      log.emit['outbound.unblocked']({ seq: log.next(), atMs: clock.nowMs(), type: 'outbound.unblocked', number }),
+    ...createBlockLists(log, clock),
     resume: () => {
       acd.resume()
       ivr.resume()
     },
   }
-}
-
-const checkPattern = (number: string): void => {
-  if (isNumberPattern(number)) return
-  throw new CallweaveError('out-of-range', {
-    message: 'this is no number to block',
-    found: number,
-    expected: "a number, or its beginning and a '*': '0900*'",
-  })
 }
 
 const defaultRingMs = 20_000

@@ -46,7 +46,7 @@ export interface Desk {
 }
 
 export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrough, taps: Taps): Desk => {
-  const { sections, log, clock, table, acd, plan, switch: board, nextCommand, nextCall, hangUp } = parts
+  const { sections, log, clock, table, acd, plan, switch: board, nextCommand, nextCall } = parts
 
   const unknown = (what: string, name: string, names: Iterable<string>): CallweaveError => {
     const nearest = nearestName(name, names)
