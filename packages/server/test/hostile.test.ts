@@ -19,8 +19,8 @@ import { runSipp } from './sipp/run-sipp.js'
 /** A million where properties run at full count. */
 const messages = Number(process.env.CALLWEAVE_RUNS ?? 0) >= 5_000 ? 1_000_000 : 20_000
 const seed = Number(process.env.CALLWEAVE_SEED ?? 1)
-/** As many as a thread that also has to read them may send before it looks up. */
-const burst = 50
+/** A thread that also reads them takes 32 datagrams of a socket at a time: more would be lost before they are read. */
+const burst = 25
 const sources = 200
 
 /** From as many addresses of this machine: the rate of each alone is limited. */
