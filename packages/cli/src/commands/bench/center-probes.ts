@@ -72,7 +72,7 @@ export const openProbes = (log: EventLog): CenterProbes => {
   }
 
   const look = (bytes: Uint8Array): void => {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice()
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
     const [, status, request] = startLine.exec(text) ?? []
     if ((status === undefined && request === undefined) || status === '100') return
     const [, method = ''] = methodOf.exec(text) ?? []

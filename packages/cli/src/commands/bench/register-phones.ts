@@ -5,7 +5,7 @@
 
 import { createRealClock } from '@callweave/server'
 import { contactOf, party, type SipMessage, sipUri } from '@callweave/sip'
-import { openUdp, type SipPeer, type SocketAddress } from '@callweave/sip/node'
+import { openUdp, peerOf, type SipPeer, type SocketAddress } from '@callweave/sip/node'
 import { createUserAgent } from '@callweave/sip/user-agent'
 
 export interface PhonesToRegister {
@@ -21,9 +21,9 @@ const expiresSeconds = 3_600
 /** Resolves with the port they are registered at. @throws Error for the first that is refused. */
 export const registerPhones = async ({ extensions, password, host, server }: PhonesToRegister): Promise<number> => {
   const clock = createRealClock()
-  const peer: SipPeer = { transport: 'UDP', source: server.host, port: server.port }
+  const peer = peerOf({ transport: 'UDP', ...server })
   let hear = (_message: SipMessage, _from: SipPeer): void => undefined
-  const socket = await openUdp({ host, port: 0, clock, onMessage: (message, from) => hear(message, from) })
+  const socket = await openUdp({ host, port: 0, onMessage: (message, from) => hear(message, from) })
   const port = socket.addresses[0]?.port ?? 0
   const local = { host, port, transport: 'UDP' }
   const agent = createUserAgent<SipPeer>({

@@ -35,6 +35,7 @@ export interface SippCounts {
 
 /** Longest that is waited for calls after the last has begun. */
 const drainSeconds = 40
+const mostStoppingMs = 5_000
 
 /** @throws Error when sipp counted nothing: its complaint is the message. */
 export const runSipp = async ({
@@ -78,7 +79,12 @@ export const startSipp = ({ program, args, at }: SippStart): Sipp => {
       return { ...counts, timesMs: readTimes(folder), complaint }
     })
     .finally(() => rmSync(folder, { recursive: true, force: true }))
-  return { ended, stop: () => void child.kill('SIGUSR1') }
+  const stop = (): void => {
+    child.kill('SIGUSR1')
+    // A call that never ends keeps it for ever.
+    setTimeout(() => child.kill('SIGKILL'), mostStoppingMs).unref()
+  }
+  return { ended, stop }
 }
 
 const finish = (child: ChildProcess): Promise<string> =>
