@@ -10,7 +10,7 @@ const workspaces: Record<string, object> = Object.fromEntries(
         'bin/*.mjs',
         'bench/*.mjs',
         '{src,test}/**/*.test.{ts,mjs}',
-        'test/*.program.ts',
+        'test/**/*.program.ts',
         'src/**/*.test-d.ts',
       ],
       project: ['{src,bin,bench,test}/**/*.{ts,mjs}'],

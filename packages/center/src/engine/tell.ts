@@ -40,7 +40,8 @@ export interface Teller {
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones, agentAt } = options
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones, agentAt } =
+    options
   const { emit } = log
 
   const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {

@@ -38,6 +38,7 @@ import type { SwitchSounds } from '../sounds.js'
 import { watchLag } from './lag.js'
 import { createHosts } from './own-host.js'
 import { createSocketClock } from './socket-clock.js'
+import { type SocketUser, socketUserOf } from './socket-user.js'
 import { systemRandom } from './system-random.js'
 
 export type Listen =
@@ -123,13 +124,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const relay = createMediaRelay()
   let board: Softswitch | null = null
 
-  const onMessage = (...[message, from]: Parameters<Softswitch['receive']>): void => board?.receive(message, from)
-  const parts: SocketParts = {
-    clock,
-    onMessage,
-    admit: (from, kind) => !(board?.isShut(from, kind) ?? false),
-    onClosed: (from) => board?.lost(from),
-  }
+  const parts: SocketParts = { clock, ...socketUserOf(() => board) }
   const opened: SipTransport[] = []
   let media: Media | null = null
   const closeAll = async (): Promise<void> => {
@@ -224,14 +219,8 @@ const cutRecordingOf = ({ file, lengthMs }: MendedRecording): readonly CutRecord
   return of === null ? [] : [{ ...of, recording: file, lengthMs }]
 }
 
-/** What every socket is given. */
-interface SocketParts {
+interface SocketParts extends SocketUser {
   readonly clock: Clock
-  readonly onMessage: Softswitch['receive']
-  /** Asked before a message is read. */
-  readonly admit: (...of: Parameters<Softswitch['isShut']>) => boolean
-  /** A connection over which messages came is no more. */
-  readonly onClosed: Softswitch['lost']
 }
 
 const openOne = (listen: Listen, parts: SocketParts): Promise<SipTransport> => {
