@@ -16,7 +16,7 @@ const root = resolve(import.meta.dirname, '../../../..')
 
 /** `limitKiB`: no file may grow beyond it (POSIX shells only); 0 for no limit. */
 export const startChild = (limitKiB: number, ...args: readonly string[]): Child => {
-  const file = join(import.meta.dirname, 'center.program.ts')
+  const file = join(import.meta.dirname, '../killed-center.program.ts')
   const node = ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/sources.mjs'), file, ...args]
   const limit = limitKiB === 0 ? 'true' : `ulimit -f ${limitKiB}`
   const child = spawn('bash', ['-c', `${limit} && exec "$0" "$@"`, process.execPath, ...node], {
