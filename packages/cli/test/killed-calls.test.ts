@@ -57,7 +57,7 @@ test.each(Array.from({ length: rounds }, (_, round) => [round]))(
     const seed = (fc.readConfigureGlobal().seed ?? 0) >>> 0
     const draw = (below: number): number => seed % below
     const folder = join(project, `kept-${round}`)
-    child = startChild(file, folder, '0', String(mediaFrom))
+    child = startChild(0, file, folder, '0', String(mediaFrom))
     const { api, port } = (await child.said('ready')) as { readonly api: string; readonly port: number }
     const client = openClient(api)
     crowd = await openCrowd(port, mediaFrom + 1_000)

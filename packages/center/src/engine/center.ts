@@ -192,7 +192,13 @@ export const createCenter = (options: CenterOptions): Center => {
       })
       return promised !== null
     },
-    lookup: (call, command, request) => lookups.ask(request, (outcome) => ivr.lookupReturned(call, command, outcome)),
+    lookup: (call, command, request) => {
+      const stop = lookups.ask(request, (outcome) => {
+        if (asked.get(call)?.command === command) asked.delete(call)
+        ivr.lookupReturned(call, command, outcome)
+      })
+      if (stop !== undefined) asked.set(call, { command, stop })
+    },
     end: (id, outcome) => {
       const call = table.calls.get(id) as Call
       endings.set(id, outcome)
@@ -231,6 +237,13 @@ export const createCenter = (options: CenterOptions): Center => {
 
   /** Agents whose phones flows are calling, by leg: busy from when they answer, whatever they did before. */
   const agentsDialed = new Map<LegId, string>()
+  /** Lookups whose answer is not there yet, as far as they can be stopped. A flow waits for one at a time. */
+  const asked = new Map<CallId, { readonly command: CommandId; readonly stop: () => void }>()
+  const callerGone: Ivr['callerGone'] = (call) => {
+    asked.get(call)?.stop()
+    asked.delete(call)
+    return ivr.callerGone(call)
+  }
 
   /** What a flow said of its end, until the call's last leg is down. */
   const endings = new Map<CallId, CallEnd>()
@@ -284,7 +297,7 @@ export const createCenter = (options: CenterOptions): Center => {
     clock,
     table,
     acd,
-    ivr,
+    ivr: { ...ivr, callerGone },
     router,
     sounds,
     hangUp,

@@ -2,6 +2,9 @@
 import type { LookupOutcome, LookupRequest } from '@callweave/ivr'
 
 export interface Lookups {
-  /** Calls `answer` once, never from inside `ask`; a late answer is ignored by the flow. */
-  ask(request: LookupRequest, answer: (outcome: LookupOutcome) => void): void
+  /**
+   * Calls `answer` once, never from inside `ask`; a late answer is ignored by the flow. What it returns, if anything, is
+   * called when the caller has gone: nobody waits for the answer any more, and it need not come.
+   */
+  ask(request: LookupRequest, answer: (outcome: LookupOutcome) => void): (() => void) | undefined
 }

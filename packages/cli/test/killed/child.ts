@@ -14,13 +14,14 @@ export interface Child {
 
 const root = resolve(import.meta.dirname, '../../../..')
 
-export const startChild = (...args: readonly string[]): Child => {
-  const file = join(import.meta.dirname, 'center.program.ts')
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/sources.mjs'), file, ...args],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
-  )
+/** `limitKiB`: no file may grow beyond it (POSIX shells only); 0 for no limit. */
+export const startChild = (limitKiB: number, ...args: readonly string[]): Child => {
+  const file = join(import.meta.dirname, '../killed-center.program.ts')
+  const node = ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/sources.mjs'), file, ...args]
+  const limit = limitKiB === 0 ? 'true' : `ulimit -f ${limitKiB}`
+  const child = spawn('bash', ['-c', `${limit} && exec "$0" "$@"`, process.execPath, ...node], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const lines: string[] = []
   const watchers = new Set<() => void>()
   let isOver = false

@@ -17,10 +17,16 @@ import type { SwitchParts } from './open-switch.js'
 const root = mkdtempSync(join(tmpdir(), 'callweave-embedded-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
+const asked: string[] = []
+
 const vip = defineFunction('vip', {
   version: 1,
   simulate: () => ({ result: 'no', tookMs: 1 }),
-  run: async ({ caller }) => (caller === '138' ? 'yes' : 'no'),
+  run: async ({ caller }, { signal }) => {
+    if (caller === '999') await new Promise<void>((gone) => signal.addEventListener('abort', gone))
+    asked.push(`${caller} ${signal.aborted ? 'gone' : 'there'}`)
+    return caller === '138' ? 'yes' : 'no'
+  },
 })
 
 const definition = checkDefinition({
@@ -186,4 +192,15 @@ test('a switch that cannot be opened leaves nothing behind: the next start finds
   const next = options('taken')
   await (await openEmbedded(next.all)).close()
   expect([taken.troubles, next.troubles, next.closed()]).toEqual([[], [], 0])
+})
+
+test('a caller who hangs up while a function is asked: its signal aborts', async () => {
+  const { all, floor, written, until } = options('gone')
+  const center = await openEmbedded(all)
+  const leg = floor.arrive('100', '999')
+  await until(() => written.includes('lookup.asked'))
+  expect(asked).not.toContain('999 gone')
+  floor.putDown(leg as NonNullable<typeof leg>)
+  await until(() => asked.includes('999 gone'))
+  await center.close()
 })

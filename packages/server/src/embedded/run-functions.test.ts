@@ -15,7 +15,7 @@ const rig = (code: FunctionCode) => {
     onTrouble: (error) => void troubles.push(error),
   })
   const outcomes: LookupOutcome[] = []
-  const ask = (name = 'orders', args: Record<string, string> = { order: '17' }): void =>
+  const ask = (name = 'orders', args: Record<string, string> = { order: '17' }) =>
     lookups.ask({ function: name, version: 3, args, timeoutMs: 5_000, step: 'look' }, (outcome) => {
       outcomes.push(outcome)
     })
@@ -47,6 +47,31 @@ test('the real function runs, with the time that it took; its twin never does', 
   clock.runUntil(100_000)
   await turns()
   expect(outcomes.length).toBe(1)
+})
+
+test('one whose caller has gone is told to stop, holds nothing, and is no trouble', async () => {
+  const signals: { readonly aborted: boolean }[] = []
+  let fail: (why: Error) => void = () => {}
+  const { clock, outcomes, ask, troubles } = rig({
+    run: (_, { signal }) => {
+      signals.push(signal)
+      return new Promise((_done, failed) => {
+        fail = failed
+      })
+    },
+  })
+  const gone = ask()
+  await turns()
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+  gone?.()
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+  fail(new Error('stopped'))
+  // Gone before it was asked at all.
+  ask()?.()
+  await turns()
+  clock.runUntil(100_000)
+  await turns()
+  expect([signals.length, outcomes, troubles]).toEqual([1, [], []])
 })
 
 test('one that is late is told to stop, and what it says then is not heard', async () => {

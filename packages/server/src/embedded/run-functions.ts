@@ -4,6 +4,7 @@
  *
  *     run(args, { signal }) -> answer          in time: the answer, else `timeout`, and the signal aborts
  *                           -> throws          `failed`
+ *                           -> later         nobody hears it: the caller has gone, and the signal aborts
  *                           -> something else  `wrong-answer`: neither text, a number, a flag, null, nor fields of these
  *
  * What a function throws is told to `onTrouble` and stands in no event: it may name a customer.
@@ -27,7 +28,7 @@ const mostAnswerChars = 16_384
 export const runFunctions = ({ clock, codeOf, onTrouble = () => {} }: RunFunctionsOptions): Lookups => {
   const underWay = new Map<string, number>()
 
-  const runOne = (request: LookupRequest, done: (outcome: Outcome) => void): void => {
+  const runOne = (request: LookupRequest, gone: AbortSignal, done: (outcome: Outcome) => void): void => {
     const run = codeOf(request.function)?.run
     const busy = underWay.get(request.function) ?? 0
     if (run === undefined) {
@@ -52,6 +53,11 @@ export const runFunctions = ({ clock, codeOf, onTrouble = () => {} }: RunFunctio
       end({ ok: false, because: 'timeout' })
       aborted.abort()
     }
+    const isGone = (): void => {
+      end({ ok: false, because: 'failed' })
+      aborted.abort()
+    }
+    gone.addEventListener('abort', isGone, { once: true })
     const timer = clock.at(clock.nowMs() + request.timeoutMs, late, undefined)
     // An `async` of ours: a function that is none, and throws at once, is a failure like any other.
     const asked = (async () => run({ ...request.args }, { signal: aborted.signal }))()
@@ -70,8 +76,14 @@ export const runFunctions = ({ clock, codeOf, onTrouble = () => {} }: RunFunctio
   return {
     ask: (request, answer) => {
       const askedAtMs = clock.nowMs()
-      const tell = (outcome: Outcome): void => answer({ ...outcome, tookMs: clock.nowMs() - askedAtMs })
-      queueMicrotask(() => runOne(request, tell))
+      const gone = new AbortController()
+      const tell = (outcome: Outcome): void => {
+        if (!gone.signal.aborted) answer({ ...outcome, tookMs: clock.nowMs() - askedAtMs })
+      }
+      queueMicrotask(() => {
+        if (!gone.signal.aborted) runOne(request, gone.signal, tell)
+      })
+      return () => gone.abort()
     },
   }
 }

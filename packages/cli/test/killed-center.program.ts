@@ -1,5 +1,5 @@
 /**
- * A center as `cc start` runs it, and its desk on standard input: `center.program.ts FILE FOLDER PORT MEDIA`. A line is a
+ * A center as `cc start` runs it, and its desk on standard input: `killed-center.program.ts FILE FOLDER PORT MEDIA`. A line is a
  * function of the desk with its arguments, as JSON. Prints `ready` and `refused`, each with what belongs to it as JSON.
  */
 import { createInterface } from 'node:readline'
