@@ -56,6 +56,13 @@ export interface EmbeddedSwitch {
   close(): void | Promise<void>
 }
 
+/** So many calls may come in one instant, while the thread of the media is opening ports for the next. */
+const mostSpare = 256
+
+/** Pairs of ports that stand open in advance: never more than a quarter of the range, so that a small one is left to calls. */
+export const spareOf = ({ from, to }: { readonly from: number; readonly to: number }): number =>
+  Math.min(mostSpare, Math.max(1, Math.floor((to - from + 1) / 8)))
+
 /**
  * @throws CallweaveError `peer-failed` when an address or a port cannot be had, `out-of-range` for an advertised address that is
  * none; nothing is left open.
@@ -74,7 +81,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
       { transport: 'TCP', host, port },
       ...(listen.tls === undefined ? [] : [{ transport: 'TLS' as const, host, port: port + 1, ...listen.tls }]),
     ],
-    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to },
+    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: spareOf(rtpPorts) },
     ...(advertise === undefined ? {} : { advertise: advertisedAs(advertise) }),
     recordings,
     onNotice,
