@@ -1,6 +1,7 @@
 /** One call of the test phone, from the first sign of it to its end. */
 import type { Clock, TimerId } from '@callweave/core'
 import type { PartyFigures, PartyId } from '@callweave/rtp/engine'
+import { reasonOf } from '@callweave/sip'
 import type { SipPeer } from '@callweave/sip/node'
 import { parseSdp } from '@callweave/sip/sdp'
 import type { SipCall, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
@@ -144,7 +145,7 @@ export class TestCall implements SipCallUser<SipPeer> {
     const end = this.#end
     if (received > 0) tell({ event: 'media', received, lost, jitterMs })
     if (end !== null && !wasAnswered && end.status !== null && end.by !== 'us')
-      tell({ event: 'refused', status: end.status, phrase: end.reason?.text ?? '' })
+      tell({ event: 'refused', status: end.status, phrase: end.reason?.text ?? reasonOf(end.status) })
     else
       tell({
         event: 'hung-up',

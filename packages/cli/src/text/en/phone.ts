@@ -16,7 +16,8 @@ const events: Events = {
   said: ({ file }) => `said ${file}`,
   'held-there': () => 'put on hold',
   'retrieved-there': () => 'taken off hold',
-  refused: ({ status, phrase }) => `refused: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
+  refused: ({ status, phrase }) =>
+    `${status === 408 ? 'nothing answers there' : 'refused'}: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
   'hung-up': ({ by, afterMs }) =>
     `hung up by ${by === 'us' ? 'this phone' : 'the other side'} after ${(afterMs / 1000).toFixed(1)} s`,
   recorded: ({ file, lengthMs }) => `recorded ${(lengthMs / 1000).toFixed(1)} s: ${file}`,

@@ -2,6 +2,7 @@
 import type { CodeName } from '@callweave/center'
 import type { Notice, NoticeOf } from '../../commands/start/notice.js'
 import type { Formats } from '../../output/format.js'
+import { explain } from './explain.js'
 import { live } from './live.js'
 
 type Notices = { readonly [N in Notice['notice']]: (notice: NoticeOf<N>, format: Formats) => string }
@@ -10,6 +11,8 @@ const stage = (name: string): string => (name in live.stages ? live.stages[name 
 
 const notices: Notices = {
   'call-arrived': ({ call, caller, dialed }) => `call ${call}: ${caller || '(hidden)'} has dialed ${dialed}`,
+  'call-dialed': ({ call, extension, dialed }) => `call ${call}: phone ${extension} has dialed ${dialed}`,
+  'call-refused': ({ call, because }) => `call ${call}: ${explain.refused[because]}`,
   'call-waits': ({ call, queue }) => `call ${call}: waits in ${queue}`,
   'call-talks': ({ call, agent }) => `call ${call}: talks with ${agent}`,
   'call-ended': ({ call, outcome }) => `call ${call}: ended, ${outcome}`,

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en.js'
+import { explain } from './explain.js'
 import { live } from './live.js'
 
 const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
@@ -20,6 +21,8 @@ export const start: Catalogue['start'] = {
   live: ({ calls, waiting, ready, talking }) => `呼叫 ${calls} · 等待 ${waiting} · 坐席就绪 ${ready}，通话 ${talking}`,
   notices: {
     'call-arrived': ({ call, caller, dialed }) => `呼叫 ${call}：${caller || '（未显示）'} 拨打 ${dialed}`,
+    'call-dialed': ({ call, extension, dialed }) => `呼叫 ${call}：分机 ${extension} 拨打 ${dialed}`,
+    'call-refused': ({ call, because }) => `呼叫 ${call}：${explain.refused[because]}`,
     'call-waits': ({ call, queue }) => `呼叫 ${call}：在 ${queue} 排队`,
     'call-talks': ({ call, agent }) => `呼叫 ${call}：与 ${agent} 通话`,
     'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束，${outcome}`,
