@@ -64,12 +64,13 @@ export const start = {
   dial: 'Numbers to dial',
   way: ({ flow, when, tag }: { flow: string; when: string | null; tag: string | null }) =>
     [flow, ...(when === null ? [] : [`when ${when} is open`]), ...(tag === null ? [] : [`for ${tag}`])].join(' '),
+  otherwise: ({ flow }: { flow: string }) => `otherwise ${flow}`,
   noRoute: 'no route: refused',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
   codes: 'Codes to dial from a phone',
   tryIt: ({ number, extension }: { number: string; extension: string }) =>
-    `To try it, in two other terminals: cc phone ${extension} and cc dial ${number}`,
+    `To try it, in two other terminals: cc phone ${extension} --ready and cc dial ${number}`,
   howToEnd: ({ drain }: { drain: string }) =>
     `Ctrl-C: no new calls, up to ${drain} for those that are up, then the end`,
   live: ({ calls, waiting, ready, talking }: { calls: number; waiting: number; ready: number; talking: number }) =>
