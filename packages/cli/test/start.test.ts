@@ -205,6 +205,10 @@ test('a phone of the definition dials: a code that logs its agent in, another ph
   expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringMatching(/refused: \d{3} [A-Z][a-z]+/)])
   await center.json({ notice: 'call-dialed', extension: '8001', dialed: '7777777' })
   await center.json({ notice: 'call-refused', because: 'unknown-number' })
+  expect((await run(['dial', '8002', '--as', '8001', '--for', '50ms'], { cwd: project })).stdout).toMatch(
+    /given up by this phone after \d\.\d s, unanswered/,
+  )
+  expect(await phone.json({ event: 'unanswered' })).toMatchObject({ by: 'them' })
   const nowhere = await run(['dial', '--record', 'no-folder/heard.wav'], { cwd: project })
   expect([nowhere.code, nowhere.stdout, nowhere.stderr]).toEqual([
     2,
