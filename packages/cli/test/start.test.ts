@@ -199,10 +199,23 @@ test('a phone of the definition dials: a code that logs its agent in, another ph
     'ana: not ready\n',
   )
   expect((await run(['agents'], { cwd: project })).stdout).toMatch(/not ready \(break\)/)
-  expect((await run(['agents', 'ready', 'nobody'], { cwd: project })).stderr).toMatch(/there is no agent of that name/)
+  expect((await run(['agents', 'ready', 'nobody'], { cwd: project })).stderr).toMatch(/there is no agent 'nobody'/)
   expect((await run(['dial', '8002', '--as', '8001', '--for', '2s'], { cwd: project })).code).toBe(0)
   expect(await phone.json({ event: 'called-by' })).toMatchObject({ caller: '8001' })
-  expect((await run(['dial', '7777777', '--as', '8001', '--for', '5s'], { cwd: project })).code).toBe(1)
+  const unknown = await run(['dial', '7777777', '--as', '8001', '--for', '5s'], { cwd: project })
+  expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringMatching(/refused: \d{3} [A-Z][a-z]+/)])
+  await center.json({ notice: 'call-dialed', extension: '8001', dialed: '7777777' })
+  await center.json({ notice: 'call-refused', because: 'unknown-number' })
+  expect((await run(['dial', '8002', '--as', '8001', '--for', '50ms'], { cwd: project })).stdout).toMatch(
+    /given up by this phone after \d\.\d s, unanswered/,
+  )
+  expect(await phone.json({ event: 'unanswered' })).toMatchObject({ by: 'them' })
+  const nowhere = await run(['dial', '--record', 'no-folder/heard.wav'], { cwd: project })
+  expect([nowhere.code, nowhere.stdout, nowhere.stderr]).toEqual([
+    2,
+    '',
+    expect.stringMatching(/no-folder.heard\.wav|cannot be written/),
+  ])
   center.signal('SIGINT')
   expect(await center.ended).toBe(0)
 })

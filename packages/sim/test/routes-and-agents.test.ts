@@ -1,5 +1,8 @@
 /** The way in and the people at the phones, through the whole center. `play` checks the invariants, too. */
+import { callId, legId } from '@callweave/core'
 import { describe, expect, test } from 'vitest'
+import { nobody } from '../src/board/party.js'
+import { VirtualLeg } from '../src/board/virtual-leg.js'
 import { play } from './script.js'
 import { centerOf, ms } from './small-center.js'
 
@@ -131,15 +134,16 @@ describe('agents', () => {
   })
 
   test('A5 a phone that is busy counts as neither missed nor rejected, and rests for a while', () => {
-    const flows = {
-      day: { start: { step: 'queue', queue: 'service' } },
-      desk: { start: { step: 'transfer', agent: 'ana' } },
-    }
-    const routes = [{ number: '100', flow: 'day' }, { flow: 'desk' }]
-    const { all } = play(centerOf({}, { flows, routes }), {
-      // Put through to ana's phone past every queue, so that no queue knows that she talks.
-      calls: { '101': [0], '100': [10] },
+    const { all } = play(centerOf({}), {
+      calls: { '100': [10] },
       agents: { everyone: { talk: ms(60) } },
+      acts: {
+        // Somebody rings the phone whom the center knows nothing of.
+        0: ({ board }) => {
+          const phone = board.addPhone('8001', nobody)
+          phone.take(new VirtualLeg(legId(900), callId(900), 'outside', nobody, null, 0, phone))
+        },
+      },
     })
     expect(all('offer.rejected')).toMatchObject([{ agent: 'ana', because: 'busy' }])
     expect(all('offer.accepted')).toMatchObject([{ agent: 'ben' }])

@@ -1,9 +1,9 @@
 /** `cc dial`: a call to a running center, from a phone that is built in. */
 import { defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
-import { shownPath } from '../frame/host.js'
 import { value, valueOr } from '../frame/option.js'
 import { openTestPhone } from '../phone/open-test-phone.js'
+import { readRecord } from '../phone/record-file.js'
 import { createReport } from '../phone/report-phone.js'
 import { readSay } from '../phone/say-file.js'
 import { accountOf, firstNumber, serverOf } from '../project/center-server.js'
@@ -30,6 +30,7 @@ export const dial = defineCommand('dial', {
     const server = await serverOf(asked.server, asked.folder, context)
     const number = asked.number ?? (await firstNumber(context))
     const said = await readSay(asked.say, host)
+    const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)
     const phone = await openTestPhone({ server, account, tell, answers: null })
     const off = host.onInterrupt(() => phone.hangUp())
@@ -39,7 +40,7 @@ export const dial = defineCommand('dial', {
       const { wasAnswered } = await phone.dial(number, account?.user ?? asked.from, {
         ...said,
         ...(asked.press === undefined ? {} : { press: asked.press }),
-        ...(asked.record === undefined ? {} : { record: shownPath(host, asked.record) }),
+        ...recorded,
         ...(asked.for === undefined ? {} : { forMs: asked.for }),
       })
       return wasAnswered ? exitCode.fine : exitCode.failed

@@ -1,10 +1,10 @@
 /** `cc phone`: a phone at a desk that answers, for whoever has no softphone at hand. */
 import { defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
-import { shownPath } from '../frame/host.js'
 import { latch } from '../frame/latch.js'
 import { flag, needed, value, valueOr } from '../frame/option.js'
 import { openTestPhone } from '../phone/open-test-phone.js'
+import { readRecord } from '../phone/record-file.js'
 import { createReport } from '../phone/report-phone.js'
 import { readSay } from '../phone/say-file.js'
 import { withCenter } from '../project/center-folder.js'
@@ -32,6 +32,7 @@ export const phone = defineCommand('phone', {
     const account = await accountOf(extension, context)
     const server = await serverOf(asked.server, folder, context)
     const said = await readSay(asked.say, host)
+    const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)
     const over = latch()
     let left = asked.calls ?? Number.POSITIVE_INFINITY
@@ -42,7 +43,7 @@ export const phone = defineCommand('phone', {
       answers: {
         ...said,
         afterMs: asked.answerAfter,
-        ...(asked.record === undefined ? {} : { record: shownPath(host, asked.record) }),
+        ...recorded,
         ...(asked.hangUpAfter === undefined ? {} : { forMs: asked.hangUpAfter }),
       },
       onEnd: () => {

@@ -34,7 +34,11 @@ export const reportError = (error: unknown, out: Output, words: Catalogue, debug
 const describe = (error: CallweaveError, problems: readonly Problem[], out: Output, words: Catalogue): string =>
   problems.length === 0
     ? block(error.parts, out, words)
-    : problems.map((problem) => block(placed(problem, error.parts.where), out, words)).join('\n')
+    : problems.map((problem) => block(placed(problem, fileOf(error.parts, problems)), out, words)).join('\n')
+
+/** Where all of it stands; an error about the definition itself names the place of its first problem, which is no file. */
+const fileOf = ({ where }: CallweaveError['parts'], problems: readonly Problem[]): string | undefined =>
+  problems.some(({ path }) => path === where) ? undefined : where
 
 /** `center.ts: queues.service.wrapUpMs` */
 const placed = ({ path, ...rest }: Problem, file: string | undefined): Parts => {

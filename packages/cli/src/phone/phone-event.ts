@@ -12,6 +12,8 @@ export type PhoneEvent =
   | { readonly event: 'retrieved-there' }
   | { readonly event: 'refused'; readonly status: number; readonly phrase: string }
   | { readonly event: 'hung-up'; readonly by: 'us' | 'them' | 'fault'; readonly afterMs: number }
+  /** It ended before anybody answered; `afterMs` counts from the beginning. */
+  | { readonly event: 'unanswered'; readonly by: 'us' | 'them' | 'fault'; readonly afterMs: number }
   | { readonly event: 'recorded'; readonly file: string; readonly lengthMs: number }
   | { readonly event: 'media'; readonly received: number; readonly lost: number; readonly jitterMs: number }
   | { readonly event: 'trouble'; readonly message: string }

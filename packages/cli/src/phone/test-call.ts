@@ -1,6 +1,7 @@
 /** One call of the test phone, from the first sign of it to its end. */
 import type { Clock, TimerId } from '@callweave/core'
 import type { PartyFigures, PartyId } from '@callweave/rtp/engine'
+import { reasonOf } from '@callweave/sip'
 import type { SipPeer } from '@callweave/sip/node'
 import { parseSdp } from '@callweave/sip/sdp'
 import type { SipCall, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
@@ -26,6 +27,7 @@ export class TestCall implements SipCallUser<SipPeer> {
   readonly #options: TestCallOptions
   readonly #timers: TimerId[] = []
   #call: SipCall<SipPeer> | null = null
+  readonly #begunAtMs: number
   #answeredAtMs: number | null = null
   #isRecording = false
   #isHeldThere = false
@@ -33,7 +35,8 @@ export class TestCall implements SipCallUser<SipPeer> {
 
   constructor(options: TestCallOptions) {
     this.#options = options
-    const { media, local } = options.line
+    const { media, local, clock } = options.line
+    this.#begunAtMs = clock.nowMs()
     const { party, rtpPort } = media.open()
     this.party = party
     this.session = new LegSession({ address: local.host, rtpPort, sessionId: String(Date.now()) })
@@ -143,13 +146,14 @@ export class TestCall implements SipCallUser<SipPeer> {
     const wasAnswered = this.#answeredAtMs !== null
     const end = this.#end
     if (received > 0) tell({ event: 'media', received, lost, jitterMs })
-    if (end !== null && !wasAnswered && end.status !== null && end.by !== 'us')
-      tell({ event: 'refused', status: end.status, phrase: end.reason?.text ?? '' })
+    // 487 is what a call that came in has when its caller gives up.
+    if (end !== null && !wasAnswered && end.status !== null && end.status !== 487 && end.by !== 'us')
+      tell({ event: 'refused', status: end.status, phrase: end.reason?.text ?? reasonOf(end.status) })
     else
       tell({
-        event: 'hung-up',
+        event: wasAnswered ? 'hung-up' : 'unanswered',
         by: end?.by ?? 'us',
-        afterMs: line.clock.nowMs() - (this.#answeredAtMs ?? line.clock.nowMs()),
+        afterMs: line.clock.nowMs() - (this.#answeredAtMs ?? this.#begunAtMs),
       })
     onEnd({ wasAnswered })
   }

@@ -25,7 +25,7 @@ export class PortPool {
     if (pair !== undefined) return pair
     throw new CallweaveError('peer-failed', {
       message: 'no pair of ports is free for media',
-      remedy: 'Widen the port range, or keep more pairs open',
+      remedy: 'If many calls came in one instant the next finds one; else widen the port range',
     })
   }
 

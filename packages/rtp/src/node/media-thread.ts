@@ -137,7 +137,9 @@ class ThreadMedia implements MediaThread {
     if (party === undefined)
       throw new CallweaveError('peer-failed', {
         message: this.#isDead ? 'the media thread is gone' : 'no pair of ports is free for media',
-        remedy: this.#isDead ? 'Start the switch again' : 'Widen the port range, or keep more pairs open',
+        remedy: this.#isDead
+          ? 'Start the switch again'
+          : 'If many calls came in one instant the next finds one; else widen the port range',
       })
     this.#open.add(party.party)
     this.#order({ order: 'took' })

@@ -8,7 +8,7 @@
  * What is refused comes as `{ error: { code, message } }`: 400 for what cannot be understood, 404, 409 for what the state
  * does not allow, 503 while the journal takes nothing.
  */
-import { CallweaveError, type ErrorCode, formatPath } from '@callweave/core'
+import { CallweaveError, type ErrorCode, formatPath, showValue } from '@callweave/core'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { RunningCenter } from '../center/open-center.js'
 import { type SetState, setState } from './schemas.js'
@@ -55,7 +55,7 @@ const addRoutes = (app: FastifyInstance, running: RunningCenter, { sip }: ServeA
   app.post<{ readonly Params: { readonly id: string } }>('/agents/:id/state', async (request, reply) => {
     const { id } = request.params
     if (agentView(running, id) === undefined)
-      return refuse(reply, 404, 'out-of-range', 'there is no agent of that name')
+      return refuse(reply, 404, 'out-of-range', `there is no agent ${showValue(id)}`)
     const { state, reason } = readState(request.body)
     running.center.acd.setState(id, state, reason === undefined ? {} : { reason })
     // Told when it cannot be lost any more.

@@ -58,6 +58,13 @@ export interface EmbeddedSwitch {
   close(): void | Promise<void>
 }
 
+/** So many calls may come in one instant, while the thread of the media is opening ports for the next. */
+const mostSpare = 256
+
+/** Pairs of ports that stand open in advance: never more than a quarter of the range, so that a small one is left to calls. */
+export const spareOf = ({ from, to }: { readonly from: number; readonly to: number }): number =>
+  Math.min(mostSpare, Math.max(1, Math.floor((to - from + 1) / 8)))
+
 /**
  * @throws CallweaveError `peer-failed` when an address or a port cannot be had, `out-of-range` for an advertised address that is
  * none; nothing is left open.
@@ -76,7 +83,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
       { transport: 'TCP', host, port },
       ...(listen.tls === undefined ? [] : [{ transport: 'TLS' as const, host, port: port + 1, ...listen.tls }]),
     ],
-    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: sparePairsOf(rtpPorts) },
+    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: spareOf(rtpPorts) },
     ...(advertise === undefined ? {} : { advertise: advertisedAs(advertise) }),
     recordings,
     onNotice,
@@ -115,13 +122,6 @@ const addressOf = async (host: string): Promise<string> => {
     throw new CallweaveError('peer-failed', { where: host, message: 'no address is known of this name', cause })
   }
 }
-
-/** 400 calls a second take 16 pairs in each round of the media thread, and ten times that when this thread stood still. */
-const mostSparePairs = 256
-
-/** A narrow range is for calls. */
-const sparePairsOf = ({ from, to }: SwitchAbout['rtpPorts']): number =>
-  Math.max(1, Math.min(mostSparePairs, Math.floor((to - from) / 8)))
 
 /** Whoever is on this machine reaches us where we are; everybody else by the other address. */
 const advertisedAs = (host: string): readonly AdvertisedNetwork[] => [

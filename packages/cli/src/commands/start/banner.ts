@@ -58,7 +58,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
     out.say(table(codes.map(({ code, dial }) => [tint.bold(dial), start.features[code]])))
   }
   const [line] = numbers
-  const [phone] = phones
+  const phone = phones.find(({ agent }) => agent !== null)
   if (line !== undefined && phone !== undefined)
     out.say(`\n${start.tryIt({ number: line.number, extension: phone.extension })}\n`)
   out.say(`\n${start.howToEnd({ drain: out.format.span(drainMs) })}\n\n`)
@@ -67,4 +67,10 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
 type Words = Context['words']['start']
 
 const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words): string =>
-  ways.length === 0 ? start.noRoute : ways.map(({ flow, when, tag }) => start.way({ flow, when, tag })).join(', ')
+  ways.length === 0
+    ? start.noRoute
+    : ways
+        .map(({ flow, when, tag }, index) =>
+          index > 0 && when === null && tag === null ? start.otherwise({ flow }) : start.way({ flow, when, tag }),
+        )
+        .join(', ')

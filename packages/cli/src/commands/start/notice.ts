@@ -1,6 +1,11 @@
+import type { CallRefused } from '@callweave/core'
+
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
   | { readonly notice: 'call-arrived'; readonly call: number; readonly caller: string; readonly dialed: string }
+  /** A phone of ours dials. */
+  | { readonly notice: 'call-dialed'; readonly call: number; readonly extension: string; readonly dialed: string }
+  | { readonly notice: 'call-refused'; readonly call: number; readonly because: CallRefused }
   | { readonly notice: 'call-waits'; readonly call: number; readonly queue: string }
   | { readonly notice: 'call-talks'; readonly call: number; readonly agent: string }
   | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: string }

@@ -9,6 +9,7 @@ import type { Context } from '../../frame/command.js'
 import { isCallweaveError } from '../../frame/is-callweave-error.js'
 import { printable } from '../../output/printable.js'
 import type { Notice } from './notice.js'
+import { createRepeats } from './repeats.js'
 
 export interface Teller {
   opening(name: string): void
@@ -45,11 +46,16 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
       )
     draw()
   }
+  const repeats = createRepeats()
+  const tellOnce = (notice: Notice): void => {
+    const told = notice.notice === 'trouble' ? repeats.take(notice.message, performance.now()) : ''
+    if (told !== null) tell(notice.notice === 'trouble' ? { ...notice, message: `${notice.message}${told}` } : notice)
+  }
   return {
     opening: (name) => out.say(`${said.opening({ name })}\n`),
     tell,
-    trouble: (error) => tell({ notice: 'trouble', message: messageOf(error) }),
-    notice: (notice) => tell(noticeOf(notice)),
+    trouble: (error) => tellOnce({ notice: 'trouble', message: messageOf(error) }),
+    notice: (notice) => tellOnce(noticeOf(notice)),
     live: ({ running }) => {
       if (!renews) return
       draw = () => {

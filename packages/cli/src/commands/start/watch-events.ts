@@ -6,6 +6,8 @@ import type { Teller } from './teller.js'
 export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent) => void) => {
   const shown: Listeners = {
     'leg.arrived': ({ call, caller, dialed }) => tell({ notice: 'call-arrived', call, caller, dialed }),
+    'leg.dialed': ({ call, extension, dialed }) => tell({ notice: 'call-dialed', call, extension, dialed }),
+    'call.refused': ({ call, because }) => tell({ notice: 'call-refused', call, because }),
     'queue.entered': ({ call, queue, callback }) => {
       if (callback === null) tell({ notice: 'call-waits', call, queue })
     },

@@ -16,9 +16,12 @@ const events: Events = {
   said: ({ file }) => `said ${file}`,
   'held-there': () => 'put on hold',
   'retrieved-there': () => 'taken off hold',
-  refused: ({ status, phrase }) => `refused: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
+  refused: ({ status, phrase }) =>
+    `${status === 408 ? 'nothing answers there' : 'refused'}: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
   'hung-up': ({ by, afterMs }) =>
     `hung up by ${by === 'us' ? 'this phone' : 'the other side'} after ${(afterMs / 1000).toFixed(1)} s`,
+  unanswered: ({ by, afterMs }) =>
+    `given up by ${by === 'us' ? 'this phone' : 'the other side'} after ${(afterMs / 1000).toFixed(1)} s, unanswered`,
   recorded: ({ file, lengthMs }) => `recorded ${(lengthMs / 1000).toFixed(1)} s: ${file}`,
   media: ({ received, lost, jitterMs }) => `packets heard ${received}, lost ${lost}, jitter ${jitterMs.toFixed(1)} ms`,
   trouble: ({ message }) => `warning: ${message}`,

@@ -2,6 +2,7 @@
 import type { CodeName } from '@callweave/center'
 import type { Notice, NoticeOf } from '../../commands/start/notice.js'
 import type { Formats } from '../../output/format.js'
+import { explain } from './explain.js'
 import { live } from './live.js'
 
 type Notices = { readonly [N in Notice['notice']]: (notice: NoticeOf<N>, format: Formats) => string }
@@ -10,6 +11,8 @@ const stage = (name: string): string => (name in live.stages ? live.stages[name 
 
 const notices: Notices = {
   'call-arrived': ({ call, caller, dialed }) => `call ${call}: ${caller || '(hidden)'} has dialed ${dialed}`,
+  'call-dialed': ({ call, extension, dialed }) => `call ${call}: phone ${extension} has dialed ${dialed}`,
+  'call-refused': ({ call, because }) => `call ${call}: ${explain.refused[because]}`,
   'call-waits': ({ call, queue }) => `call ${call}: waits in ${queue}`,
   'call-talks': ({ call, agent }) => `call ${call}: talks with ${agent}`,
   'call-ended': ({ call, outcome }) => `call ${call}: ended, ${outcome}`,
@@ -61,12 +64,13 @@ export const start = {
   dial: 'Numbers to dial',
   way: ({ flow, when, tag }: { flow: string; when: string | null; tag: string | null }) =>
     [flow, ...(when === null ? [] : [`when ${when} is open`]), ...(tag === null ? [] : [`for ${tag}`])].join(' '),
+  otherwise: ({ flow }: { flow: string }) => `otherwise ${flow}`,
   noRoute: 'no route: refused',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
   codes: 'Codes to dial from a phone',
   tryIt: ({ number, extension }: { number: string; extension: string }) =>
-    `To try it, in two other terminals: cc phone ${extension} and cc dial ${number}`,
+    `To try it, in two other terminals: cc phone ${extension} --ready and cc dial ${number}`,
   howToEnd: ({ drain }: { drain: string }) =>
     `Ctrl-C: no new calls, up to ${drain} for those that are up, then the end`,
   live: ({ calls, waiting, ready, talking }: { calls: number; waiting: number; ready: number; talking: number }) =>

@@ -12,8 +12,11 @@ export const phone: Catalogue['phone'] = {
     said: ({ file }) => `已播放 ${file}`,
     'held-there': () => '被保持',
     'retrieved-there': () => '恢复通话',
-    refused: ({ status, phrase }) => `被拒绝：${status}${phrase === '' ? '' : ` ${phrase}`}`,
+    refused: ({ status, phrase }) =>
+      `${status === 408 ? '对方没有响应' : '被拒绝'}：${status}${phrase === '' ? '' : ` ${phrase}`}`,
     'hung-up': ({ by, afterMs }) => `${by === 'us' ? '本话机' : '对方'}挂断，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
+    unanswered: ({ by, afterMs }) =>
+      `${(afterMs / 1000).toFixed(1)} 秒后${by === 'us' ? '本机' : '对方'}放弃，无人应答`,
     recorded: ({ file, lengthMs }) => `已录 ${(lengthMs / 1000).toFixed(1)} 秒：${file}`,
     media: ({ received, lost, jitterMs }) => `收到 ${received} 个包，丢失 ${lost}，抖动 ${jitterMs.toFixed(1)} 毫秒`,
     trouble: ({ message }) => `警告：${message}`,

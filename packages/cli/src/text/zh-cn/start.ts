@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en.js'
+import { explain } from './explain.js'
 import { live } from './live.js'
 
 const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
@@ -12,14 +13,17 @@ export const start: Catalogue['start'] = {
   dial: '可拨的号码',
   way: ({ flow, when, tag }) =>
     [flow, ...(when === null ? [] : [`（${when} 营业时）`]), ...(tag === null ? [] : [`（标签 ${tag}）`])].join(''),
+  otherwise: ({ flow }) => `否则 ${flow}`,
   noRoute: '没有路由，拒接',
   register: ({ server }) => `话机注册：服务器 ${server}，用户名为分机号，密码在 .env 或环境变量中，名称见各行末尾`,
   codes: '话机上可拨的功能码',
-  tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} 和 cc dial ${number}`,
+  tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} --ready 和 cc dial ${number}`,
   howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain} 让现有呼叫结束，然后退出`,
   live: ({ calls, waiting, ready, talking }) => `呼叫 ${calls} · 等待 ${waiting} · 坐席就绪 ${ready}，通话 ${talking}`,
   notices: {
     'call-arrived': ({ call, caller, dialed }) => `呼叫 ${call}：${caller || '（未显示）'} 拨打 ${dialed}`,
+    'call-dialed': ({ call, extension, dialed }) => `呼叫 ${call}：分机 ${extension} 拨打 ${dialed}`,
+    'call-refused': ({ call, because }) => `呼叫 ${call}：${explain.refused[because]}`,
     'call-waits': ({ call, queue }) => `呼叫 ${call}：在 ${queue} 排队`,
     'call-talks': ({ call, agent }) => `呼叫 ${call}：与 ${agent} 通话`,
     'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束，${outcome}`,
