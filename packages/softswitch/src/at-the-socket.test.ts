@@ -29,6 +29,26 @@ test('a source that guesses is shut out, but for the phone that is registered be
   await rig.close()
 })
 
+test("P1 a trunk's address that guesses: no login, but calls, what is said within them, and phones that were there", async () => {
+  const rig = await createBoardRig()
+  const before = await rig.arrive()
+  order(rig, { do: 'answer', call: before.call, leg: before.leg })
+  const guesser = memoryFlow('10.2.0.1', 6_000)
+  for (let n = 0; n < 400; n += 1)
+    rig.switch.receive(requestOf('REGISTER', { from: String(n), callId: `g${n}` }), guesser)
+  const refused = rig.notices.flatMap((each) => (each.notice === 'stranger' ? [each.stranger.code] : []))
+  expect(refused).toEqual(['guesses-refused'])
+  expect(rig.switch.isShut(guesser, 'request')).toBe(false)
+  await rig.putDown(before.leg)
+  await rig.pass(100)
+  expect(endsOf(rig, before.leg)).toEqual(['caller normal'])
+  const { call, leg } = await rig.arrive()
+  order(rig, { do: 'answer', call, leg })
+  await rig.pass(100)
+  expect(rig.switch.legs().length).toBe(1)
+  await rig.close()
+})
+
 test('over the rate a source is shut out until there is room again', async () => {
   const rate = { perSecond: 10, burst: 20 }
   const rates = { known: rate, others: rate, answered: 2, retryAfterSeconds: 5, sources: 100 }
