@@ -102,8 +102,8 @@ describe('a switch that is opened', () => {
       expect(phone.registered).toBe(200)
       expect(opened.registrations().map(({ extension }) => extension)).toEqual(['8001'])
       const made = phone.dial('8002')
-      await until(() => told.length > 0)
-      const [dialed] = told
+      await until(() => told.some(({ type }) => type === 'leg.dialed'))
+      const dialed = told.find(({ type }) => type === 'leg.dialed')
       if (dialed?.type !== 'leg.dialed') throw new TypeError('it was not told')
       const { call, leg } = dialed
       board.do({ do: 'answer', command: commandId(1), call, leg })
