@@ -124,59 +124,70 @@ describe(`${messages} messages of nonsense, seed ${seed}`, () => {
 const vicious = peer('sipvicious')
 const sipp = peer('sipp')
 
-describe.skipIf(vicious.missing)(`tools that look for switches to break into${vicious.note}`, () => {
-  let rig: CenterRig
-  const folder = vicious.path.replace(/(sipvicious_)?svmap$/, '')
-  const prefix = vicious.path.includes('sipvicious_') ? 'sipvicious_' : ''
+/** From where the trunk brings calls: somebody else, or (the default of a trunk) all of this machine. */
+const trunkPeers = [['192.0.2.1'], undefined]
 
-  beforeAll(async () => {
-    // Nobody here is a trunk's peer.
-    rig = await openCenterRig(['192.0.2.1'])
-  })
-  afterAll(() => rig.close())
+describe.skipIf(vicious.missing).each(trunkPeers.map((peers) => ({ peers, of: peers?.join() ?? 'this machine' })))(
+  `tools that look for switches to break into, trunk of $of${vicious.note}`,
+  ({ peers }) => {
+    let rig: CenterRig
+    const folder = vicious.path.replace(/(sipvicious_)?svmap$/, '')
+    const prefix = vicious.path.includes('sipvicious_') ? 'sipvicious_' : ''
 
-  const told = (): readonly string[] =>
-    rig.notices.flatMap((each) => (each.notice === 'stranger' ? [`${each.stranger.code} ${each.stranger.source}`] : []))
-
-  /** What it printed in so long. */
-  const run = async (tool: string, ...args: string[]): Promise<string> => {
-    const all = ['-p', `${rig.server.port}`, ...args, host]
-    const child = spawn(join(folder, prefix + tool), all, {
-      cwd: rig.folder,
-      env: { ...process.env, HOME: rig.folder },
+    beforeAll(async () => {
+      rig = await openCenterRig(peers)
     })
-    let text = ''
-    const reads = (piece: Buffer): void => {
-      text += piece.toString()
+    afterAll(() => rig.close())
+
+    const told = (): readonly string[] =>
+      rig.notices.flatMap((each) =>
+        each.notice === 'stranger' ? [`${each.stranger.code} ${each.stranger.source}`] : [],
+      )
+
+    /** What it printed in so long. */
+    const run = async (tool: string, ...args: string[]): Promise<string> => {
+      const all = ['-p', `${rig.server.port}`, ...args, host]
+      const child = spawn(join(folder, prefix + tool), all, {
+        cwd: rig.folder,
+        env: { ...process.env, HOME: rig.folder },
+      })
+      let text = ''
+      const reads = (piece: Buffer): void => {
+        text += piece.toString()
+      }
+      child.stdout.on('data', reads)
+      child.stderr.on('data', reads)
+      const stop = setTimeout(() => child.kill('SIGKILL'), 5_000)
+      await once(child, 'close')
+      clearTimeout(stop)
+      return text
     }
-    child.stdout.on('data', reads)
-    child.stderr.on('data', reads)
-    const stop = setTimeout(() => child.kill('SIGKILL'), 5_000)
-    await once(child, 'close')
-    clearTimeout(stop)
-    return text
-  }
 
-  test('who gives away that it scans hears nothing at all, and is told of once', async () => {
-    const said = await Promise.all([
-      run('svmap', '-P', '45061'),
-      run('svwar', '-P', '45062', '-m', 'REGISTER', '-e', '8000-8100'),
-      run('svcrack', '-P', '45063', '-u', '8001', '-r', '1000-1600', '-t', '0.01'),
-    ])
-    expect(said.join('\n')).not.toMatch(/Callweave|reqauth|password is|\| *8001 *\|/i)
-    expect(told()).toEqual(['scanner 127.0.0.1'])
-    expect(rig.center.registrations()).toEqual([])
-  })
+    test('who gives away that it scans hears nothing at all, and is told of once', async () => {
+      const said = await Promise.all([
+        run('svmap', '-P', '45061'),
+        run('svwar', '-P', '45062', '-m', 'REGISTER', '-e', '8000-8100'),
+        run('svwar', '-P', '45064', '-m', 'INVITE', '-e', '8000-8020'),
+        run('svcrack', '-P', '45063', '-u', '8001', '-r', '1000-1600', '-t', '0.01'),
+      ])
+      expect(said.join('\n')).not.toMatch(/Callweave|reqauth|password is|\| *8001 *\|/i)
+      expect(told()).toEqual(['scanner 127.0.0.1'])
+      expect(rig.center.registrations()).toEqual([])
+    })
 
-  test.skipIf(sipp.missing)(`who guesses a password is slowed, then refused, each told once${sipp.note}`, async () => {
-    const keys = { caller: '8001', password: 'guessed' }
-    const guesser = { program: sipp.path, to: rig.server, from: { host: '127.0.0.2' }, keys, timeoutMs: 8_000 }
-    const { successful } = await runSipp('wrong-password', { ...guesser, calls: 100, callsPerSecond: 25 })
-    expect(successful).toBeLessThan(25)
-    expect(told().filter((each) => each.endsWith('.2'))).toEqual([
-      'guesses-slowed 127.0.0.2',
-      'guesses-refused 127.0.0.2',
-    ])
-    expect(rig.center.registrations()).toEqual([])
-  })
-})
+    test.skipIf(sipp.missing)(
+      `who guesses a password is slowed, then refused, each told once${sipp.note}`,
+      async () => {
+        const keys = { caller: '8001', password: 'guessed' }
+        const guesser = { program: sipp.path, to: rig.server, from: { host: '127.0.0.2' }, keys, timeoutMs: 8_000 }
+        const { successful } = await runSipp('wrong-password', { ...guesser, calls: 100, callsPerSecond: 25 })
+        expect(successful).toBeLessThan(25)
+        expect(told().filter((each) => each.endsWith('.2'))).toEqual([
+          'guesses-slowed 127.0.0.2',
+          'guesses-refused 127.0.0.2',
+        ])
+        expect(rig.center.registrations()).toEqual([])
+      },
+    )
+  },
+)

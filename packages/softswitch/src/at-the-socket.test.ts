@@ -1,6 +1,6 @@
 /** What the sockets ask the switch before they read, and tell it of connections. */
 import { expect, test } from 'vitest'
-import { endsOf, order, ring } from '../test/acts.js'
+import { endsOf, order, ring, told } from '../test/acts.js'
 import { createBoardRig } from '../test/board-rig.js'
 import { memoryFlow } from '../test/memory-network.js'
 import { requestOf } from '../test/requests.js'
@@ -26,6 +26,36 @@ test('a source that guesses is shut out, but for the phone that is registered be
   await rig.putDown(agent)
   await rig.pass(100)
   expect(endsOf(rig, agent)).toEqual(['agent normal'])
+  await rig.close()
+})
+
+test("P1 a trunk's address that guesses: no login, but calls, what is said within them, and phones that were there", async () => {
+  const rig = await createBoardRig()
+  const before = await rig.arrive()
+  order(rig, { do: 'answer', call: before.call, leg: before.leg })
+  const phone = rig.addPhone({ number: '8001', host: '10.2.0.9', password: 'pw8001' })
+  phone.register()
+  await rig.pass(100)
+  const guesser = memoryFlow('10.2.0.1', 6_000)
+  for (const from of [guesser, { ...phone.at, port: 6_000 }])
+    for (let n = 0; n < 400; n += 1)
+      rig.switch.receive(requestOf('REGISTER', { from: String(n), callId: `g${n}` }), from)
+  const refused = rig.notices.flatMap((each) => (each.notice === 'stranger' ? [each.stranger.code] : []))
+  expect(refused).toEqual(['guesses-refused', 'guesses-refused'])
+  expect(rig.switch.isShut(guesser, 'request')).toBe(false)
+  await rig.putDown(before.leg)
+  await rig.pass(100)
+  expect(endsOf(rig, before.leg)).toEqual(['caller normal'])
+  const { call, leg } = await rig.arrive()
+  order(rig, { do: 'answer', call, leg })
+  await rig.pass(100)
+  expect(rig.switch.legs().length).toBe(1)
+  phone.registered = null
+  phone.register()
+  phone.dial('8002')
+  await rig.pass(100)
+  expect(phone.registered).toBe(200)
+  expect(told(rig, 'leg.dialed').map(({ extension }) => extension)).toEqual(['8001'])
   await rig.close()
 })
 

@@ -37,8 +37,8 @@ export interface Phones {
   request(request: SipRequest, from: Flow, respond: Respond): void
   /** All phones of an extension that can be rung. */
   targetsOf(extension: string): readonly Target[]
-  /** Whether a phone is registered over this flow. */
-  isAt(from: Flow): boolean
+  /** Whether a phone (of this extension) is registered over this flow. */
+  isAt(from: Flow, extension?: string): boolean
   /** The connection is no more: phones behind it are not rung until they register again. */
   lost(from: Flow): void
   registrations(): readonly Registration[]
@@ -98,7 +98,7 @@ export const createPhones = ({ clock, random, agent, settings, senders, facts }:
         .of(extension)
         .filter(({ isReachable }) => isReachable)
         .map(targetOf),
-    isAt: (from) => registrar.at(from).length > 0,
+    isAt: (from, extension) => registrar.at(from).some((one) => extension === undefined || one.extension === extension),
     lost: (from) => registrar.lost(from),
     registrations: () =>
       registrar.all().map(({ extension, flow, userAgent, expiresAtMs, isReachable }) => ({

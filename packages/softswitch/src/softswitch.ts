@@ -129,7 +129,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     settings: settings.guard ?? {},
     accountOf: (name) => phones.accountOf(name),
     isKnown: (from) => lines.isKnown(from),
-    isRegistered: (from) => phones.isAt(from),
+    isRegistered: (from, extension) => phones.isAt(from, extension),
     notice: (stranger) => onNotice({ notice: 'stranger', stranger }),
   })
   const senders = createSenders<Flow>({

@@ -35,9 +35,17 @@ export interface CenterRig {
   close(): Promise<void>
 }
 
-const definitionFor = (outsidePort: number, sounds: string, peers: readonly string[]) =>
+const definitionFor = (outsidePort: number, sounds: string, peers: readonly string[] | undefined) =>
   checkDefinition({
-    trunks: { main: { numbers: ['100'], channels: 20, prefix: '9', peers, proxies: [`${host}:${outsidePort}`] } },
+    trunks: {
+      main: {
+        numbers: ['100'],
+        channels: 20,
+        prefix: '9',
+        ...(peers === undefined ? {} : { peers }),
+        proxies: [`${host}:${outsidePort}`],
+      },
+    },
     agents: {
       ana: { extension: '8001', password: { secret: 'EXT_8001' } },
       ben: { extension: '8002', password: { secret: 'EXT_8002' } },
@@ -57,8 +65,8 @@ const definitionFor = (outsidePort: number, sounds: string, peers: readonly stri
     dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' } } },
   })
 
-/** `peers`: from where the trunk brings calls. */
-export const openCenterRig = async (peers: readonly string[] = ['127.0.0.0/8']): Promise<CenterRig> => {
+/** `peers`: from where the trunk brings calls; default as of any trunk, this machine. */
+export const openCenterRig = async (peers?: readonly string[]): Promise<CenterRig> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-phones-'))
   mkdirSync(join(folder, 'music'))
   writeSound(join(folder, 'music', 'default.wav'), tone(says.music, 4_000))

@@ -60,6 +60,46 @@ describe('who comes in', () => {
     expect(admit(requestOf('SUBSCRIBE'), from)).toMatchObject({ who: 'nobody', response: { status: 401 } })
   })
 
+  it("P1 who guesses from a trunk's address is refused, whatever it guesses with; the trunk's calls come in", () => {
+    const from = flowOf('192.0.2.50')
+    for (const method of ['REGISTER', 'INVITE']) {
+      const { admit } = rigOf()
+      const answers: (number | undefined)[] = []
+      for (let n = 0; n < 40; n += 1) {
+        const challenged = admit(requestOf('REGISTER'), from)
+        const nonce = challenged.who === 'nobody' && challenged.response !== null ? challenged : null
+        if (nonce === null) break
+        const guessed = admit(signed(requestOf(method), nonce, '8001', 'guess'), from)
+        expect(guessed.who).toBe('nobody')
+        if (guessed.who === 'nobody') answers.push(guessed.response?.status)
+      }
+      expect(answers).toEqual([...new Array<number>(19).fill(401), undefined])
+      expect(admit(requestOf('REGISTER'), flowOf('192.0.2.50', 7000))).toMatchObject({ response: null })
+      expect(admit(requestOf('INVITE'), from)).toEqual({ who: 'trunk', trunk: 'carrier' })
+      expect(admit(requestOf('OPTIONS'), from)).toEqual({ who: 'trunk', trunk: 'carrier' })
+      expect(admit(requestOf('REGISTER'), flowOf('192.0.2.51'))).toMatchObject({ response: { status: 401 } })
+    }
+  })
+
+  it('P3 right credentials make a phone of who has them, at an address of a trunk too; those of other realms do not', () => {
+    const { admit } = rigOf()
+    const from = flowOf('192.0.2.50')
+    const request = signed(requestOf('INVITE'), admit(requestOf('REGISTER'), from), '8001', 'one')
+    expect(admit(request, from)).toEqual({ who: 'phone', extension: '8001' })
+    const [own] = request.headers.need('authorization')
+    const params = own!.params.map((one) => (one.name === 'realm' ? { ...one, value: 'elsewhere' } : one))
+    const other = requestOf('INVITE', { headers: { authorization: [{ ...own!, params }] } })
+    expect(admit(other, from)).toEqual({ who: 'trunk', trunk: 'carrier' })
+  })
+
+  it('P1 who gives its name as a scanner is no trunk, at whatever address', () => {
+    const { admit } = rigOf()
+    for (const method of ['OPTIONS', 'INVITE', 'REGISTER', 'SUBSCRIBE']) {
+      const scan = requestOf(method, { headers: { userAgent: 'friendly-scanner' } })
+      expect(admit(scan, flowOf('192.0.2.50'))).toEqual({ who: 'nobody', response: null, delayMs: 0 })
+    }
+  })
+
   it('P3 a phone that is registered from an address of a trunk is a phone', () => {
     const from = flowOf('192.0.2.50', 5066)
     const { admit } = rigOf([from])

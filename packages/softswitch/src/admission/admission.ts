@@ -14,7 +14,7 @@ export type Admission =
   | { readonly who: 'nobody'; readonly response: SipResponse | null; readonly delayMs: number }
 
 export interface AdmissionParts {
-  readonly guard: Pick<Guard, 'check'>
+  readonly guard: Pick<Guard, 'check' | 'scans' | 'logsIn'>
   readonly trunks: Pick<Trunks, 'of'>
   /** Whether a phone is registered over this very flow: such a one gives credentials even where its address is a trunk's. */
   readonly isRegistered: (from: Flow) => boolean
@@ -32,9 +32,10 @@ export const admission = (
   { guard, trunks, isRegistered }: AdmissionParts,
 ): Admission => {
   const { method } = request
-  const mayBeTrunk = !ofPhones.has(method) && !strays.has(method) && !isRegistered(from)
+  const mayBeTrunk = !ofPhones.has(method) && !strays.has(method) && !isRegistered(from) && !guard.logsIn(request)
   const trunk = mayBeTrunk ? trunks.of(request, from) : null
-  if (trunk !== null) return { who: 'trunk', trunk }
+  if (trunk !== null)
+    return guard.scans(request, from) ? { who: 'nobody', response: null, delayMs: 0 } : { who: 'trunk', trunk }
   const verdict = guard.check(request, from)
   if (verdict.verdict === 'right') return verdict.identity
   return { who: 'nobody', response: verdict.response, delayMs: verdict.delayMs }

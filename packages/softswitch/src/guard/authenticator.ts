@@ -51,6 +51,10 @@ export type AuthVerdict =
 export interface Authenticator {
   /** @throws SipError when a header that decides is malformed: 400. */
   check(request: SipRequest, nowMs: number): AuthVerdict
+  /** Whether it has credentials of our realm; not where they cannot be read. */
+  logsIn(request: SipRequest): boolean
+  /** Whose credentials of our realm it has: one name, or none. @throws SipError when they are malformed: 400. */
+  usernamesOf(request: SipRequest): readonly (string | null)[]
 }
 
 export const createAuthenticator = (options: AuthenticatorOptions): Authenticator => {
@@ -81,6 +85,18 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
       if (verdict.verdict === 'stale') return { verdict: 'stale', response: challenge(request, nowMs, true) }
       const isGuess = verdict.verdict === 'wrong' && verdict.because === 'password'
       return { verdict: isGuess ? 'wrong' : 'none', response: challenge(request, nowMs, false) }
+    },
+    logsIn: (request) => {
+      try {
+        return credentialsOf(request, realm) !== null
+      } catch (error) {
+        if (error instanceof SipError) return false
+        throw error
+      }
+    },
+    usernamesOf: (request) => {
+      const credentials = credentialsOf(request, realm)
+      return credentials === null ? [] : [paramOf(credentials.params, 'username') ?? null]
     },
   }
 }

@@ -136,6 +136,21 @@ describe('strangers learn nothing', () => {
     for (let n = 0; n < 50; n += 1) expect(refusal(guard.check(scan, phone)).response).toBeNull()
     expect(notices).toMatchObject([{ code: 'scanner', source: '198.51.100.7' }])
   })
+
+  it.each([
+    ['friendly-scanner', 'Ana', true],
+    ['sipcli/v1.8', 'Ana', true],
+    ['Acme 1', 'sipvicious', true],
+    ['Acme 1', 'R. Tiwari', false],
+    ['Taiwarp 2', 'iWar fan', false],
+  ])('a program %s of %s scans: %s', (userAgent, name, isScan) => {
+    for (const isKnown of [true, false]) {
+      const { guard, notices } = guardRig({ isKnown: () => isKnown })
+      const from = { ...requestOf('INVITE').headers.need('from'), name }
+      expect(guard.scans(requestOf('INVITE', { headers: { userAgent, from } }), phone)).toBe(isScan)
+      expect(notices.map(({ code }) => code)).toEqual(isScan ? ['scanner'] : [])
+    }
+  })
 })
 
 it('mutated requests with right credentials: let in, refused, or a SipError', () => {

@@ -30,10 +30,16 @@ export interface GuardOptions {
   readonly key: Uint8Array
   readonly settings?: Partial<GuardSettings>
   readonly accountOf: (username: string) => Account | null
-  /** Whether the address is known (a trunk): it may send more, and is never dropped for its guesses. */
+  /**
+   * Whether the address is known (a trunk): it may send more. Its guesses count as anybody's, but what is refused then is what
+   * has to log in: `gate` never drops it for them.
+   */
   readonly isKnown: (from: Flow) => boolean
-  /** Whether a phone is registered over this very flow: it is let through while others behind its address guess. */
-  readonly isRegistered?: (from: Flow) => boolean
+  /**
+   * Whether a phone (of this extension) is registered over this very flow: under its own name it has a count of its own, so
+   * that it is let through while others behind its address guess.
+   */
+  readonly isRegistered?: (from: Flow, extension?: string) => boolean
   readonly notice: (notice: Notice) => void
 }
 
@@ -55,6 +61,10 @@ export interface Guard {
   isShut(from: Flow, kind: 'request' | 'response'): boolean
   /** 503 with Retry-After. */
   busy(request: SipRequest): SipResponse
+  /** Whether the request gives the name of a tool that scans, which is counted and told: it gets no answer, not even a trunk's. */
+  scans(request: SipRequest, from: Flow): boolean
+  /** Whether the request has credentials of our realm: who gives them wants to be a phone, wherever it is. */
+  logsIn(request: SipRequest): boolean
   /**
    * Who sent a request that belongs to no dialog. Who is not who From (of a REGISTER also To) says gets 403. An OPTIONS is
    * not asked for credentials: its 200 says nothing.
@@ -64,6 +74,12 @@ export interface Guard {
   check(request: SipRequest, from: Flow): GuardVerdict
   /** Sources that are remembered. */
   readonly sources: number
+}
+
+/** Who is told of, and under which name its guesses are counted. */
+interface Counted {
+  readonly network: string
+  readonly key: string
 }
 
 const silence: GuardVerdict = { verdict: 'no', response: null, delayMs: 0 }
@@ -76,6 +92,7 @@ class DigestGuard implements Guard {
   readonly #notices: Notices
   readonly #authenticator: Authenticator
   readonly #isTrusted: (from: Flow) => boolean
+  readonly #maySendMore: (from: Flow) => boolean
 
   constructor(options: GuardOptions) {
     const { random, key, accountOf, isKnown, notice } = options
@@ -89,7 +106,8 @@ class DigestGuard implements Guard {
     this.#notices = createNotices(notice, guesses.sources)
     const nonces = createNonces({ sign: signWith(key) })
     this.#authenticator = createAuthenticator({ realm, algorithms, nonces, random, accountOf })
-    this.#isTrusted = (from) => isKnown(from) || (trusted.length > 0 && list.has(from.source, from.port))
+    this.#isTrusted = (from) => trusted.length > 0 && list.has(from.source, from.port)
+    this.#maySendMore = (from) => isKnown(from) || this.#isTrusted(from)
   }
 
   get sources(): number {
@@ -99,9 +117,9 @@ class DigestGuard implements Guard {
   gate(from: Flow, kind: 'request' | 'response'): RateVerdict {
     const nowMs = this.#options.clock.nowMs()
     const network = networkOf(from.source)
-    const isTrusted = this.#isTrusted(from)
-    if (kind === 'request' && !isTrusted && this.#isRefused(from, network, nowMs)) return 'drop'
-    const verdict = this.#rates.take(network, isTrusted, nowMs)
+    const mayMore = this.#maySendMore(from)
+    if (kind === 'request' && !mayMore && this.#isRefused(from, network, nowMs)) return 'drop'
+    const verdict = this.#rates.take(network, mayMore, nowMs)
     if (verdict !== 'pass') this.#tell('rate-exceeded', network, nowMs)
     return verdict === 'refuse' && kind === 'response' ? 'drop' : verdict
   }
@@ -109,9 +127,9 @@ class DigestGuard implements Guard {
   isShut(from: Flow, kind: 'request' | 'response'): boolean {
     const nowMs = this.#options.clock.nowMs()
     const network = networkOf(from.source)
-    const isTrusted = this.#isTrusted(from)
-    if (kind === 'request' && !isTrusted && this.#isRefused(from, network, nowMs)) return true
-    return this.#rates.peek(network, isTrusted, nowMs) === 'drop'
+    const mayMore = this.#maySendMore(from)
+    if (kind === 'request' && !mayMore && this.#isRefused(from, network, nowMs)) return true
+    return this.#rates.peek(network, mayMore, nowMs) === 'drop'
   }
 
   busy(request: SipRequest): SipResponse {
@@ -119,56 +137,72 @@ class DigestGuard implements Guard {
     return this.#respond(request, 503, { retryAfter })
   }
 
-  check(request: SipRequest, from: Flow): GuardVerdict {
+  scans(request: SipRequest, from: Flow): boolean {
+    if (this.#isTrusted(from) || !isScanner(request)) return false
     const nowMs = this.#options.clock.nowMs()
     const network = networkOf(from.source)
-    const isTrusted = this.#isTrusted(from)
-    if (!isTrusted && this.#guesses.judge(network, nowMs).verdict === 'refused') return silence
-    if (!isTrusted && isScanner(request)) {
-      this.#count(network, 'challenge', nowMs)
-      this.#tell('scanner', network, nowMs)
-      return silence
-    }
+    this.#count({ network, key: network }, 'challenge', nowMs)
+    this.#tell('scanner', network, nowMs)
+    return true
+  }
+
+  logsIn(request: SipRequest): boolean {
+    return this.#authenticator.logsIn(request)
+  }
+
+  check(request: SipRequest, from: Flow): GuardVerdict {
+    const nowMs = this.#options.clock.nowMs()
+    const counted = this.#isTrusted(from) ? null : this.#countedAs(request, from)
+    if (counted !== null && this.#guesses.judge(counted.key, nowMs).verdict === 'refused') return silence
+    if (this.scans(request, from)) return silence
     // Neither is ever answered with a challenge (RFC 3261 section 22.1).
     if (request.method === 'ACK' || request.method === 'CANCEL') return silence
-    if (request.method === 'OPTIONS')
-      return this.#probed(request, network, isTrusted || this.#isRegistered(from), nowMs)
-    return this.#authenticate(request, network, isTrusted, nowMs)
+    if (request.method === 'OPTIONS') return this.#probed(request, this.#isRegistered(from) ? null : counted, nowMs)
+    return this.#authenticate(request, counted, nowMs)
+  }
+
+  /** A registered phone that speaks for itself alone is counted apart: whoever else guesses behind its address. */
+  #countedAs(request: SipRequest, from: Flow): Counted {
+    const network = networkOf(from.source)
+    if (!this.#isRegistered(from)) return { network, key: network }
+    const [own, ...others] = [...claimsOf(request), ...this.#authenticator.usernamesOf(request)]
+    const isOwn = own !== undefined && own !== null && others.every((name) => name === own)
+    return { network, key: isOwn && this.#isRegistered(from, own) ? `${network} ${own}` : network }
   }
 
   #isRefused(from: Flow, network: string, nowMs: number): boolean {
     return this.#guesses.judge(network, nowMs).verdict === 'refused' && !this.#isRegistered(from)
   }
 
-  #isRegistered(from: Flow): boolean {
-    return this.#options.isRegistered?.(from) ?? false
+  #isRegistered(from: Flow, extension?: string): boolean {
+    return this.#options.isRegistered?.(from, extension) ?? false
   }
 
-  #probed(request: SipRequest, network: string, isTrusted: boolean, nowMs: number): GuardVerdict {
-    if (!isTrusted) this.#count(network, 'challenge', nowMs)
-    return this.#answer(this.#respond(request, 200), network, isTrusted, nowMs)
+  #probed(request: SipRequest, counted: Counted | null, nowMs: number): GuardVerdict {
+    if (counted !== null) this.#count(counted, 'challenge', nowMs)
+    return this.#answer(this.#respond(request, 200), counted, nowMs)
   }
 
-  #authenticate(request: SipRequest, network: string, isTrusted: boolean, nowMs: number): GuardVerdict {
+  #authenticate(request: SipRequest, counted: Counted | null, nowMs: number): GuardVerdict {
     const claims = claimsOf(request)
     const verdict = this.#authenticator.check(request, nowMs)
     if (verdict.verdict === 'right') {
-      this.#guesses.right(network, nowMs)
+      if (counted !== null) this.#guesses.right(counted.key, nowMs)
       if (mayClaim(verdict.identity, claims)) return verdict
       return { verdict: 'no', response: this.#respond(request, 403), delayMs: 0 }
     }
-    if (!isTrusted) this.#count(network, verdict.verdict === 'wrong' ? 'failure' : 'challenge', nowMs)
-    return this.#answer(verdict.response, network, isTrusted, nowMs)
+    if (counted !== null) this.#count(counted, verdict.verdict === 'wrong' ? 'failure' : 'challenge', nowMs)
+    return this.#answer(verdict.response, counted, nowMs)
   }
 
-  #answer(response: SipResponse, network: string, isTrusted: boolean, nowMs: number): GuardVerdict {
-    const standing: GuessVerdict = isTrusted ? { verdict: 'free' } : this.#guesses.judge(network, nowMs)
+  #answer(response: SipResponse, counted: Counted | null, nowMs: number): GuardVerdict {
+    const standing: GuessVerdict = counted === null ? { verdict: 'free' } : this.#guesses.judge(counted.key, nowMs)
     if (standing.verdict === 'refused') return silence
     return { verdict: 'no', response, delayMs: standing.verdict === 'slowed' ? standing.delayMs : 0 }
   }
 
-  #count(network: string, what: 'failure' | 'challenge', nowMs: number): void {
-    const now = this.#guesses.count(network, what, nowMs)
+  #count({ network, key }: Counted, what: 'failure' | 'challenge', nowMs: number): void {
+    const now = this.#guesses.count(key, what, nowMs)
     if (now.verdict === 'slowed') this.#tell('guesses-slowed', network, nowMs, now.failures)
     if (now.verdict === 'refused') this.#tell('guesses-refused', network, nowMs, now.failures, now.untilMs)
   }

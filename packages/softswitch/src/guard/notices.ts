@@ -4,7 +4,7 @@ import { createRecent, type Recent } from '../recent.js'
 export type NoticeCode =
   /** answers come late */
   | 'guesses-slowed'
-  /** nothing is answered until `untilMs` */
+  /** nothing is answered until `untilMs`; at a trunk's address, nothing that needs a password */
   | 'guesses-refused'
   /** more messages than a source may send: 503, then nothing */
   | 'rate-exceeded'

@@ -100,7 +100,45 @@ describe('who guesses', () => {
     expect(notices).toEqual([])
   })
 
-  it('known and trusted addresses are challenged for ever; a registered phone passes the gate beside a guesser', () => {
+  it("P1 a trunk's address buys no guesses: slowed, then refused, each told once, and the gate stays open", () => {
+    const { guard, notices, clock } = guardRig({ isKnown: () => true })
+    const delays = Array.from({ length: 30 }, () => {
+      const { response, delayMs } = refusal(guess(guard))
+      return response === null ? null : delayMs
+    })
+    expect(delays.slice(3, 7)).toEqual([0, 250, 500, 1000])
+    expect(delays.slice(19).every((delay) => delay === null)).toBe(true)
+    expect(notices.map(({ code }) => code)).toEqual(['guesses-slowed', 'guesses-refused'])
+    expect([guard.gate(phone, 'request'), guard.isShut(phone, 'request')]).toEqual(['pass', false])
+    clock.move(600_000)
+    expect(refusal(guard.check(requestOf('REGISTER'), phone)).response?.status).toBe(401)
+  })
+
+  it('a registered phone is itself beside a guesser, and guesses at others no longer than anybody', () => {
+    for (const isKnown of [true, false]) {
+      const registered = flowOf(phone.source, 7777)
+      const { guard, notices } = guardRig({
+        isKnown: () => isKnown,
+        isRegistered: ({ port }, extension = '8001') => port === 7777 && extension === '8001',
+      })
+      for (let n = 0; n < 30; n += 1) guess(guard)
+      for (const method of ['REGISTER', 'INVITE']) {
+        const asked = refusal(guard.check(requestOf(method), registered))
+        expect(asked).toMatchObject({ delayMs: 0, response: { status: 401 } })
+        expect(guard.check(answering(method, challengeOf(asked)), registered).verdict).toBe('right')
+      }
+      const challenge = challengeOf(guard.check(requestOf('REGISTER'), registered))
+      for (const answer of [{ from: '8002' }, { username: '8002' }, { from: '8002', username: '8002' }])
+        expect(refusal(guard.check(answering('REGISTER', challenge, answer), registered)).response).toBeNull()
+      // At its own password it guesses no longer either.
+      const answers = Array.from({ length: 40 }, () => refusal(guess(guard, registered)).response)
+      expect(answers.slice(0, 18)).not.toContain(null)
+      expect(answers.slice(20).every((response) => response === null)).toBe(true)
+      expect(notices.map(({ code }) => code)).toEqual(['guesses-slowed', 'guesses-refused'])
+    }
+  })
+
+  it('trusted addresses are challenged for ever; a registered phone passes the gate beside a guesser', () => {
     const trusted = guardRig({ settings: { trusted: [{ network: '198.51.100.0/24' }] } })
     for (let n = 0; n < 500; n += 1)
       expect(refusal(guess(trusted.guard))).toMatchObject({ delayMs: 0, response: { status: 401 } })
