@@ -140,7 +140,7 @@ describe('agents', () => {
       acts: {
         // Somebody rings the phone whom the center knows nothing of.
         0: ({ board }) => {
-          const phone = board.addPhone('8001', nobody)
+          const phone = board.addPhone('1', nobody)
           phone.take(new VirtualLeg(legId(900), callId(900), 'outside', nobody, null, 0, phone))
         },
       },
