@@ -98,7 +98,7 @@ function events() {
   const intro = `Every event begins with \`seq\` (1, 2, 3 ... without gaps), \`atMs\` (ms since 1970-01-01 UTC, whole) and \`type\`. An event is
 a fact: it is never changed and never lost. The schema has version ${core.eventSchemaVersion} and ${core.eventTypes.length} types. A field marked **personal** says
 something about a person: a number, typed digits, what a lookup answered. In a simulation those persons are made up; the mark
-is what a journal of real calls (not in this release) seals such values by.`
+is what the journal of a running center seals such values by.`
   return made('Event catalogue', intro) + parts.join('')
 }
 
