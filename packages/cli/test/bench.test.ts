@@ -24,7 +24,8 @@ const expectFigures = async (one: Case): Promise<readonly Result[]> => {
   for (const { min, median, max, runs, unit } of results) {
     expect(runs).toBe(one.once === true ? 1 : 2)
     if (mayBeZero.has(unit)) expect(min).toBeGreaterThanOrEqual(0)
-    else expect(min).toBeGreaterThan(0)
+    // What a handful of calls hold is less than what the collector lets go meanwhile.
+    else if (unit !== 'bytes/call') expect(min).toBeGreaterThan(0)
     expect(median).toBeGreaterThanOrEqual(min)
     expect(max).toBeGreaterThanOrEqual(median)
   }

@@ -50,6 +50,8 @@ test('P2 P3 P4 P5 P6 P7 P9 phones, screens and supervisors do anything at any ti
       // The same once more: the log is the same to the letter.
       expect(run()).toEqual(run())
     }),
+    // A floor and its acts are played twice; what fails is large, and making it smaller would take minutes.
+    { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 5), endOnFailure: true },
   )
   for (const type of byPhones) expect(seen.get(type) ?? 0, type).toBeGreaterThan(0)
 })
