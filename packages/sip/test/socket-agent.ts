@@ -1,4 +1,6 @@
 /** A user agent on sockets of its own, and one that listens to what it is told of a call. */
+
+import { createHandClock, type HandClock } from '@callweave/core/testing'
 import {
   fitRequest,
   joinTransports,
@@ -16,7 +18,6 @@ import {
   type UserAgentOptions,
   type UserAgentUser,
 } from '../src/user-agent/index.js'
-import { createHandClock, type HandClock } from './hand-clock.js'
 import { numbers } from './two-agents.js'
 
 const host = '127.0.0.1'

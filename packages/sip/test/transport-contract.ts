@@ -1,5 +1,6 @@
 /** What every `SipTransport` keeps, on loopback. */
 import { setImmediate as turn } from 'node:timers/promises'
+import { createHandClock, type HandClock } from '@callweave/core/testing'
 import { createTransactions, type Transactions } from '@callweave/sip/transactions'
 import { expect } from 'vitest'
 import { createRequest, createResponse, party, type SipMessage, type SipRequest, sipUri, viaOf } from '../src/index.js'
@@ -10,7 +11,6 @@ import {
   type TransportName,
   type TransportOptions,
 } from '../src/node/index.js'
-import { createHandClock, type HandClock } from './hand-clock.js'
 
 export interface TransportKind {
   readonly name: TransportName

@@ -1,5 +1,6 @@
 /** Two user agents on a network in memory that may lose, double and delay what they send; every message goes over as bytes. */
 
+import { createHandClock, type HandClock } from '@callweave/core/testing'
 import type { SipMessage, SipRequest } from '../src/message/message.js'
 import { parseMessage } from '../src/message/parse.js'
 import { writeMessage } from '../src/message/write.js'
@@ -8,7 +9,6 @@ import { parseUri } from '../src/uri/parse-uri.js'
 import type { SipCall, SipCallEnd, SipCallUser, SipReferral } from '../src/user-agent/call.js'
 import type { InviteOptions, UserAgent, UserAgentOptions, UserAgentUser } from '../src/user-agent/options.js'
 import { createUserAgent } from '../src/user-agent/user-agent.js'
-import { createHandClock, type HandClock } from './hand-clock.js'
 
 const names = ['alice', 'bob', 'carol'] as const
 

@@ -1,9 +1,10 @@
 /** A guard with a few accounts, and a phone that answers its challenges. */
+
+import { createHandClock } from '@callweave/core/testing'
 import { formatUri, type HeaderFields, type SipRequest, type SipResponse } from '@callweave/sip'
 import { answerChallenge, type DigestAlgorithm } from '@callweave/sip/digest'
 import { createGuard, type GuardOptions, type GuardVerdict } from '../src/guard/guard.js'
 import type { Notice } from '../src/guard/notices.js'
-import { createHandClock } from './hand-clock.js'
 import { createChance, flowOf, type RequestOptions, requestOf } from './requests.js'
 
 const passwords: Readonly<Record<string, string>> = { '8001': 'right', '8002': 'other', carrier: 'trunk' }

@@ -1,7 +1,7 @@
 import type { RandomStream } from '@callweave/core'
+import { createHandClock } from '@callweave/core/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createHandClock } from '../../test/hand-clock.js'
 import { parseUri } from '../uri/parse-uri.js'
 import type { SipUri } from '../uri/uri.js'
 import { type Dns, systemDns } from './dns.js'

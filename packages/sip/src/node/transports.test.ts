@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
+import { createHandClock } from '@callweave/core/testing'
 import { describe, expect, test } from 'vitest'
 import { testCertificate, testKey } from '../../test/certificate.js'
-import { createHandClock } from '../../test/hand-clock.js'
 import { endOf, requestOf, type TransportKind, transportContract, until } from '../../test/transport-contract.js'
 import type { SipMessage } from '../message/message.js'
 import { fitRequest } from './fit-request.js'

@@ -1,6 +1,6 @@
+import { createHandClock } from '@callweave/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHandClock } from '../../test/hand-clock.js'
 import { createOutbound, type OutboundCall } from './outbound.js'
 
 const minuteMs = 60_000

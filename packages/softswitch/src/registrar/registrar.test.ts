@@ -1,7 +1,7 @@
+import { createHandClock } from '@callweave/core/testing'
 import { type ContactOptions, contactOf, formatUri, parseUri, SipError, type SipRequest } from '@callweave/sip'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHandClock } from '../../test/hand-clock.js'
 import { createChance, flowOf, mutated, type RequestOptions, readRequest, requestOf } from '../../test/requests.js'
 import type { Flow } from '../flow.js'
 import { createRegistrar, type RegistrarOptions } from './registrar.js'

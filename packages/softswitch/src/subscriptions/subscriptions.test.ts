@@ -1,3 +1,4 @@
+import { createHandClock } from '@callweave/core/testing'
 import {
   address,
   contactOf,
@@ -14,7 +15,6 @@ import {
 } from '@callweave/sip'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHandClock } from '../../test/hand-clock.js'
 import { createChance, flowOf, mutated, type RequestOptions, readRequest, requestOf } from '../../test/requests.js'
 import type { Outcome } from '../ask.js'
 import type { Flow } from '../flow.js'

@@ -1,3 +1,4 @@
+import { createHandClock } from '@callweave/core/testing'
 import {
   createResponse,
   type HeaderFields,
@@ -12,7 +13,6 @@ import {
 import { createNonces, digestChallenge, signWith, verifyDigest } from '@callweave/sip/digest'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHandClock } from '../../test/hand-clock.js'
 import { createChance, mutated } from '../../test/requests.js'
 import type { Outcome } from '../ask.js'
 import { createRegistration } from './registration.js'

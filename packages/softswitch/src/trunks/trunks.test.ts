@@ -1,6 +1,6 @@
+import { createHandClock } from '@callweave/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHandClock } from '../../test/hand-clock.js'
 import { flowOf, requestOf } from '../../test/requests.js'
 import { createChannels } from './channels.js'
 import { createPeers, triesNext } from './peers.js'

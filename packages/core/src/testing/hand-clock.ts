@@ -1,5 +1,5 @@
 /** A clock that stands still until it is moved; `due` is what it was asked for and has not done. */
-import type { Clock } from '@callweave/core'
+import type { Clock } from '../ports/clock.js'
 
 export interface HandClock extends Clock {
   move(ms: number): void
