@@ -22,6 +22,9 @@ export interface InviteParts<P extends Peer> {
   readonly seconds: number
 }
 
+/** RFC 3261 section 8.1.1.6. */
+const mostHops = 70
+
 /** @throws SipError `bad-value` when it cannot be written. */
 export const inviteOf = <P extends Peer>(
   ctx: Context<P>,
@@ -41,7 +44,7 @@ export const inviteOf = <P extends Peer>(
     ...headers,
     ...auth,
     via: [viaFor(ctx, to)],
-    maxForwards: 70,
+    maxForwards: headers.maxForwards ?? mostHops,
     from: { ...from, tag },
     to: party(withoutHeaders(called), null, toName ?? null),
     callId,

@@ -4,7 +4,7 @@ import type { SipCallUser, SipRefusal } from '@callweave/sip/user-agent'
 import type { Board } from '../board/board.js'
 import { callerOf, dialedOf } from '../board/numbers.js'
 import type { Flow } from '../flow.js'
-import { Leg } from '../legs/leg.js'
+import { Leg, mostHops } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, speechOf } from '../legs/session.js'
 import { nothingCommon } from './answering.js'
@@ -74,6 +74,7 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
     const parts = { side: 'caller', begins: 'arrived', trunk, channel, isTold: isOpen } as const
     const leg = isOpen ? new Leg({ ...parts, id: facts.nextLeg(), call: facts.nextCall() }) : untold(parts)
     leg.isPrivate = isPrivate
+    leg.hopsLeft = hopsLeftOf(line)
     take(leg, line, offered)
     if (isOpen) {
       fallback?.arrived(leg, caller, dialed)
@@ -93,6 +94,7 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
     const parts = { side: 'agent', begins: 'arrived', extension } as const
     const leg = new Leg({ ...parts, id: facts.nextLeg(), call: facts.nextCall() })
     leg.isPrivate = callerOf(line.invite, false).isPrivate
+    leg.hopsLeft = hopsLeftOf(line)
     take(leg, line, offered)
     facts.dialed(leg, extension, dialed)
     return userOf(leg)
@@ -112,3 +114,6 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
     return fromPhone(line, offered, sender.extension, `*8${rung.extension}`)
   }
 }
+
+/** More than the usual is no more: whoever asks for it would have a loop go on longer. */
+const hopsLeftOf = ({ invite }: Line): number => Math.min(mostHops, invite.headers.get('maxForwards') ?? mostHops)

@@ -29,6 +29,36 @@ describe('calls that are made', () => {
     ])
   })
 
+  test.each([
+    { came: 70, goes: 69 },
+    { came: 255, goes: 69 },
+    { came: 1, goes: 0 },
+  ])('a call that came with $came hops left goes on with $goes', async ({ came, goes }) => {
+    const rig = await createBoardRig()
+    rig.phone('8001', 'never-answers')
+    rig.caller.dial('4008001234', { headers: { maxForwards: came } })
+    await rig.pass(100)
+    const [arrived] = told(rig, 'leg.arrived')
+    if (arrived === undefined) throw new TypeError('it did not come')
+    const leg = ring(rig, arrived.call, '8001')
+    await rig.pass(100)
+    expect(rig.callOf(leg).call.invite.headers.get('maxForwards')).toBe(goes)
+  })
+
+  test('a call that has been round too often calls nobody', async () => {
+    const rig = await createBoardRig()
+    rig.phone('8001', 'never-answers')
+    rig.caller.dial('4008001234', { headers: { maxForwards: 0 } })
+    await rig.pass(100)
+    const [arrived] = told(rig, 'leg.arrived')
+    if (arrived === undefined) throw new TypeError('it did not come')
+    const inside = ring(rig, arrived.call, '8001')
+    const outside = ring(rig, arrived.call, '5550100', { trunk: 'main', purpose: 'outside' })
+    await rig.pass(100)
+    expect(rig.phoneAt('8001').calls).toEqual([])
+    expect([endsOf(rig, inside), endsOf(rig, outside)]).toEqual([['switch unreachable'], ['switch failed']])
+  })
+
   test('P2 a phone calls out no more than its limits allow, however many channels are free', async () => {
     const outbound = { callsAtOnce: 1, callsPerHour: 9, minutesPerDay: 2 }
     const rig = await createBoardRig({ settings: { extensions: { '8001': { password: 'pw8001', outbound } } } })

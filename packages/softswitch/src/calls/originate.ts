@@ -4,7 +4,7 @@ import type { SipResponse, Uri } from '@callweave/sip'
 import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
 import { agree, type Board, openMedia } from '../board/board.js'
 import type { Flow } from '../flow.js'
-import { Leg } from '../legs/leg.js'
+import { Leg, mostHops } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
 import type { Outbound } from '../limits/outbound.js'
@@ -75,7 +75,9 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     const without = legs.besides(leg).find(({ offered, begins }) => begins === 'arrived' && lacksLaw(offered))
     const passed = without?.offered == null ? [] : speechOf(without.offered)
     const isPrivate = legs.besides(leg).some((each) => each.isPrivate)
-    const statuses: number[] = []
+    // With none left nobody is called: a caller who has come round for the seventieth time gets no further.
+    const hops = hopsOf(legs.besides(leg))
+    const statuses: number[] = hops < 0 ? [483] : []
     let attempts: Attempt[] = []
     /** Those whose address is still looked for. */
     let sought = 0
@@ -129,12 +131,14 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     const calls = ({ to, credentials, fromHost }: Target, peer: Flow, others: Ways): boolean => {
       const session = board.sessionFor(peer, rtpPort)
       const host = fromHost ?? hostFor(peer)
+      const { from, headers } = shown(order.callerShown, host, isPrivate, leg.trunk !== null)
       try {
         const line = invite({
           to,
           peer,
           ...(credentials === undefined ? {} : { credentials }),
-          ...shown(order.callerShown, host, isPrivate, leg.trunk !== null),
+          from,
+          headers: { ...headers, maxForwards: hops },
           session: session.offer(law, passed),
           user: userOf(session, (gone, { status }) => {
             attempts = attempts.filter((each) => each.line !== gone)
@@ -218,7 +222,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       order.answered?.()
     }
 
-    if (!goOn(ways) && !leg.isOver) {
+    if (!goOn(hops < 0 ? [] : ways) && !leg.isOver) {
       const { by, cause } = outcomeOf(leg, statuses.length === 0 ? [404] : statuses)
       ending.end(leg, by, cause)
     }
@@ -263,6 +267,12 @@ export const createOriginating = (options: OriginateOptions): Originating => {
   }
 
   return { originate, ring }
+}
+
+/** What a call may still pass after us: one fewer than the least of its other legs (RFC 7332 section 4). */
+const hopsOf = (others: readonly Leg[]): number => {
+  const began = others.filter(({ begins }) => begins === 'arrived')
+  return Math.min(mostHops, ...began.map(({ hopsLeft }) => hopsLeft - 1))
 }
 
 /** Phones that rang in vain show no missed call: RFC 3326 section 2. */

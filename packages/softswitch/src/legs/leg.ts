@@ -35,6 +35,9 @@ export interface LegParts {
   readonly isTold?: boolean
 }
 
+/** RFC 3261 section 8.1.1.6. */
+export const mostHops = 70
+
 export class Leg {
   readonly id: LegId
   /** That of the last order to it. */
@@ -92,6 +95,8 @@ export class Leg {
   referral: SipReferral<Flow> | null = null
   /** Its number is not to be shown to others (RFC 3323). */
   isPrivate = false
+  /** How many more servers its call may pass: a call that leads back to us would go round for ever (RFC 7332). */
+  hopsLeft = mostHops
   /** What its extension may call out is spent on it. */
   outbound: OutboundCall | null = null
   /** The leg that it was given to without the center: what becomes of one becomes of the other. */
