@@ -1,5 +1,6 @@
 // Programs and folders that some suites need and not every machine has. Where one is missing its suites are skipped with
-// the reason; with CALLWEAVE_REQUIRE=all (CI) a missing one is a failure. In a test file:
+// the reason; with CALLWEAVE_REQUIRE=all (CI) a missing one is a failure. CALLWEAVE_WITHOUT=sipp,baresip leaves out what is
+// there. In a test file:
 //
 //   const simpy = peer('simpy')
 //   describe.skipIf(simpy.missing)(`against SimPy${simpy.note}`, () => { run(simpy.path, ...) })
@@ -100,7 +101,7 @@ export const peerNames = Object.keys(list)
 /** @param {string} name one of peerNames. Throws where it is missing and CALLWEAVE_REQUIRE is `all`. */
 export function peer(name) {
   const { unlocks, how, find } = list[name]
-  const path = find()
+  const path = (process.env.CALLWEAVE_WITHOUT ?? '').split(',').includes(name) ? undefined : find()
   // The reference data is no program one could install: its absence is a skip everywhere.
   if (!path && process.env.CALLWEAVE_REQUIRE === 'all' && name !== 'data')
     throw new Error(`${name} is missing and CALLWEAVE_REQUIRE=all: ${how}`)

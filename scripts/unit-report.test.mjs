@@ -22,3 +22,28 @@ test('passed, failed and skipped tests are counted; what failed outside all test
   written('failed', 'failed')
   expect(unitReport(path, false)).toMatchObject({ failed: 2 })
 })
+
+test('a failure is named by its file and test, with the first lines of what was said; so is a file that does not load', () => {
+  const said = Array.from({ length: 50 }, (_, line) => `line ${line}`).join('\n')
+  writeFileSync(
+    path,
+    JSON.stringify({
+      testResults: [
+        {
+          name: join(process.cwd(), 'a.test.ts'),
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'well' },
+            { status: 'failed', fullName: 'a call is lost', failureMessages: [said] },
+          ],
+        },
+        { name: join(process.cwd(), 'b.test.ts'), status: 'failed', message: 'Cannot find x', assertionResults: [] },
+      ],
+    }),
+  )
+  const [lost, unloaded, ...others] = unitReport(path, false).failures
+  expect(lost.name).toBe('a.test.ts > a call is lost')
+  expect(lost.message).toMatch(/^line 0\n[\s\S]*line 39\n\.\.\. 10 more lines$/)
+  expect(unloaded).toEqual({ name: 'b.test.ts', message: 'Cannot find x' })
+  expect(others).toEqual([])
+})
