@@ -56,6 +56,19 @@ test.skipIf(programs.sipp.missing)(
 )
 
 test.skipIf(programs.sipp.missing)(
+  `a long run of real calls says how much memory is held at every tenth of them${programs.sipp.note}`,
+  async () => {
+    const [memory] = await casesOf('sip', true)
+    const results = resultsOf(await runCase(memory as NonNullable<typeof memory>, { scale: 1, calls: 200 }, 1))
+    expect(results.map((result) => result.case)).toEqual([
+      'center/memory',
+      ...Array.from({ length: 10 }, (_, i) => `center/memory/${(i + 1) * 20}-calls`),
+    ])
+    expect(results[0]).toMatchObject({ unit: 'failed', max: 0 })
+  },
+)
+
+test.skipIf(programs.sipp.missing)(
   `the caller of a whole center's bench calls and hangs up${programs.sipp.note}`,
   async () => {
     const clock = createRealClock()

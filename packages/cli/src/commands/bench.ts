@@ -26,7 +26,7 @@ export const bench = defineCommand('bench', {
       listBenches(context)
       return exitCode.fine
     }
-    if (calls !== undefined && name !== 'sim')
+    if (calls !== undefined && name !== 'sim' && name !== 'sip')
       throw new CallweaveError('usage', { where: '--calls', message: words.bench.callsUnread })
     const asked: Asked = {
       runs: runs ?? (quick ? runsOf.quick : runsOf.full),

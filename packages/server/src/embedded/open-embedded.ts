@@ -10,7 +10,7 @@ import { createCallStore } from '@callweave/cdr/sqlite'
 import type { CenterDefinition } from '@callweave/center'
 import type { CallEvent, Problem } from '@callweave/core'
 import { codeOf } from '@callweave/ivr'
-import type { SoftswitchNotice } from '@callweave/softswitch'
+import type { OverloadSettings, SoftswitchNotice } from '@callweave/softswitch'
 import { type Api, serveApi } from '../api/serve-api.js'
 import { apiPath } from '../api/socket-path.js'
 import { type CloseOptions, openCenter, type RunningCenter } from '../center/open-center.js'
@@ -33,6 +33,8 @@ export interface OpenEmbeddedOptions {
   /** The values of the definition's secrets. */
   readonly reveal: Reveal
   readonly listen?: ListenOptions
+  /** When new calls are refused with 503: what this machine bears, not what the center is. */
+  readonly overload?: Partial<OverloadSettings>
   readonly onRecord?: (record: CallRecord) => void
   /** Told of each event when it is written. */
   readonly onWritten?: (event: CallEvent) => void
@@ -106,6 +108,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
         recordings: folder.recordings,
         reveal,
         listen: options.listen ?? {},
+        overload: options.overload ?? {},
         onNotice,
       }),
       (one) => (isRunning ? undefined : one.close()),

@@ -5,7 +5,13 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, isIP, isIPv6 } from 'node:net'
 import type { CenterSections } from '@callweave/center'
 import { CallweaveError } from '@callweave/core'
-import type { AdvertisedNetwork, Registration, SoftswitchNotice, SwitchSounds } from '@callweave/softswitch'
+import type {
+  AdvertisedNetwork,
+  OverloadSettings,
+  Registration,
+  SoftswitchNotice,
+  SwitchSounds,
+} from '@callweave/softswitch'
 import { openSoftswitch } from '@callweave/softswitch/node'
 import type { OpenCenterOptions } from '../center/open-center.js'
 import type { Phone, Reveal } from './phones.js'
@@ -33,6 +39,7 @@ export interface SwitchParts {
   /** The folder of recordings. */
   readonly recordings: string
   readonly listen: ListenOptions
+  readonly overload?: Partial<OverloadSettings>
   readonly onNotice: (notice: SoftswitchNotice) => void
 }
 
@@ -70,14 +77,14 @@ export const spareOf = ({ from, to }: { readonly from: number; readonly to: numb
  * none; nothing is left open.
  */
 export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> => {
-  const { sounds, recordings, listen, onNotice } = parts
+  const { sounds, recordings, listen, overload = {}, onNotice } = parts
   const { advertise, rtpPorts = { from: 16_384, to: 32_767 } } = listen
   const host = await addressOf(listen.host ?? '127.0.0.1')
   if (advertise !== undefined && isIP(advertise) === 0) throw noAddress(advertise)
   const port = listen.port === 0 ? await freePort(host) : (listen.port ?? 5060)
   const opened = await openSoftswitch({
     sounds,
-    settings: settingsOf(parts),
+    settings: { ...settingsOf(parts), overload },
     listen: [
       { transport: 'UDP', host, port },
       { transport: 'TCP', host, port },

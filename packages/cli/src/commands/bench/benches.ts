@@ -21,7 +21,9 @@ export const casesOf = async (name: BenchName, calls: boolean): Promise<readonly
       return (await import('./log.js')).logCases
     case 'media':
       return (await import('./media.js')).mediaCases()
-    case 'sip':
-      return (await import('./sip.js')).sipCases
+    case 'sip': {
+      const { sipCases, throughCase } = await import('./sip.js')
+      return calls ? [throughCase] : sipCases
+    }
   }
 }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { longestIdle } from '@callweave/acd'
 import { type CenterDefinition, checkDefinition } from '@callweave/center'
 import { secret } from '@callweave/core'
-import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
+import { type EmbeddedCenter, type OpenEmbeddedOptions, openEmbedded } from '@callweave/server'
 import { registerPhones } from './register-phones.js'
 import { type Sipp, type SippCounts, startSipp } from './sipp.js'
 
@@ -43,13 +43,20 @@ export interface Floor {
 export interface FloorOptions {
   readonly program: string
   readonly agents: number
+  readonly overload?: OpenEmbeddedOptions['overload']
   /** Told before the switch is opened. */
   readonly onTrouble: (error: unknown) => void
   readonly onNotice?: (notice: unknown) => void
 }
 
 /** Resolves when all agents are registered and ready. */
-export const openFloor = async ({ program, agents, onTrouble, onNotice = () => {} }: FloorOptions): Promise<Floor> => {
+export const openFloor = async ({
+  program,
+  agents,
+  overload,
+  onTrouble,
+  onNotice = () => {},
+}: FloorOptions): Promise<Floor> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-center-'))
   const extensions = Array.from({ length: agents }, (_, i) => `${10_000 + i}`)
   const center = await openEmbedded({
@@ -58,6 +65,7 @@ export const openFloor = async ({ program, agents, onTrouble, onNotice = () => {
     folder: join(folder, 'center'),
     reveal: () => password,
     listen: { host, port: 0 },
+    ...(overload === undefined ? {} : { overload }),
     onTrouble,
     onNotice,
   })

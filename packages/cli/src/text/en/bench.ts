@@ -81,6 +81,8 @@ export const bench = {
     'center/200-per-s': 'center, 200 calls/s',
     'center/400-per-s': 'center, 400 calls/s',
     'center/held': 'center, 500 calls up',
+    'center/memory': 'center, one long run',
+    'center/breaking': 'center, until a call fails',
   } as Readonly<Record<string, string>>,
   units: {
     'calls/s': 'calls/s',
@@ -145,5 +147,5 @@ export const bench = {
   once: 'One run.',
   quick: 'Small sizes (--quick): for a glance, not for a comparison.',
   list: 'cc bench <name> measures:',
-  callsUnread: '--calls is for cc bench sim',
+  callsUnread: '--calls is for cc bench sim and cc bench sip',
 }

@@ -66,6 +66,8 @@ export const bench: Catalogue['bench'] = {
     'center/200-per-s': '呼叫中心，200 呼叫/秒',
     'center/400-per-s': '呼叫中心，400 呼叫/秒',
     'center/held': '呼叫中心，500 个呼叫保持',
+    'center/memory': '呼叫中心，一次长时间运行',
+    'center/breaking': '呼叫中心，直到有呼叫失败',
   },
   units: {
     'calls/s': '呼叫/秒',
@@ -128,5 +130,5 @@ export const bench: Catalogue['bench'] = {
   once: '运行一次。',
   quick: '小规模（--quick）：只供粗看，不供比较。',
   list: 'cc bench <名称> 可测量：',
-  callsUnread: '--calls 只用于 cc bench sim',
+  callsUnread: '--calls 只用于 cc bench sim 和 cc bench sip',
 }
