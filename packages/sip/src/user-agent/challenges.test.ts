@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scripted } from '../../test/scripted.js'
 import { requestBy, sdp, sentBy } from '../../test/two-agents.js'
-import type { DigestAlgorithm } from '../digest/hash.js'
+import { type DigestAlgorithm, signWith } from '../digest/hash.js'
 import { createNonces, type Nonces } from '../digest/nonces.js'
 import { type DigestQop, digestChallenge } from '../digest/response.js'
 import { verifyDigest } from '../digest/verify.js'
@@ -48,7 +48,7 @@ const given = (
   })
 
 const rigged = () => {
-  const nonces = createNonces({ sign: (text) => `signed${text}` })
+  const nonces = createNonces({ sign: signWith(new Uint8Array(32)) })
   return { ...scripted({ credentials }), nonces, nonce: () => nonces.make(0) }
 }
 
@@ -78,17 +78,20 @@ describe('several challenges in one response', () => {
     expect(again.headers.has('authorization')).toBe(false)
   })
 
-  it.each([401, 407])('of servers and of proxies, which one that forked puts into one %i, are all answered', (status) => {
-    const { rig, call, reply, nonces, nonce } = rigged()
-    const wwwAuthenticate = [challenge('one', nonce(), 'SHA-256'), challenge('one', nonce(), 'MD5')]
-    const proxyAuthenticate = [challenge('one', nonce(), 'MD5')]
-    reply(status, 'p', { headers: { wwwAuthenticate, proxyAuthenticate } })
-    const again = requestBy(rig, 'alice', 'INVITE')
-    expect(given(again, 'authorization', nonces)).toEqual(['one SHA-256 auth right'])
-    expect(given(again, 'proxyAuthorization', nonces)).toEqual(['one MD5 auth right'])
-    reply(200, 'b', { body: sdp('answer') })
-    expect(call.state).toBe('confirmed')
-  })
+  it.each([401, 407])(
+    'of servers and of proxies, which one that forked puts into one %i, are all answered',
+    (status) => {
+      const { rig, call, reply, nonces, nonce } = rigged()
+      const wwwAuthenticate = [challenge('one', nonce(), 'SHA-256'), challenge('one', nonce(), 'MD5')]
+      const proxyAuthenticate = [challenge('one', nonce(), 'MD5')]
+      reply(status, 'p', { headers: { wwwAuthenticate, proxyAuthenticate } })
+      const again = requestBy(rig, 'alice', 'INVITE')
+      expect(given(again, 'authorization', nonces)).toEqual(['one SHA-256 auth right'])
+      expect(given(again, 'proxyAuthorization', nonces)).toEqual(['one MD5 auth right'])
+      reply(200, 'b', { body: sdp('answer') })
+      expect(call.state).toBe('confirmed')
+    },
+  )
 
   it('of which none is known end the call', () => {
     const { rig, heard, reply } = rigged()

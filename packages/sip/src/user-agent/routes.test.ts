@@ -45,7 +45,7 @@ describe('the way of our requests', () => {
     const [ok] = sentBy(rig, 'bob', '200 INVITE')
     rig.inject('bob', inDialog(requestBy(rig, 'alice', 'INVITE'), ok, { method: 'ACK', number: 1 }), 'alice')
     rig.incoming[0]?.call.hangUp()
-    expect(shown(requestBy(rig, 'bob', 'BYE'))).toEqual(['sip:carol', ['sip:first;lr', 'sip:alice@alice']])
+    expect(shown(requestBy(rig, 'bob', 'BYE'))).toEqual(['sip:carol', ['sip:first;lr', 'sip:alice@alice:5060']])
     call.hangUp()
     expect(remains(rig)).toEqual(nothing)
   })

@@ -104,6 +104,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     }
     const taker = this.#dialog === null ? this : this.#fork(dialog)
     taker.#open(dialog, from)
+    taker.#schedule(this.#seconds)
     taker.#take(id, request, word)
   }
 
@@ -113,7 +114,6 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     fork.#key = keyOfDialog(dialog)
     fork.#seconds = this.#seconds
     this.#ctx.subscriptions.set(fork.#key, fork)
-    fork.#schedule(this.#seconds)
     return fork
   }
 
@@ -142,9 +142,8 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
   }
 
   #answered(response: SipResponse, to: P): void {
-    const { status } = response
     const request = this.#request
-    if (status >= 300 || request === null) {
+    if (response.status >= 300 || request === null) {
       if (this.#state !== 'ended' && this.#mayBeLonger(response)) this.#subscribe(to)
       else this.#refused(response)
       return
@@ -160,7 +159,9 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
       if (this.#state === 'ended') this.#unsubscribe(opened)
     }
     if (this.#state === 'ended') return
-    this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
+    // Somebody else may have told of it first.
+    const isTheirs = this.#dialog?.dialog.remoteTag === (orNull(() => response.headers.need('to').tag) ?? '')
+    if (isTheirs) this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
     if (this.#state === 'subscribing') this.#timers.set('word', 64 * this.#ctx.timing.t1Ms, () => this.#end(fault(408)))
   }
 
