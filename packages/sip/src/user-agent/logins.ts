@@ -69,7 +69,10 @@ type Signed = Pick<SipRequest, 'method' | 'uri' | 'body'>
 
 const none: ReadonlySet<string> = new Set()
 
-const probe = { method: 'OPTIONS', uri: 'sip:a', body: new Uint8Array(0) }
+/** The same, with the URI as it is written. */
+type Written = Omit<Signed, 'uri'> & { readonly uri: string }
+
+const probe: Written = { method: 'OPTIONS', uri: 'sip:a', body: new Uint8Array(0) }
 
 /** Of these headers the credentials, where there are any. */
 export const authOf = ({ authorization, proxyAuthorization }: HeaderFields): HeaderFields => ({
@@ -77,7 +80,7 @@ export const authOf = ({ authorization, proxyAuthorization }: HeaderFields): Hea
   ...(proxyAuthorization === undefined || proxyAuthorization.length === 0 ? {} : { proxyAuthorization }),
 })
 
-const answerOf = ({ challenge, who, cnonce, count }: Login, signed: typeof probe): AuthValue | null =>
+const answerOf = ({ challenge, who, cnonce, count }: Login, signed: Written): AuthValue | null =>
   answerChallenge({ challenge, ...who, ...signed, cnonce, count: Math.max(1, count) })
 
 const strongestFirst = (those: readonly AuthValue[]): readonly AuthValue[] => {
