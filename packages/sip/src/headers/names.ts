@@ -58,15 +58,15 @@ const table: (Spelling | null)[] = new Array(slots).fill(null)
 const slotOf = (a: number, b: number, c: number): number => (a + b * 31 + (b === colon ? 0 : c * 7)) & (slots - 1)
 
 for (const known of [...knownHeaders].reverse()) {
-  for (const name of [known.kind.name, known.kind.compact]) {
-    if (name === null) continue
+  const { name: full, compact } = known.kind
+  for (const name of [full.toLowerCase(), full, ...(compact === null ? [] : [compact])]) {
     const usual = wireBytes(`${name}:`)
     const slot = slotOf(usual[0]!, usual[1]!, usual[2] ?? 0)
-    table[slot] = { usual, size: usual.length, name: known.kind.name, known, next: table[slot] ?? null }
+    table[slot] = { usual, size: usual.length, name: full, known, next: table[slot] ?? null }
   }
 }
 
-/** The header whose name stands there in its usual letters, or as one small letter, with the colon behind; `null` for any other. */
+/** The header whose name stands there, as it is usually written or in small letters, with the colon behind; `null` for any other. */
 export const spellingAt = (bytes: Uint8Array, at: number): Spelling | null => {
   for (let each = table[slotOf(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)] ?? null; each !== null; each = each.next) {
     const { usual, size } = each
