@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SipError } from '../error.js'
+import { refusal } from '../../test/refusal.js'
 import { address, contactOf, party } from '../headers/address.js'
 import { viaOf } from '../headers/via.js'
 import { createRequest, createResponse } from '../message/build.js'
@@ -52,16 +52,6 @@ const both = (more: HeaderFields = {}): { caller: Dialog; called: Dialog } => {
   const request = invite(more)
   const response = ok(request)
   return { caller: dialogOfClient(request, response), called: dialogOfServer(request, response) }
-}
-
-const refusal = (read: () => unknown): SipError => {
-  try {
-    read()
-  } catch (error) {
-    if (error instanceof SipError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
 }
 
 describe('how a dialog is made', () => {

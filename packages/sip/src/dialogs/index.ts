@@ -1,3 +1,4 @@
+export { arrivedFor } from './arrived.js'
 export {
   acceptDialog,
   confirmDialog,

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AuthValue } from '../headers/auth.js'
 import { paramOf } from '../text/param.js'
+import { encodeUtf8 } from '../text/utf8.js'
 import { type DigestAlgorithm, signWith } from './hash.js'
 import { createNonces, type Nonces } from './nonces.js'
-import { answerChallenge, digestChallenge, digestHa1, digestResponse } from './response.js'
+import { answerChallenge, type DigestQop, digestChallenge, digestHa1, digestResponse } from './response.js'
 import { verifyDigest } from './verify.js'
 
 const key = new Uint8Array(32).fill(7)
@@ -49,10 +50,48 @@ describe('examples of the RFCs', () => {
     expect(paramOf(made?.params ?? [], 'response')).toBe(response)
     expect(paramOf(made?.params ?? [], 'opaque')).toBe('FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS')
   })
+
+  it.each<[DigestAlgorithm, DigestQop, string]>([
+    ['MD5', 'auth', '89eb0059246c02b2f6ee02c7961d5ea3'],
+    ['MD5', 'auth-int', 'bdbeebb2da6adb6bca02599c2239e192'],
+    ['MD5-sess', 'auth', 'e4e4ea61d186d07a92c9e1f6919902e9'],
+    ['MD5-sess', 'auth-int', '91984da2d8663716e91554859c22ca70'],
+  ])('draft-smith-sipping-auth-examples-01 sections 3.3 to 3.6, %s, %s', (algorithm, qop, response) => {
+    const nonce = 'dcd98b7102dd2f0e8b11d0f600bfb0c093'
+    const made = answerChallenge({
+      challenge: digestChallenge({ realm: 'biloxi.com', nonce, algorithm, qop: [qop] }),
+      username: 'bob',
+      secret: { password: 'zanzibar' },
+      method: 'INVITE',
+      uri: 'sip:bob@biloxi.com',
+      cnonce: '0a4f113b',
+      count: 1,
+      body: session,
+    })
+    expect(paramOf(made?.params ?? [], 'response')).toBe(response)
+    expect(paramOf(made?.params ?? [], 'qop')).toBe(qop)
+  })
 })
 
+const session = encodeUtf8(
+  [
+    'v=0',
+    'o=bob 2890844526 2890844526 IN IP4 media.biloxi.com',
+    's=-',
+    'c=IN IP4 media.biloxi.com',
+    't=0 0',
+    'm=audio 49170 RTP/AVP 0',
+    'a=rtpmap:0 PCMU/8000',
+    'm=video 51372 RTP/AVP 31',
+    'a=rtpmap:31 H261/90000',
+    'm=video 53000 RTP/AVP 32',
+    'a=rtpmap:32 MPV/90000',
+    '',
+  ].join('\r\n'),
+)
+
 const uri = 'sip:example.com'
-const ask = (nonce: string, more: { algorithm?: DigestAlgorithm; qop?: boolean } = {}) =>
+const ask = (nonce: string, more: { algorithm?: DigestAlgorithm; qop?: readonly DigestQop[] } = {}) =>
   digestChallenge({ realm: 'example.com', nonce, ...more })
 const reply = (challenge: AuthValue, count = 1, password = secret.password, username = '8001') =>
   answerChallenge({
@@ -79,7 +118,7 @@ const check = (credentials: AuthValue, nonces: Nonces, nowMs = 1000, method = 'R
 describe('challenge and verification', () => {
   it('every algorithm, with and without qop', () => {
     for (const algorithm of ['MD5', 'MD5-sess', 'SHA-256', 'SHA-256-sess'] as const)
-      for (const qop of [true, false]) {
+      for (const qop of [['auth'], []] as const) {
         const nonces = createNonces({ sign })
         const credentials = reply(ask(nonces.make(1000), { algorithm, qop }))
         expect(check(credentials, nonces)).toEqual({ verdict: 'right', username: '8001' })
@@ -113,7 +152,8 @@ describe('challenge and verification', () => {
     expect(because(changed('uri', 'sip:x'))).toBe('uri')
     expect(because(changed('nonce', 'x-1-2'))).toBe('nonce')
     expect(because(changed('algorithm', 'SHA-1'))).toBe('algorithm')
-    expect(because(changed('qop', 'auth-int'))).toBe('malformed')
+    expect(because(changed('qop', 'auth-int'))).toBe('qop')
+    expect(because(changed('qop', 'other'))).toBe('qop')
     expect(because(changed('nc', '1'))).toBe('malformed')
     expect(because(changed('nc', '00000002'))).toBe('password')
     expect(because({ scheme: 'Basic', params: [], token68: 'abc' })).toBe('malformed')
@@ -137,8 +177,9 @@ describe('challenge and verification', () => {
         count: 1,
       })
     expect(made('algorithm', 'SHA-512-256')).toBeNull()
-    expect(made('qop', 'auth-int')).toBeNull()
-    expect(made('qop', 'auth-int, AUTH')).not.toBeNull()
+    expect(made('qop', 'auth-conf')).toBeNull()
+    const qopOf = (offered: string) => paramOf(made('qop', offered)?.params ?? [], 'qop')
+    expect([qopOf('auth-int, AUTH'), qopOf('other,Auth-Int'), qopOf('')]).toEqual(['auth', 'auth-int', undefined])
   })
 
   it('an old nonce is stale, and a nonce from a clock ahead of ours is none', () => {
@@ -146,6 +187,64 @@ describe('challenge and verification', () => {
     const credentials = reply(ask(nonces.make(1000)))
     expect(check(credentials, nonces, 1101)).toMatchObject({ verdict: 'stale', because: 'expired' })
     expect(check(credentials, nonces, 999)).toMatchObject({ verdict: 'wrong', because: 'nonce' })
+  })
+})
+
+describe('auth-int', () => {
+  const bytes = fc.uint8Array({ maxLength: 60 })
+  const judged = (offered: readonly DigestQop[], sent: readonly DigestQop[], body: Uint8Array, came = body) => {
+    const nonces = createNonces({ sign })
+    const verify = (credentials: AuthValue) =>
+      verifyDigest({
+        credentials,
+        method: 'INVITE',
+        realm: 'example.com',
+        isUri: () => true,
+        secretOf: () => secret,
+        nonces,
+        nowMs: 1,
+        qops: offered,
+        body: came,
+      })
+    const made = answerChallenge({
+      challenge: ask(nonces.make(0), { algorithm: 'SHA-256', qop: sent }),
+      username: '8001',
+      secret,
+      method: 'INVITE',
+      uri,
+      cnonce: 'abc',
+      count: 1,
+      body,
+    }) as AuthValue
+    const first = verify(made)
+    const again = verify(made)
+    const word = (verdict: typeof first) => ('because' in verdict ? verdict.because : verdict.verdict)
+    return [word(first), word(again)]
+  }
+
+  it('a body that came as it was sent is right, once; one that was changed is not', () => {
+    fc.assert(
+      fc.property(bytes, bytes, (body, other) => {
+        expect(judged(['auth-int'], ['auth-int'], body)).toEqual(['right', 'replayed'])
+        expect(judged(['auth', 'auth-int'], ['auth-int'], body)).toEqual(['right', 'replayed'])
+        const isSame = body.join() === other.join()
+        expect(judged(['auth-int'], ['auth-int'], body, other)[0]).toBe(isSame ? 'right' : 'password')
+        // Without it nobody looks at the body.
+        expect(judged(['auth', 'auth-int'], ['auth'], body, other)).toEqual(['right', 'replayed'])
+      }),
+    )
+  })
+
+  it('who was offered nothing else gives nothing less', () => {
+    expect(judged(['auth-int'], ['auth'], session)).toEqual(['qop', 'qop'])
+    expect(judged(['auth-int'], [], session)).toEqual(['qop', 'qop'])
+    expect(judged(['auth'], ['auth-int'], session)).toEqual(['qop', 'qop'])
+    expect(judged(['auth', 'auth-int'], [], session)).toEqual(['right', 'replayed'])
+  })
+
+  it('both are offered in one challenge', () => {
+    const { params } = ask('n', { qop: ['auth', 'auth-int'] })
+    expect(paramOf(params, 'qop')).toBe('auth, auth-int')
   })
 })
 

@@ -19,10 +19,10 @@ export const digestAlgorithm = (name: string | null | undefined): DigestAlgorith
   name === undefined || name === null ? 'MD5' : (algorithms[name.toLowerCase()] ?? null)
 
 /** In hexadecimal, small letters. */
-export const hashText = (algorithm: DigestAlgorithm, text: string): string => {
-  const bytes = encodeUtf8(text)
-  return bytesToHex(algorithm.startsWith('MD5') ? md5(bytes) : sha256(bytes))
-}
+export const hashBytes = (algorithm: DigestAlgorithm, bytes: Uint8Array): string =>
+  bytesToHex(algorithm.startsWith('MD5') ? md5(bytes) : sha256(bytes))
+
+export const hashText = (algorithm: DigestAlgorithm, text: string): string => hashBytes(algorithm, encodeUtf8(text))
 
 /** A keyed function for nonces: HMAC with SHA-256 under this key, cut to 128 bits. */
 export const signWith =

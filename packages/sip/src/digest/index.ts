@@ -4,6 +4,7 @@ export {
   answerChallenge,
   type ChallengeParts,
   type CredentialsParts,
+  type DigestQop,
   type DigestSecret,
   digestChallenge,
   digestHa1,

@@ -3,7 +3,7 @@ import type { AuthValue } from '../headers/auth.js'
 import { paramOf } from '../text/param.js'
 import { type DigestAlgorithm, digestAlgorithm, sameSecret } from './hash.js'
 import type { Nonces } from './nonces.js'
-import { type DigestSecret, digestResponse } from './response.js'
+import { type DigestQop, type DigestSecret, digestResponse } from './response.js'
 
 export type DigestVerdict =
   /** Right, and used up: the same credentials are refused from now on. */
@@ -17,6 +17,8 @@ export type DigestFault =
   /** no Digest, or something is missing or malformed */
   | 'malformed'
   | 'algorithm'
+  /** one that was not offered, or none where one is wanted */
+  | 'qop'
   | 'realm'
   /** the URI of the credentials is not that of the request */
   | 'uri'
@@ -32,6 +34,13 @@ export interface VerifyInput {
   readonly realm: string
   /** Which algorithms were offered. Default MD5 and SHA-256. */
   readonly algorithms?: readonly DigestAlgorithm[]
+  /**
+   * Which were offered. Default `auth`. Credentials without any pass where `auth` does, because old phones send none; where
+   * `auth-int` alone was offered they do not.
+   */
+  readonly qops?: readonly DigestQop[]
+  /** Of the request, as it came; needed where `auth-int` was offered. Default empty. */
+  readonly body?: Uint8Array
   /** Whether the URI of the credentials may stand in this request. */
   readonly isUri: (uri: string) => boolean
   readonly secretOf: (username: string, algorithm: DigestAlgorithm) => DigestSecret | null
@@ -42,12 +51,14 @@ export interface VerifyInput {
 const nobody: DigestSecret = { ha1: '' }
 
 export const verifyDigest = (input: VerifyInput): DigestVerdict => {
-  const { credentials, method, realm, algorithms = ['MD5', 'SHA-256'], isUri, secretOf, nonces, nowMs } = input
+  const { credentials, method, realm, isUri, secretOf, nonces, nowMs } = input
+  const { algorithms = ['MD5', 'SHA-256'], qops = ['auth'], body } = input
   const read = readCredentials(credentials)
   if (read === null) return { verdict: 'wrong', username: null, because: 'malformed' }
   const { username, nonce, uri, response, algorithm, count } = read
   const wrong = (because: DigestFault): DigestVerdict => ({ verdict: 'wrong', username, because })
   if (algorithm === null || !algorithms.includes(algorithm)) return wrong('algorithm')
+  if (!isOffered(count?.qop ?? null, qops)) return wrong('qop')
   if (read.realm !== realm) return wrong('realm')
   if (!isUri(uri)) return wrong('uri')
   const number = count === null ? null : Number.parseInt(count.nc, 16)
@@ -65,6 +76,7 @@ export const verifyDigest = (input: VerifyInput): DigestVerdict => {
     nonce,
     count,
     cnonce: read.cnonce,
+    ...(body === undefined ? {} : { body }),
   })
   const isRight = sameSecret(response.toLowerCase(), wanted)
   if (secret === null) return wrong('username')
@@ -74,6 +86,11 @@ export const verifyDigest = (input: VerifyInput): DigestVerdict => {
   return { verdict: 'right', username }
 }
 
+const isOffered = (qop: string | null, offered: readonly DigestQop[]): boolean => {
+  const wanted = qop?.toLowerCase() ?? 'auth'
+  return offered.some((each) => each === wanted) || (qop === null && offered.length === 0)
+}
+
 const readCredentials = ({ scheme, params }: AuthValue) => {
   const text = (name: string): string | null => paramOf(params, name) ?? null
   const [username, realm, nonce, uri, response] = ['username', 'realm', 'nonce', 'uri', 'response'].map(text)
@@ -81,8 +98,7 @@ const readCredentials = ({ scheme, params }: AuthValue) => {
   const nc = text('nc')
   const cnonce = text('cnonce') ?? ''
   if (scheme.toLowerCase() !== 'digest' || !username || !realm || !nonce || !uri || !response) return null
-  if (qop !== null && (qop.toLowerCase() !== 'auth' || nc === null || !/^[0-9a-fA-F]{8}$/.test(nc) || cnonce === ''))
-    return null
+  if (qop !== null && (nc === null || !/^[0-9a-fA-F]{8}$/.test(nc) || cnonce === '')) return null
   const algorithm = digestAlgorithm(text('algorithm'))
   const count = qop === null || nc === null ? null : { nc, cnonce, qop }
   return { username, realm, nonce, uri, response, algorithm, cnonce, count }

@@ -1,4 +1,5 @@
 /** From the name on the wire to the kind, in one pass over its letters. */
+import { wireBytes } from '../text/utf8.js'
 import { type AnyKind, type HeaderName, headerKinds, type KnownHeader } from './table.js'
 
 /** What every message carries, then what may stand once only and decides where it ends or goes. */
@@ -33,51 +34,56 @@ export const knownHeader = (key: HeaderName): KnownHeader => byKey.get(key) as K
 /** `undefined` for what is no name of a header in the code. */
 export const findKey = (key: string): KnownHeader | undefined => byKey.get(key)
 
-const slots = 512
-interface Entry {
+const colon = 58
+const slots = 1024
+
+/** How a name usually stands on the wire. */
+export interface Spelling {
+  /** Its letters and the colon. */
+  readonly usual: Uint8Array
+  readonly size: number
+  /** The full name. */
   readonly name: string
-  readonly usual: string
   readonly known: KnownHeader
+  /** The next of those that begin alike. */
+  readonly next: Spelling | null
 }
 
-/** Name and kind by the low bits of the hash, the next free one where they collide. */
-const table: (Entry | undefined)[] = new Array(slots).fill(undefined)
+/**
+ * By the first three letters; of names of one letter by that and the colon. A name is found without looking for its colon: a
+ * fifth fewer instructions for a message of which little is read than with two searches a line.
+ */
+const table: (Spelling | null)[] = new Array(slots).fill(null)
 
-/** From the length, the first, the middle and the last letter; small and capital letters are the same. */
-const hashOf = (text: string, from: number, to: number): number => {
-  const length = to - from
-  const first = text.charCodeAt(from) | 32
-  const middle = text.charCodeAt(from + (length >> 1)) | 32
-  const last = text.charCodeAt(to - 1) | 32
-  return (first + middle * 31 + last * 7 + length * 13) & (slots - 1)
-}
+const slotOf = (a: number, b: number, c: number): number => (a + b * 31 + (b === colon ? 0 : c * 7)) & (slots - 1)
 
-for (const known of knownHeaders) {
-  for (const name of [known.kind.name, known.kind.compact]) {
-    if (name === null) continue
-    let slot = hashOf(name, 0, name.length)
-    while (table[slot] !== undefined) slot = (slot + 1) & (slots - 1)
-    table[slot] = { name: name.toLowerCase(), usual: known.kind.name, known }
+for (const known of [...knownHeaders].reverse()) {
+  const { name: full, compact } = known.kind
+  for (const name of [full.toLowerCase(), full, ...(compact === null ? [] : [compact])]) {
+    const usual = wireBytes(`${name}:`)
+    const slot = slotOf(usual[0]!, usual[1]!, usual[2] ?? 0)
+    table[slot] = { usual, size: usual.length, name: full, known, next: table[slot] ?? null }
   }
 }
 
-/** The header whose name stands in the text; `null` for one without a type. */
-export const findHeader = (text: string, from: number, to: number): KnownHeader | null => {
-  if (from === to) return null
-  for (let slot = hashOf(text, from, to); ; slot = (slot + 1) & (slots - 1)) {
-    const entry = table[slot]
-    if (entry === undefined) return null
-    const { name, usual, known } = entry
-    // The usual spelling is compared at once, any other letter by letter.
-    if (to - from === name.length && (text.startsWith(usual, from) || isName(text, from, name))) return known
+/** The header whose name stands there, as it is usually written or in small letters, with the colon behind; `null` for any other. */
+export const spellingAt = (bytes: Uint8Array, at: number): Spelling | null => {
+  for (let each = table[slotOf(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)] ?? null; each !== null; each = each.next) {
+    const { usual, size } = each
+    let left = size - 1
+    // From behind: there is the colon, and before it what names that begin alike differ in.
+    while (left >= 0 && bytes[at + left]! === usual[left]!) left -= 1
+    if (left < 0) return each
   }
+  return null
 }
 
-const isName = (text: string, from: number, name: string): boolean => {
-  for (let i = 0; i < name.length; i += 1) {
-    const code = text.charCodeAt(from + i)
-    // Only letters have a small form: what else differs by that bit is another character.
-    if ((code >= 65 && code <= 90 ? code | 32 : code) !== name.charCodeAt(i)) return false
-  }
-  return true
-}
+const bySmallName: ReadonlyMap<string, KnownHeader> = new Map(
+  knownHeaders.flatMap((known) => {
+    const { name, compact } = known.kind
+    return [name.toLowerCase(), ...(compact === null ? [] : [compact])].map((small) => [small, known] as const)
+  }),
+)
+
+/** The header of this name, in whatever letters; `null` for one without a type. */
+export const findHeader = (name: string): KnownHeader | null => bySmallName.get(name.toLowerCase()) ?? null

@@ -45,6 +45,6 @@ const harmless = (line: string): string =>
 
 const keyOf = (line: string): HeaderName | null => {
   const name = /^[^\s:]+(?=\s*:)/.exec(line)?.[0]
-  const key = name === undefined ? undefined : findHeader(name, 0, name.length)?.key
+  const key = name === undefined ? undefined : findHeader(name)?.key
   return key !== undefined && copied.includes(key) ? key : null
 }

@@ -76,7 +76,8 @@ const lacksTag = ({ headers }: SipRequest): boolean => {
 const withTag = (line: HeaderLine, tag: string): HeaderLine =>
   lineOf('To', line.known, `${line.text.slice(line.at, line.end)};tag=${formatToken(tag)}`)
 
-const bodyBytes = (body: Uint8Array | string | undefined): Uint8Array =>
+/** As it is sent. */
+export const bodyBytes = (body: Uint8Array | string | undefined): Uint8Array =>
   typeof body === 'string' ? encodeUtf8(body) : (body ?? noBody)
 
 /** A line of our own. Its bytes are made when it is read, which most are not. */

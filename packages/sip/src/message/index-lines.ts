@@ -1,10 +1,18 @@
 /** From the head of a message to its lines. Nothing is read of a line but its name; the work is linear in the bytes. */
 import { SipError } from '../error.js'
-import { findHeader } from '../headers/names.js'
+import { findHeader, spellingAt } from '../headers/names.js'
+import type { KnownHeader } from '../headers/table.js'
 import type { SipLimits } from '../limits.js'
 import { classes, TOKEN } from '../text/chars.js'
 import { wireBytes } from '../text/utf8.js'
 import type { HeaderLine } from './headers.js'
+
+interface Name {
+  readonly known: KnownHeader | null
+  readonly name: string
+  /** With the colon. */
+  readonly size: number
+}
 
 export interface Head {
   readonly lines: readonly HeaderLine[]
@@ -50,6 +58,7 @@ const indexUnfolded = (
   limits: SipLimits,
   status: number | null,
 ): Head | null => {
+  const { headerBytes, headers: most } = limits
   const lines: HeaderLine[] = []
   let seen = 0
   let repeatedAt = -1
@@ -59,16 +68,11 @@ const indexUnfolded = (
     let end = lf > at && bytes[lf - 1]! === cr ? lf - 1 : lf
     if (end === at) return { lines, seen, repeatedAt, bodyAt: lf + 1 }
     if (isBlank(bytes[lf + 1]!)) return null
-    if (end - at > limits.headerBytes) throw tooLarge(`a header is longer than ${limits.headerBytes} bytes`, status, at)
-    if (lines.length >= limits.headers) throw tooLarge(`more than ${limits.headers} headers`, status, at)
+    if (end - at > headerBytes) throw tooLarge(`a header is longer than ${headerBytes} bytes`, status, at)
+    if (lines.length >= most) throw tooLarge(`more than ${most} headers`, status, at)
 
-    const mark = text.indexOf(':', at)
-    if (mark < 0 || mark >= end) throw badLine('a header line has no name and colon', status, at)
-    let nameEnd = mark
-    while (nameEnd > at && isBlank(bytes[nameEnd - 1]!)) nameEnd -= 1
-    const known = findHeader(text, at, nameEnd)
-    const name = known === null ? readName(text, bytes, at, nameEnd, status) : known.kind.name
-    let valueAt = mark + 1
+    const { known, name, size } = spellingAt(bytes, at) ?? nameAt(text, bytes, at, end, status)
+    let valueAt = at + size
     while (valueAt < end && isBlank(bytes[valueAt]!)) valueAt += 1
     while (end > valueAt && isBlank(bytes[end - 1]!)) end -= 1
     if (known !== null && known.bit !== 0) {
@@ -80,11 +84,18 @@ const indexUnfolded = (
   }
 }
 
-const readName = (text: string, bytes: Uint8Array, at: number, end: number, status: number | null): string => {
-  for (let i = at; i < end; i += 1)
+/** A name in other letters than the usual ones, with space behind, or without a type. */
+const nameAt = (text: string, bytes: Uint8Array, at: number, end: number, status: number | null): Name => {
+  const mark = text.indexOf(':', at)
+  if (mark < 0 || mark >= end) throw badLine('a header line has no name and colon', status, at)
+  let nameEnd = mark
+  while (nameEnd > at && isBlank(bytes[nameEnd - 1]!)) nameEnd -= 1
+  for (let i = at; i < nameEnd; i += 1)
     if ((classes[bytes[i]!]! & TOKEN) === 0) throw badLine('the name of a header is no token', status, i)
-  if (at === end) throw badLine('a header line begins with no name', status, at)
-  return text.slice(at, end)
+  if (at === nameEnd) throw badLine('a header line begins with no name', status, at)
+  const name = text.slice(at, nameEnd)
+  const known = findHeader(name)
+  return { known, name: known?.kind.name ?? name, size: mark + 1 - at }
 }
 
 /** Line ends in front of a space become spaces, one for each byte, so that every place stays where it was. */

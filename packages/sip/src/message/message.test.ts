@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { refusal } from '../../test/refusal.js'
 import { SipError } from '../error.js'
 import { party } from '../headers/address.js'
 import { viaOf } from '../headers/via.js'
@@ -21,16 +22,6 @@ const bytesOf = (...lines: string[]): Uint8Array => Buffer.from(`${lines.join('\
 const invite = (...lines: string[]): Uint8Array => bytesOf('INVITE sip:b@b SIP/2.0', ...base, ...lines)
 const parse = (bytes: Uint8Array, options?: ParseOptions): SipRequest => parseMessage(bytes, options) as SipRequest
 const headersOf = (...lines: string[]) => parse(invite(...lines)).headers
-
-const refusal = (read: () => unknown): SipError => {
-  try {
-    read()
-  } catch (error) {
-    if (error instanceof SipError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
 
 describe('what is refused, and with which status', () => {
   it('a number that is too large is called so, not by its first digit', () => {

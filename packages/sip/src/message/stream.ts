@@ -1,5 +1,6 @@
 /** Where messages begin and end in a stream of bytes: RFC 3261 sections 7.5 and 18.3, keep-alives of RFC 5626 section 3.5.1. */
 import { SipError } from '../error.js'
+import { repeated } from '../headers/kind.js'
 import { type SipLimits, withDefaults } from '../limits.js'
 import { bytesAsText } from '../text/utf8.js'
 import { LazyHeaders } from './headers.js'
@@ -181,6 +182,8 @@ const bodyLength = (bytes: Uint8Array, limits: SipLimits): number => {
   const head = bytesAsText(bytes)
   const answer = isStatusLine(head, 0) ? null : 400
   const { lines } = indexLines(head, bytes, head.indexOf('\n') + 1, limits, answer)
+  const [, second] = lines.filter(({ known }) => known?.key === 'contentLength')
+  if (second !== undefined) throw repeated(second.name, { status: answer, at: second.at })
   const length = new LazyHeaders(lines, limits, answer).get('contentLength')
   if (length === undefined)
     throw new SipError('bad-length', { message: 'Content-Length is missing in a stream', status: answer })

@@ -6,6 +6,7 @@ import type { SipMessage } from '../message/message.js'
 import { parseMessage } from '../message/parse.js'
 import { kindOf, latin1, outgoing, takeMessage } from './arrival.js'
 import { type QueueDelay, watchQueue } from './queue-delay.js'
+import { growReceiveBuffer } from './receive-buffer.js'
 import {
   noCounts,
   plainAddress,
@@ -18,9 +19,6 @@ import {
 
 /** Datagrams that the system has not yet taken; more are told to be unsent. */
 const mostPending = 4_096
-
-/** A burst of some 1,000 requests; the system may grant less. */
-const receiveBufferBytes = 1_048_576
 
 class UdpTransport implements SipTransport {
   readonly counts = noCounts()
@@ -135,11 +133,12 @@ const asIs: NonNullable<SocketOptions['lookup']> = (host, _, done) => done(null,
 export const openUdp = async (options: TransportOptions): Promise<SipTransport> => {
   const { host, port } = options
   const type = isIPv6(host) ? 'udp6' : 'udp4'
-  const socket = createSocket({ type, lookup: asIs, recvBufferSize: receiveBufferBytes })
+  const socket = createSocket({ type, lookup: asIs })
   try {
     const listening = once(socket, 'listening')
     socket.bind({ port, address: host, exclusive: true })
     await listening
+    growReceiveBuffer(socket)
     return new UdpTransport(socket, options)
   } catch (error) {
     socket.close()

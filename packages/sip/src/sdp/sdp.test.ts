@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { peer } from '../../../../scripts/peers.mjs'
+import { refusal } from '../../test/refusal.js'
 import { SipError } from '../error.js'
 import { agreedMedia, answerOffer, checkAnswer } from './answer.js'
 import { commonCodecs, pcma, pcmu, staticCodec, telephoneEvent } from './codec.js'
@@ -27,16 +28,6 @@ const offer = (...media: Parameters<typeof makeOffer>[0]['media']) =>
   makeOffer({ address: '192.0.2.1', sessionId: '1', media })
 const answer = (to: SessionDescription, accept = audio() as ReturnType<typeof audio> & { direction?: Direction }) =>
   answerOffer(to, { address: '192.0.2.2', sessionId: '2', accept: () => accept })
-
-const refusal = (read: () => unknown): SipError => {
-  try {
-    read()
-  } catch (error) {
-    if (error instanceof SipError) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
 
 describe.skipIf(data.missing)(`descriptions from the field${data.note}`, () => {
   if (data.missing) return

@@ -1,27 +1,11 @@
 /** Any other request that we send: RFC 3261 section 17.1.2. */
-import {
-  defaultTiming,
-  move,
-  notSent,
-  opened,
-  pass,
-  type Step,
-  start,
-  stay,
-  stop,
-  type Timing,
-  type Transaction,
-  type TransactionInput,
-  timedOut,
-  unlessReliable,
-} from './transaction.js'
+import { isTimer, move, notSent, opened, pass, sending, start, stay, stop, timedOut, unlessReliable } from './moves.js'
+import { defaultTiming, type Step, type Timing, type Transaction, type TransactionInput } from './transaction.js'
 
 type Client = Transaction<'client'>
 
-export const beginClient = (isReliable: boolean, timing: Timing = defaultTiming): Step<'client'> => ({
-  transaction: opened('client', 'trying', isReliable, timing),
-  actions: [{ do: 'send-request' }, ...(isReliable ? [] : [start('E', timing.t1Ms)]), start('F', 64 * timing.t1Ms)],
-})
+export const beginClient = (isReliable: boolean, timing: Timing = defaultTiming): Step<'client'> =>
+  sending(opened('client', 'trying', isReliable, timing), 'E', 'F')
 
 export const stepClient = (client: Client, input: TransactionInput): Step<'client'> => {
   switch (client.state) {
@@ -29,7 +13,7 @@ export const stepClient = (client: Client, input: TransactionInput): Step<'clien
     case 'proceeding':
       return open(client, input)
     case 'completed':
-      return input.input === 'timer' && input.timer === 'K' ? move(client, 'terminated') : stay(client)
+      return isTimer(input, 'K') ? move(client, 'terminated') : stay(client)
     case 'terminated':
       return stay(client)
   }
@@ -39,8 +23,8 @@ const open = (client: Client, input: TransactionInput): Step<'client'> => {
   const { timing, isReliable } = client
   const stopE = isReliable ? [] : [stop('E')]
   if (input.input === 'unsent') return move(client, 'terminated', ...stopE, stop('F'), notSent)
-  if (input.input === 'timer' && input.timer === 'F') return move(client, 'terminated', ...stopE, timedOut)
-  if (input.input === 'timer' && input.timer === 'E') {
+  if (isTimer(input, 'F')) return move(client, 'terminated', ...stopE, timedOut)
+  if (isTimer(input, 'E')) {
     const gapMs = client.state === 'proceeding' ? timing.t2Ms : Math.min(client.gapMs * 2, timing.t2Ms)
     return stay({ ...client, gapMs }, { do: 'send-request' }, start('E', gapMs))
   }

@@ -1,28 +1,11 @@
 /** An INVITE that we send: RFC 3261 section 17.1.1, RFC 6026 section 7.2. */
-import {
-  defaultTiming,
-  move,
-  notSent,
-  opened,
-  pass,
-  type Step,
-  start,
-  stay,
-  stop,
-  type Timing,
-  type Transaction,
-  type TransactionAction,
-  type TransactionInput,
-  timedOut,
-  unlessReliable,
-} from './transaction.js'
+import { isTimer, move, notSent, opened, pass, sending, start, stay, stop, timedOut, unlessReliable } from './moves.js'
+import { defaultTiming, type Step, type Timing, type Transaction, type TransactionInput } from './transaction.js'
 
 type Invite = Transaction<'invite-client'>
 
-export const beginInviteClient = (isReliable: boolean, timing: Timing = defaultTiming): Step<'invite-client'> => ({
-  transaction: opened('invite-client', 'calling', isReliable, timing),
-  actions: [{ do: 'send-request' }, ...(isReliable ? [] : [start('A', timing.t1Ms)]), start('B', 64 * timing.t1Ms)],
-})
+export const beginInviteClient = (isReliable: boolean, timing: Timing = defaultTiming): Step<'invite-client'> =>
+  sending(opened('invite-client', 'calling', isReliable, timing), 'A', 'B')
 
 /** At least 32 s over UDP, so that a refusal that comes again finds its ACK. */
 const timerDMs = 32_000
@@ -46,7 +29,7 @@ export const stepInviteClient = (invite: Invite, input: TransactionInput): Step<
 
 const open = (invite: Invite, input: TransactionInput): Step<'invite-client'> => {
   const isCalling = invite.state === 'calling'
-  const quiet: TransactionAction[] = isCalling ? [...(invite.isReliable ? [] : [stop('A')]), stop('B')] : []
+  const quiet = isCalling ? [...(invite.isReliable ? [] : [stop('A')]), stop('B')] : []
   if (input.input === 'unsent') return move(invite, 'terminated', ...quiet, notSent)
   if (input.input === 'timer' && isCalling) {
     if (input.timer === 'B') return move(invite, 'terminated', ...(invite.isReliable ? [] : [stop('A')]), timedOut)
@@ -60,5 +43,3 @@ const open = (invite: Invite, input: TransactionInput): Step<'invite-client'> =>
   const lingerMs = unlessReliable(invite, timerDMs)
   return move(invite, 'completed', ...quiet, { do: 'send-ack' }, start('D', lingerMs), pass)
 }
-
-const isTimer = (input: TransactionInput, timer: string): boolean => input.input === 'timer' && input.timer === timer

@@ -1,20 +1,12 @@
 /** An INVITE that comes: RFC 3261 section 17.2.1, RFC 6026 section 7.1. */
+import { isTimer, move, notSent, opened, pass, start, stay, stop, timedOut, unlessReliable } from './moves.js'
 import {
   defaultTiming,
-  move,
-  notSent,
-  opened,
-  pass,
   type Step,
-  start,
-  stay,
-  stop,
   type Timing,
   type Transaction,
   type TransactionAction,
   type TransactionInput,
-  timedOut,
-  unlessReliable,
 } from './transaction.js'
 
 type Invite = Transaction<'invite-server'>
@@ -77,4 +69,3 @@ const completed = (invite: Invite, input: TransactionInput): Step<'invite-server
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300
-const isTimer = (input: TransactionInput, timer: string): boolean => input.input === 'timer' && input.timer === timer

@@ -1,18 +1,6 @@
 /** Any other request that comes: RFC 3261 section 17.2.2. */
-import {
-  defaultTiming,
-  move,
-  notSent,
-  opened,
-  pass,
-  type Step,
-  start,
-  stay,
-  type Timing,
-  type Transaction,
-  type TransactionInput,
-  unlessReliable,
-} from './transaction.js'
+import { isTimer, move, notSent, opened, pass, start, stay, unlessReliable } from './moves.js'
+import { defaultTiming, type Step, type Timing, type Transaction, type TransactionInput } from './transaction.js'
 
 type Server = Transaction<'server'>
 
@@ -25,8 +13,7 @@ export const stepServer = (server: Server, input: TransactionInput): Step<'serve
   if (server.state === 'terminated') return stay(server)
   if (input.input === 'unsent') return stay(server, notSent)
   if (input.input === 'request') return server.hasResponse ? stay(server, { do: 'resend-response' }) : stay(server)
-  if (server.state === 'completed')
-    return input.input === 'timer' && input.timer === 'J' ? move(server, 'terminated') : stay(server)
+  if (server.state === 'completed') return isTimer(input, 'J') ? move(server, 'terminated') : stay(server)
   if (input.input !== 'respond') return stay(server)
   const next: Server = { ...server, hasResponse: true }
   if (input.status >= 200)

@@ -1,6 +1,5 @@
 /** What the four machines share: their state, their inputs and what they want done. */
-import { mayMove } from '@callweave/core'
-import { type TransactionKind, type TransactionState, transactionStates } from './states.js'
+import type { TransactionKind, TransactionState } from './states.js'
 
 /** RFC 3261 section 17.1.1.1 and table 4. */
 export interface Timing {
@@ -64,43 +63,3 @@ export interface Step<K extends TransactionKind> {
 /** A transaction of any kind, and what may come of it. */
 export type AnyTransaction = { [K in TransactionKind]: Transaction<K> }[TransactionKind]
 export type AnyStep = { [K in TransactionKind]: Step<K> }[TransactionKind]
-
-export const start = (timer: TimerName, afterMs: number): TransactionAction => ({ do: 'start-timer', timer, afterMs })
-export const stop = (timer: TimerName): TransactionAction => ({ do: 'stop-timer', timer })
-export const pass: TransactionAction = { do: 'pass' }
-export const timedOut: TransactionAction = { do: 'tell', what: 'timeout' }
-export const notSent: TransactionAction = { do: 'tell', what: 'unsent' }
-
-/** Nothing happens. */
-export const stay = <K extends TransactionKind>(
-  transaction: Transaction<K>,
-  ...actions: TransactionAction[]
-): Step<K> => ({
-  transaction,
-  actions,
-})
-
-/**
- * Moves on. @throws TypeError when the table does not allow it: a bug of ours.
- */
-export const move = <K extends TransactionKind>(
-  transaction: Transaction<K>,
-  state: TransactionState<K>,
-  ...actions: TransactionAction[]
-): Step<K> => {
-  const { kind, state: from } = transaction
-  if (!mayMove<string>(transactionStates[kind], from, state))
-    throw new TypeError(`${kind}: ${from} may not become ${state}`)
-  return { transaction: { ...transaction, state }, actions }
-}
-
-export const opened = <K extends TransactionKind>(
-  kind: K,
-  state: TransactionState<K>,
-  isReliable: boolean,
-  timing: Timing,
-): Transaction<K> => ({ kind, state, isReliable, timing, gapMs: timing.t1Ms, hasResponse: false })
-
-/** Over a transport that brings everything, nothing is waited for. */
-export const unlessReliable = ({ isReliable }: { readonly isReliable: boolean }, lengthMs: number): number =>
-  isReliable ? 0 : lengthMs

@@ -6,6 +6,7 @@ import { type Dialog, endDialog, keyOfDialog } from '../dialogs/dialog.js'
 import type { InviteState } from '../dialogs/invites.js'
 import { type DialogVerdict, receiveInDialog, requestInDialog, routed } from '../dialogs/request.js'
 import type { Reason } from '../headers/event.js'
+import { bodyBytes } from '../message/build.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import type { ExchangeState } from '../sdp/exchange.js'
@@ -121,7 +122,7 @@ export class CallDialog<P extends Peer> {
     // An ACK carries what its INVITE did.
     const isUnasked = !isAnswer && method !== 'ACK'
     const { uri } = routed(this.dialog)
-    const auth = isUnasked ? orNull(() => this.logins.headers({ method, uri })) : null
+    const auth = isUnasked ? orNull(() => this.logins.headers({ method, uri, body: bodyBytes(body) })) : null
     const { dialog, request } = requestInDialog(this.dialog, {
       method,
       via,

@@ -4,6 +4,7 @@ import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { paramOf } from '../text/param.js'
 import type { Logins } from './logins.js'
+import { orNull } from './or-null.js'
 
 /** More rounds than a chain of proxies with stale nonces needs. */
 const mostRounds = 4
@@ -18,21 +19,27 @@ export class Challenges {
     this.#logins = logins
   }
 
-  /** The credentials of the request that is sent next; `null` when the refusal stands. @throws SipError when it is malformed. */
+  /** The credentials of the request that is sent next; `null` when the refusal stands. @throws SipError when it cannot be answered. */
   answer(request: SipRequest, response: SipResponse): HeaderFields | null {
     const { status, headers } = response
     if (status !== 401 && status !== 407) return null
     this.#rounds += 1
     if (this.#rounds > mostRounds) return null
-    const isProxy = status === 407
-    const challenges = headers.get(isProxy ? 'proxyAuthenticate' : 'wwwAuthenticate') ?? []
+    // A proxy that forked puts the challenges of all branches into one response, whatever its status (section 16.7).
+    const isServer = this.#answerAll(orNull(() => headers.get('wwwAuthenticate')) ?? [], false)
+    const isProxy = this.#answerAll(orNull(() => headers.get('proxyAuthenticate')) ?? [], true)
+    return isServer || isProxy ? this.#logins.headers(request, this.#answered) : null
+  }
+
+  /** Whether any of them can be answered. */
+  #answerAll(challenges: readonly AuthValue[], isProxy: boolean): boolean {
     const realms = new Set(challenges.map(({ params }) => paramOf(params, 'realm')))
     let isAnswered = false
     for (const realm of realms) {
       const those = challenges.filter(({ params }) => paramOf(params, 'realm') === realm)
       if (realm && this.#answerRealm(realm, isProxy, those)) isAnswered = true
     }
-    return isAnswered ? this.#logins.headers(request, this.#answered) : null
+    return isAnswered
   }
 
   #answerRealm(realm: string, isProxy: boolean, those: readonly AuthValue[]): boolean {

@@ -250,7 +250,7 @@ describe('challenges', () => {
 
   it('a nonce without qop is good for one request', () => {
     const { rig, call, reply } = scripted({ credentials })
-    reply(401, 'b', { headers: { wwwAuthenticate: [digestChallenge({ realm: 'here', nonce: 'n1', qop: false })] } })
+    reply(401, 'b', { headers: { wwwAuthenticate: [digestChallenge({ realm: 'here', nonce: 'n1', qop: [] })] } })
     reply(200, 'b', { body: sdp('answer') })
     expect(requestBy(rig, 'alice', 'ACK').headers.has('authorization')).toBe(true)
     call.send('INFO')

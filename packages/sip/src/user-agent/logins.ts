@@ -37,7 +37,7 @@ export class Logins {
     if (who === null || (this.#known.size >= mostLogins && !this.#known.has(key))) return false
     for (const challenge of strongestFirst(those)) {
       const login = { isProxy, challenge, who, cnonce: this.#ids.token(), count: 0 }
-      if (answerOf(login, 'OPTIONS', 'sip:a') === null) continue
+      if (answerOf(login, probe) === null) continue
       this.#known.set(key, login)
       return true
     }
@@ -48,7 +48,7 @@ export class Logins {
    * Credentials for a request: of the challenges in `answered`, and of those whose nonce may be used again, which one without
    * `qop` may not. @throws SipError when a challenge is malformed.
    */
-  headers({ method, uri }: Pick<SipRequest, 'method' | 'uri'>, answered: ReadonlySet<string> = none): HeaderFields {
+  headers({ method, uri, body }: Signed, answered: ReadonlySet<string> = none): HeaderFields {
     if (this.#known.size === 0) return {}
     const values: Record<'authorization' | 'proxyAuthorization', AuthValue[]> = {
       authorization: [],
@@ -57,14 +57,22 @@ export class Logins {
     for (const [key, login] of this.#known) {
       if (!answered.has(key) && paramOf(login.challenge.params, 'qop') === undefined) continue
       login.count += 1
-      const value = answerOf(login, method, formatUri(uri))
+      const value = answerOf(login, { method, uri: formatUri(uri), body })
       if (value !== null) values[login.isProxy ? 'proxyAuthorization' : 'authorization'].push(value)
     }
     return authOf(values)
   }
 }
 
+/** What of a request its credentials cover. */
+type Signed = Pick<SipRequest, 'method' | 'uri' | 'body'>
+
 const none: ReadonlySet<string> = new Set()
+
+/** The same, with the URI as it is written. */
+type Written = Omit<Signed, 'uri'> & { readonly uri: string }
+
+const probe: Written = { method: 'OPTIONS', uri: 'sip:a', body: new Uint8Array(0) }
 
 /** Of these headers the credentials, where there are any. */
 export const authOf = ({ authorization, proxyAuthorization }: HeaderFields): HeaderFields => ({
@@ -72,8 +80,8 @@ export const authOf = ({ authorization, proxyAuthorization }: HeaderFields): Hea
   ...(proxyAuthorization === undefined || proxyAuthorization.length === 0 ? {} : { proxyAuthorization }),
 })
 
-const answerOf = ({ challenge, who, cnonce, count }: Login, method: string, uri: string): AuthValue | null =>
-  answerChallenge({ challenge, ...who, method, uri, cnonce, count: Math.max(1, count) })
+const answerOf = ({ challenge, who, cnonce, count }: Login, signed: Written): AuthValue | null =>
+  answerChallenge({ challenge, ...who, ...signed, cnonce, count: Math.max(1, count) })
 
 const strongestFirst = (those: readonly AuthValue[]): readonly AuthValue[] => {
   const isSha = ({ params }: AuthValue): boolean =>

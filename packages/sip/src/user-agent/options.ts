@@ -141,6 +141,11 @@ export interface SubscribeOptions<P extends Peer> {
   readonly peer?: P
   readonly headers?: HeaderFields
   readonly credentials?: CredentialsFor
+  /**
+   * How many are taken beside the first where the request was forked and several tell of it, each a subscription of its own
+   * that `user` is told of; they come while the first stands. Default 0: they are refused with 481 (RFC 6665 section 4.1.4).
+   */
+  readonly forks?: number
   readonly user: SipSubscriptionUser
 }
 
@@ -164,7 +169,7 @@ export interface SipSubscriptionEnd {
 export interface SipSubscriptionUser {
   /** A NOTIFY of the event that was asked for, the last one too. It has been answered. */
   notified(subscription: SipSubscription, request: SipRequest): void
-  /** Once, last. */
+  /** Once for each, last. */
   ended(subscription: SipSubscription, end: SipSubscriptionEnd): void
 }
 

@@ -1,68 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRig, nothing, type peer, remains, requestBy, sentBy } from '../../test/two-agents.js'
+import { subscribed as scripted } from '../../test/scripted-subscription.js'
+import { nothing, remains, requestBy, sentBy } from '../../test/two-agents.js'
 import { digestChallenge } from '../digest/response.js'
-import { address, contactOf } from '../headers/address.js'
 import { eventName } from '../headers/event.js'
 import { secondsOf } from '../headers/number.js'
-import { viaOf } from '../headers/via.js'
-import { createRequest, createResponse } from '../message/build.js'
-import type { HeaderFields } from '../message/headers.js'
 import { parseUri } from '../uri/parse-uri.js'
-import type { SubscribeOptions } from './options.js'
-import { textOf } from './session-body.js'
-
-/** Alice subscribes at somebody who is played by the test. */
-const scripted = (more: Partial<SubscribeOptions<ReturnType<typeof peer>>> = {}) => {
-  const rig = createRig()
-  rig.deaf.add('bob')
-  const told: string[] = []
-  const subscription = rig.agents.alice.subscribe({
-    to: parseUri('sip:8001@bob'),
-    from: address(parseUri('sip:alice@alice')),
-    event: 'dialog',
-    user: {
-      notified: (_, request) => void told.push(`${request.headers.need('subscriptionState').state} ${textOf(request)}`),
-      ended: (_, { by, status, reason, retryAfterSeconds }) =>
-        void told.push(['ended by', by, status, reason, retryAfterSeconds].filter((each) => each !== null).join(' ')),
-    },
-    ...more,
-  })
-  const contact = [contactOf(parseUri('sip:bob@bob'))]
-  const reply = (status: number, headers: HeaderFields = {}, toTag = 'b'): void =>
-    rig.inject(
-      'alice',
-      createResponse(requestBy(rig, 'alice', 'SUBSCRIBE'), status, { toTag, headers: { contact, ...headers } }),
-      'bob',
-    )
-  let number = 0
-  const notify = (state: string, more: HeaderFields = {}, tag = 'b'): void => {
-    number += 1
-    const { headers } = requestBy(rig, 'alice', 'SUBSCRIBE')
-    const [name = '', ...params] = state.split(';')
-    const pairs = params.map((param) => param.split('='))
-    const request = createRequest({
-      method: 'NOTIFY',
-      uri: parseUri('sip:alice@alice'),
-      headers: {
-        via: [viaOf({ transport: 'UDP', host: 'bob', branch: `z9hG4bKn${number}` })],
-        from: { ...headers.need('to'), tag },
-        to: headers.need('from'),
-        callId: headers.need('callId'),
-        cseq: { number, method: 'NOTIFY' },
-        maxForwards: 70,
-        contact,
-        event: eventName('dialog'),
-        subscriptionState: { state: name, params: pairs.map(([key = '', value = null]) => ({ name: key, value })) },
-        ...more,
-      },
-      body: `n${number}`,
-    })
-    rig.inject('alice', request, 'bob')
-  }
-  const expires = () => sentBy(rig, 'alice', 'SUBSCRIBE').map(({ headers }) => headers.get('expires'))
-  return { rig, told, subscription, reply, notify, expires }
-}
 
 describe('a subscription', () => {
   it('is asked for, told of, refreshed, and ended by us with a last word', () => {

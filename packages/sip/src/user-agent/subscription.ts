@@ -1,21 +1,23 @@
-/** A subscription of ours: asked for, refreshed, told of, ended: RFC 6665 sections 4.1 and 4.4. A fork that comes second is refused. */
+/**
+ * A subscription of ours: asked for, refreshed, told of, ended: RFC 6665 sections 4.1 and 4.4. One SUBSCRIBE that was forked may
+ * bring a NOTIFY from each who got it: the first has the subscription, others are subscriptions of their own, as many as the
+ * user takes, and beyond that refused with 481.
+ */
 import { mayMove } from '@callweave/core'
-import { type Dialog, dialogKey, dialogOfClient, dialogOfServer } from '../dialogs/dialog.js'
-import { party } from '../headers/address.js'
+import { type Dialog, dialogOfClient, dialogOfServer, keyOfDialog } from '../dialogs/dialog.js'
 import { eventName } from '../headers/event.js'
-import { createRequest, createResponse } from '../message/build.js'
+import { createResponse } from '../message/build.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
-import { paramOf } from '../text/param.js'
 import type { Peer, TransactionId } from '../transactions/transactions.js'
 import { Appointments } from './appointments.js'
 import { ask } from './ask.js'
 import { CallDialog } from './call-dialog.js'
-import { type Context, contactFor, locate, ourselves, viaFor } from './context.js'
+import { type Context, locate } from './context.js'
 import { respond } from './in-dialog.js'
-import { Logins } from './logins.js'
 import type { SipSubscription, SipSubscriptionEnd, SubscribeOptions } from './options.js'
 import { orNull } from './or-null.js'
+import { SubscribeOrigin, type SubscriptionWord, subscriptionWordOf } from './subscribe-of.js'
 import { type SipSubscriptionState, sipSubscriptionStates } from './subscription-states.js'
 
 const defaultSeconds = 3_600
@@ -26,30 +28,29 @@ const endings: ReadonlySet<number> = new Set([404, 405, 410, 416, 480, 481, 482,
 const none = { reason: null, retryAfterSeconds: null }
 const fault = (status: number | null): SipSubscriptionEnd => ({ by: 'fault', status, ...none })
 
-/** Whom a NOTIFY is for that comes before the answer to its SUBSCRIBE, and makes the dialog. */
-export const subscriptionKey = (callId: string, tag: string): string => dialogKey(callId, tag, '')
-
 export class LiveSubscription<P extends Peer> implements SipSubscription {
   readonly #ctx: Context<P>
   readonly #options: SubscribeOptions<P>
-  readonly #callId: string
-  readonly #tag: string
-  readonly #logins: Logins
+  readonly #origin: SubscribeOrigin<P>
   readonly #timers: Appointments
+  /** That of the SUBSCRIBE; of a fork that of its dialog. */
+  #key: string
   #state: SipSubscriptionState = 'subscribing'
   #request: SipRequest | null = null
   #dialog: CallDialog<P> | null = null
-  #number = 0
   #seconds: number
   #isLonger = false
   #isSilent = false
 
-  constructor(ctx: Context<P>, options: SubscribeOptions<P>) {
+  constructor(
+    ctx: Context<P>,
+    options: SubscribeOptions<P>,
+    origin: SubscribeOrigin<P> = new SubscribeOrigin(ctx, options),
+  ) {
     this.#ctx = ctx
     this.#options = options
-    this.#callId = ctx.ids.token()
-    this.#tag = ctx.ids.token()
-    this.#logins = new Logins(options.credentials, ctx.ids)
+    this.#origin = origin
+    this.#key = origin.key
     this.#timers = new Appointments(ctx.clock, ctx.tells)
     this.#seconds = options.expiresSeconds ?? defaultSeconds
   }
@@ -91,16 +92,29 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
 
   /** A NOTIFY that belongs to no dialog yet. @throws SipError when a header that decides is malformed. */
   notified(id: TransactionId, request: SipRequest, from: P): void {
-    if (this.#dialog !== null || this.#state === 'ended') {
+    const word = this.#state === 'ended' ? null : this.#wordOf(request)
+    if (word === null) {
+      respond(this.#ctx, id, request, this.#state === 'ended' ? 481 : 489)
+      return
+    }
+    const dialog = dialogOfServer(request, createResponse(request, 200))
+    if (this.#dialog !== null && !this.#origin.forks(request)) {
       respond(this.#ctx, id, request, 481)
       return
     }
-    this.#open(dialogOfServer(request, createResponse(request, 200)), from)
-    this.#take(id, request)
+    const taker = this.#dialog === null ? this : this.#fork(dialog)
+    taker.#open(dialog, from)
+    taker.#schedule(this.#seconds)
+    taker.#take(id, request, word)
   }
 
-  get #key(): string {
-    return subscriptionKey(this.#callId, this.#tag)
+  /** The same subscription at somebody else. */
+  #fork(dialog: Dialog): LiveSubscription<P> {
+    const fork = new LiveSubscription(this.#ctx, this.#options, this.#origin)
+    fork.#key = keyOfDialog(dialog)
+    fork.#seconds = this.#seconds
+    this.#ctx.subscriptions.set(fork.#key, fork)
+    return fork
   }
 
   get #headers(): HeaderFields {
@@ -115,37 +129,21 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
 
   #subscribe(to: P): void {
     if (this.#state === 'ended') return
-    const ctx = this.#ctx
-    const { to: uri, from } = this.#options
-    ask(ctx, {
+    ask(this.#ctx, {
       make: (auth) => {
-        this.#number += 1
-        const headers: HeaderFields = {
-          ...ourselves(ctx),
-          ...this.#headers,
-          ...auth,
-          contact: contactFor(ctx, to, from, uri.kind === 'sip' && uri.scheme === 'sips'),
-          via: [viaFor(ctx, to)],
-          maxForwards: 70,
-          from: { ...from, tag: this.#tag },
-          to: party(uri),
-          callId: this.#callId,
-          cseq: { number: this.#number, method: 'SUBSCRIBE' },
-        }
-        this.#request = createRequest({ method: 'SUBSCRIBE', uri, headers })
+        this.#request = this.#origin.make(to, { ...this.#headers, ...auth })
         return this.#request
       },
       to,
-      logins: this.#logins,
+      logins: this.#origin.logins,
       answered: (response) => this.#answered(response, to),
       failed: (what) => this.#end(fault(what === 'timeout' ? 408 : 503)),
     })
   }
 
   #answered(response: SipResponse, to: P): void {
-    const { status } = response
     const request = this.#request
-    if (status >= 300 || request === null) {
+    if (response.status >= 300 || request === null) {
       if (this.#state !== 'ended' && this.#mayBeLonger(response)) this.#subscribe(to)
       else this.#refused(response)
       return
@@ -161,7 +159,9 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
       if (this.#state === 'ended') this.#unsubscribe(opened)
     }
     if (this.#state === 'ended') return
-    this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
+    // Somebody else may have told of it first.
+    const isTheirs = this.#dialog?.dialog.remoteTag === (orNull(() => response.headers.need('to').tag) ?? '')
+    if (isTheirs) this.#schedule(orNull(() => response.headers.get('expires')) ?? this.#seconds)
     if (this.#state === 'subscribing') this.#timers.set('word', 64 * this.#ctx.timing.t1Ms, () => this.#end(fault(408)))
   }
 
@@ -175,7 +175,7 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
   }
 
   #open(dialog: Dialog, peer: P): CallDialog<P> {
-    const opened = new CallDialog(this.#ctx, { ...dialog, localNumber: this.#number }, peer, this.#logins)
+    const opened = new CallDialog(this.#ctx, { ...dialog, localNumber: this.#origin.number }, peer, this.#origin.logins)
     opened.open({
       call: null,
       request: (id, request) => {
@@ -184,8 +184,13 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
           return
         }
         const got = opened.receive(request)
-        if (got.verdict === 'refused') respond(this.#ctx, id, request, got.status)
-        else this.#take(id, request)
+        if (got.verdict === 'refused') {
+          respond(this.#ctx, id, request, got.status)
+          return
+        }
+        const word = this.#wordOf(request)
+        if (word === null) respond(this.#ctx, id, request, 489)
+        else this.#take(id, request, word)
       },
       ack: () => undefined,
     })
@@ -193,33 +198,28 @@ export class LiveSubscription<P extends Peer> implements SipSubscription {
     return opened
   }
 
-  #take(id: TransactionId, request: SipRequest): void {
-    const { event, id: wantedId = null, user } = this.#options
+  /** `null` where it is of another event. @throws SipError when a header that decides is malformed. */
+  #wordOf(request: SipRequest): SubscriptionWord | null {
+    const { event, id = null } = this.#options
     const of = request.headers.need('event')
-    if (of.event.toLowerCase() !== event.toLowerCase() || of.id !== wantedId) {
-      respond(this.#ctx, id, request, 489)
-      return
-    }
-    const { state, params } = request.headers.need('subscriptionState')
+    return of.event.toLowerCase() === event.toLowerCase() && of.id === id ? subscriptionWordOf(request) : null
+  }
+
+  #take(id: TransactionId, request: SipRequest, word: SubscriptionWord): void {
+    const { state, reason, expiresSeconds, retryAfterSeconds } = word
     respond(this.#ctx, id, request, 200)
     if (this.#state === 'ended') {
       if (state === 'terminated') this.#close()
       return
     }
     this.#timers.cancel('word')
-    const number = (name: string): number | null => {
-      const [digits] = /^\d{1,10}$/.exec(paramOf(params, name) ?? '') ?? []
-      return digits === undefined ? null : Number(digits)
-    }
     if (state !== 'terminated') this.#move(state === 'pending' ? 'pending' : 'active')
-    this.#tell(() => user.notified(this, request))
+    this.#tell(() => this.#options.user.notified(this, request))
     if (state === 'terminated') {
-      const reason = paramOf(params, 'reason') ?? null
-      this.#end({ by: 'them', status: null, reason, retryAfterSeconds: number('retry-after') })
+      this.#end({ by: 'them', status: null, reason, retryAfterSeconds })
       return
     }
-    const seconds = number('expires')
-    if (seconds !== null) this.#schedule(seconds)
+    if (expiresSeconds !== null) this.#schedule(expiresSeconds)
   }
 
   /** Refreshed half a minute before it expires, or half way where that is too late. */

@@ -10,7 +10,7 @@ import { createTransactions, type Peer, type ServerUser, type TransactionId } fr
 import { sipUri } from '../uri/uri.js'
 import { ask } from './ask.js'
 import type { SipCall, SipCallUser } from './call.js'
-import { abilities, allowedMethods, type Context, locate, ourselves, viaFor } from './context.js'
+import { abilities, allowedMethods, asMeant, type Context, locate, ourselves, viaFor } from './context.js'
 import { createIds } from './ids.js'
 import { abilitiesFor, respond } from './in-dialog.js'
 import { Incoming } from './incoming.js'
@@ -28,7 +28,8 @@ import type {
 } from './options.js'
 import { Outgoing } from './outgoing.js'
 import { answerTimer, defaultSessionTimer, shortest } from './session-timer.js'
-import { LiveSubscription, subscriptionKey } from './subscription.js'
+import { subscriptionKey } from './subscribe-of.js'
+import { LiveSubscription } from './subscription.js'
 import { Tells } from './tells.js'
 
 const defaultCalls = 20_000
@@ -197,16 +198,18 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
     else subscription.notified(id, request, from)
   }
 
-  #begun(id: TransactionId, request: SipRequest, from: P): void {
+  #begun(id: TransactionId, came: SipRequest, from: P): void {
     const ctx = this.#ctx
     const { user } = ctx.options
     const refuse = ({ status, phrase, headers = {} }: SipRefusal): void =>
-      respond(ctx, id, request, status, { headers, ...(phrase === undefined ? {} : { phrase }) })
-    const notAdmitted = ctx.tells.ask(() => user.admit?.(request, from)) ?? null
+      respond(ctx, id, came, status, { headers, ...(phrase === undefined ? {} : { phrase }) })
+    // Credentials are of the request as it came.
+    const notAdmitted = ctx.tells.ask(() => user.admit?.(came, from)) ?? null
     if (notAdmitted !== null) {
       refuse(notAdmitted)
       return
     }
+    const request = asMeant(ctx, came, from)
     if (request.method === 'INVITE') {
       const refusal = refusalOf(request, abilitiesFor(request)) ?? this.#busy() ?? this.#invited(id, request, from)
       if (refusal !== null) refuse(refusal)

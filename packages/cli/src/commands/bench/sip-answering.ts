@@ -30,6 +30,11 @@ export interface AnsweringCounts {
 export interface AnsweringServer {
   readonly address: SocketAddress
   readonly counts: Readonly<AnsweringCounts>
+  /**
+   * Lets go of calls that a run has left: sipp takes a 200 that came again for the one to its BYE, and goes. Theirs would be
+   * sent on into the next run.
+   */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -101,6 +106,11 @@ class Server implements AnsweringServer {
         if (received === 'known' && message.kind === 'request' && message.method !== 'ACK') this.counts.cameAgain += 1
       },
     })
+  }
+
+  forget(): void {
+    for (const { timer } of this.#calls.values()) this.#clock.cancel(timer)
+    this.#calls.clear()
   }
 
   async close(): Promise<void> {

@@ -34,6 +34,7 @@ const uasCase = (callsPerSecond: number): Case => {
         run: async () => {
           opened ??= open()
           const server = await opened
+          server.forget()
           const before = { ...server.counts }
           const started = process.cpuUsage()
           const { failed, retransmissions } = await runSipp({ ...load, to: server.address, calls, callsPerSecond })
