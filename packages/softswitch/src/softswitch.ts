@@ -40,6 +40,7 @@ import { createPhones, type Phones } from './phones.js'
 import { quiet } from './quiet.js'
 import type { SoftswitchSettings } from './settings.js'
 import type { SwitchSounds } from './sounds.js'
+import type { MessageCounts } from './subscriptions/message-summary.js'
 
 export interface SoftswitchOptions {
   readonly clock: Clock
@@ -81,6 +82,8 @@ export interface Softswitch extends Switch {
   /** `false`: what arrives from now on is refused, or rings the fallback phone. The first `true` registers with providers. */
   takeCalls(takes: boolean): void
   readonly phones: Phones
+  /** What the message lamp of an extension shows from now on. */
+  messages(extension: string, counts: MessageCounts): void
   /** Legs, calls, transactions, parties: nothing is left behind when it is 0. */
   readonly size: number
   /** Hangs up, waits a little for the far ends, and forgets everything. Media and transports are still the caller's. */
@@ -289,6 +292,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
     isShut: (from, kind) => guard.isShut(from, kind),
     lost: phones.lost,
+    messages: lamps.messages,
     do: (command) => {
       if (isClosed) return
       fallback?.spoken(command.call)

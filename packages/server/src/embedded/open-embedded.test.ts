@@ -66,6 +66,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
   let closed = 0
   const troubles: unknown[] = []
   const written: string[] = []
+  const lamps: string[] = []
   const about = {
     host: '127.0.0.1',
     port: 5060,
@@ -86,6 +87,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
         createSwitch: floor.createSwitch,
         about,
         registrations: () => [],
+        messages: (extension, { fresh }) => void lamps.push(`${extension} ${fresh}`),
         size: () => 0,
         close: () => {
           closed += 1
@@ -102,7 +104,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }
-  return { all, floor, given, troubles, written, until, closed: () => closed }
+  return { all, floor, given, troubles, written, lamps, until, closed: () => closed }
 }
 
 test('a call goes through a center that openEmbedded put together, and its record is there when it has closed', async () => {

@@ -17,6 +17,7 @@ import { type CloseOptions, openCenter, type RunningCenter } from '../center/ope
 import { createRealClock, type RealClockOptions } from '../clock/real-clock.js'
 import { openJournal } from '../journal/open-journal.js'
 import { type CenterFolder, makeFolder } from './folder.js'
+import { createMessageLamps } from './message-lamps.js'
 import { type CenterSounds, openSounds } from './open-sounds.js'
 import { type EmbeddedSwitch, type ListenOptions, openSwitch } from './open-switch.js'
 import { type Phone, phonesOf, type Reveal } from './phones.js'
@@ -113,6 +114,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
     heard = opened(await openSounds({ sections, project, folder: folder.sounds, clock }), (one) => one.close())
     const store = opened(createCallStore(folder.calls), (one) => (isRunning ? undefined : one.close()))
     const { before } = journal.recovery
+    const lamps = createMessageLamps(sections, board.messages)
     const running = await openCenter({
       definition,
       journal,
@@ -124,10 +126,14 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       store,
       onTrouble,
       ...(options.onRecord === undefined ? {} : { onRecord: options.onRecord }),
-      ...(options.onWritten === undefined ? {} : { onWritten: options.onWritten }),
+      onWritten: (event) => {
+        lamps.written(event)
+        options.onWritten?.(event)
+      },
       ...(before === null ? {} : { lastAliveMs: before.lastAliveMs }),
     })
     isRunning = true
+    lamps.show(running.center.boxes)
     const api = opened(await serveOrEnd(running, folder.path, board.about), (one) => one.close())
     return {
       running,

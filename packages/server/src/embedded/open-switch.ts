@@ -5,9 +5,10 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, isIP, isIPv6 } from 'node:net'
 import type { CenterSections } from '@callweave/center'
 import { CallweaveError } from '@callweave/core'
-import type { AdvertisedNetwork, Registration, SoftswitchNotice, SwitchSounds } from '@callweave/softswitch'
+import type { MessageCounts, Registration, SoftswitchNotice, SwitchSounds } from '@callweave/softswitch'
 import { openSoftswitch } from '@callweave/softswitch/node'
 import type { OpenCenterOptions } from '../center/open-center.js'
+import { type Advertise, advertisedNetworks, usualAddress } from './advertised.js'
 import type { Phone, Reveal } from './phones.js'
 import { settingsOf } from './switch-settings.js'
 
@@ -16,8 +17,11 @@ export interface ListenOptions {
   readonly host?: string
   /** For SIP; default 5060, 0 takes a free one. */
   readonly port?: number
-  /** The address that others reach us at, where it is another: behind NAT, in a container. */
-  readonly advertise?: string
+  /**
+   * The address that others reach us at, where it is another: behind NAT, in a container. Several where it depends on their
+   * network: the narrowest that holds a peer counts, and who is in none is told where we listen.
+   */
+  readonly advertise?: Advertise
   /** UDP ports for media, both ends included; default 16,384 to 32,767. */
   readonly rtpPorts?: { readonly from: number; readonly to: number }
   /** PEM. SIP over TLS is taken at the next port, too. */
@@ -41,7 +45,7 @@ export interface SwitchAbout {
   /** Where SIP is heard. */
   readonly host: string
   readonly port: number
-  /** As others reach it. */
+  /** As others reach it, whose network has no address of its own. */
   readonly advertise: string
   readonly transports: readonly string[]
   readonly rtpPorts: { readonly from: number; readonly to: number }
@@ -52,6 +56,8 @@ export interface EmbeddedSwitch {
   readonly about: SwitchAbout
   /** Phones that are registered now. */
   registrations(): readonly Registration[]
+  /** What the message lamp of this extension shows from now on: to be told once a switch was made. */
+  messages(extension: string, counts: MessageCounts): void
   /** Legs, calls, transactions and parties of media that there are: 0 when nothing is left behind. */
   size(): number
   /** Harmless when the center has closed its switch. */
@@ -66,14 +72,14 @@ export const spareOf = ({ from, to }: { readonly from: number; readonly to: numb
   Math.min(mostSpare, Math.max(1, Math.floor((to - from + 1) / 8)))
 
 /**
- * @throws CallweaveError `peer-failed` when an address or a port cannot be had, `out-of-range` for an advertised address that is
- * none; nothing is left open.
+ * @throws CallweaveError `peer-failed` when an address or a port cannot be had, `out-of-range` as `advertisedNetworks`; nothing is
+ * left open.
  */
 export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> => {
   const { sounds, recordings, listen, onNotice } = parts
-  const { advertise, rtpPorts = { from: 16_384, to: 32_767 } } = listen
+  const { advertise = [], rtpPorts = { from: 16_384, to: 32_767 } } = listen
   const host = await addressOf(listen.host ?? '127.0.0.1')
-  if (advertise !== undefined && isIP(advertise) === 0) throw noAddress(advertise)
+  const networks = advertisedNetworks(advertise, host)
   const port = listen.port === 0 ? await freePort(host) : (listen.port ?? 5060)
   const opened = await openSoftswitch({
     sounds,
@@ -84,7 +90,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
       ...(listen.tls === undefined ? [] : [{ transport: 'TLS' as const, host, port: port + 1, ...listen.tls }]),
     ],
     media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: spareOf(rtpPorts) },
-    ...(advertise === undefined ? {} : { advertise: advertisedAs(advertise) }),
+    advertise: networks,
     recordings,
     onNotice,
   }).catch((error: unknown) => {
@@ -95,23 +101,16 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
     about: {
       host,
       port,
-      advertise: advertise ?? host,
+      advertise: usualAddress(advertise) ?? host,
       transports: [...new Set(opened.addresses.map(({ transport }) => transport))],
       rtpPorts,
     },
     registrations: opened.registrations,
+    messages: opened.messages,
     size: () => opened.size,
     close: () => opened.close(),
   }
 }
-
-const noAddress = (found: string): CallweaveError =>
-  new CallweaveError('out-of-range', {
-    where: 'advertise',
-    message: 'phones are told an address, and this is none',
-    found,
-    expected: 'an IPv4 or IPv6 address',
-  })
 
 /** Session descriptions carry addresses. */
 const addressOf = async (host: string): Promise<string> => {
@@ -122,12 +121,6 @@ const addressOf = async (host: string): Promise<string> => {
     throw new CallweaveError('peer-failed', { where: host, message: 'no address is known of this name', cause })
   }
 }
-
-/** Whoever is on this machine reaches us where we are; everybody else by the other address. */
-const advertisedAs = (host: string): readonly AdvertisedNetwork[] => [
-  { network: '127.0.0.0/8', host: '127.0.0.1' },
-  { network: '0.0.0.0/0', host },
-]
 
 const withRemedy = (error: unknown): unknown => {
   if (!(error instanceof CallweaveError) || error.parts.found !== 'EADDRINUSE') return error

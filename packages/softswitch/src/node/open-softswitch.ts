@@ -35,6 +35,7 @@ import type { Registration } from '../phones.js'
 import type { SoftswitchSettings } from '../settings.js'
 import { createSoftswitch, type Softswitch } from '../softswitch.js'
 import type { SwitchSounds } from '../sounds.js'
+import type { MessageCounts } from '../subscriptions/message-summary.js'
 import { watchLag } from './lag.js'
 import { createHosts } from './own-host.js'
 import { createSocketClock } from './socket-clock.js'
@@ -91,6 +92,8 @@ export interface OpenedSoftswitch {
   readonly addresses: readonly (SocketAddress & { readonly transport: TransportName })[]
   /** Phones that are registered now. */
   registrations(): readonly Registration[]
+  /** What the message lamp of an extension shows from now on. Before a switch was made nothing becomes of it. */
+  messages(extension: string, counts: MessageCounts): void
   /** Legs, calls, transactions and parties that there are. */
   readonly size: number
   /** Closes sockets and threads, where no switch was made of them. Harmless a second time. */
@@ -207,6 +210,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
     create,
     addresses: transport.addresses,
     registrations: () => board?.phones.registrations() ?? [],
+    messages: (extension, counts) => board?.messages(extension, counts),
     get size() {
       return board?.size ?? theMedia.size
     },
