@@ -141,9 +141,12 @@ const groupOf = ({ name, channels, addresses = [], numbers = [] }: TrunkSettings
   }
 }
 
-/** The same way that our REGISTER went. */
-const isFrom = ({ flow }: RegisteredOver, { source, port, connection, transport }: Flow): boolean =>
-  flow.source === source && flow.transport === transport && flow.port === port && flow.connection === connection
+/**
+ * The same way that our REGISTER went: over UDP from that port. Over TCP and TLS a provider may also connect to us anew, from a
+ * port of the moment; that its address is its own is proved by the connection.
+ */
+const isFrom = ({ flow }: RegisteredOver, { source, port, transport, isReliable }: Flow): boolean =>
+  flow.source === source && flow.transport === transport && (isReliable || flow.port === port)
 
 /** @throws CallweaveError `definition-invalid` for addresses that are none, and channels out of their range. */
 export const createTrunks = (settings: readonly TrunkSettings[], onChange: (change: TrunkChange) => void): Trunks =>

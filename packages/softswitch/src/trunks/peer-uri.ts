@@ -1,0 +1,16 @@
+/** How the far ends of a trunk group are written. */
+import { sipUri, type Uri } from '@callweave/sip'
+import type { TrunkPeer } from './settings.js'
+
+export const transportParams = (transport: string) =>
+  transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
+
+export const peerUri = ({ host, port, transport }: TrunkPeer, user: string | null): Uri =>
+  sipUri({ scheme: transport === 'TLS' ? 'sips' : 'sip', user, host, port, params: transportParams(transport) })
+
+/** A proxy on the way to somewhere else: it leaves the request URI as it is (`lr`, RFC 3261 section 19.1.1). */
+export const routeBy = ({ host, port, transport }: TrunkPeer): Uri =>
+  sipUri({ host, port, params: [...transportParams(transport), { name: 'lr', value: null }] })
+
+/** The user of the Contact that we register: tells the calls of one registration from those of another. */
+export const contactUser = (trunk: string, username: string): string => `${username}-${trunk}`.replace(/[^\w.-]/g, '')
