@@ -23,6 +23,7 @@ import {
   type SipTransport,
   type SocketAddress,
   systemDns,
+  type TlsOptions,
   type TransportName,
 } from '@callweave/sip/node'
 import type { AdvertisedNetwork } from '../board/advertise.js'
@@ -38,6 +39,7 @@ import type { SwitchSounds } from '../sounds.js'
 import type { MessageCounts } from '../subscriptions/message-summary.js'
 import { watchLag } from './lag.js'
 import { createHosts } from './own-host.js'
+import { createRefusals } from './refusals.js'
 import { createSocketClock } from './socket-clock.js'
 import { type SocketUser, socketUserOf } from './socket-user.js'
 import { systemRandom } from './system-random.js'
@@ -127,7 +129,8 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const relay = createMediaRelay()
   let board: Softswitch | null = null
 
-  const parts: SocketParts = { clock, ...socketUserOf(() => board) }
+  const onRefused = createRefusals(clock, (notice) => onNotice?.(notice))
+  const parts: SocketParts = { clock, onRefused, ...socketUserOf(() => board) }
   const opened: SipTransport[] = []
   let media: Media | null = null
   const closeAll = async (): Promise<void> => {
@@ -225,6 +228,7 @@ const cutRecordingOf = ({ file, lengthMs }: MendedRecording): readonly CutRecord
 
 interface SocketParts extends SocketUser {
   readonly clock: Clock
+  readonly onRefused: NonNullable<TlsOptions['onRefused']>
 }
 
 const openOne = (listen: Listen, parts: SocketParts): Promise<SipTransport> => {

@@ -96,6 +96,7 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
     case 'media-failed':
     case 'center-failed':
     case 'sound-missing':
+    case 'certificate-refused':
       return { notice: 'trouble', message: messageOf(told.error) }
   }
 }
