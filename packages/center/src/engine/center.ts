@@ -238,6 +238,7 @@ export const createCenter = (options: CenterOptions): Center => {
     }
     const callerShown = purpose === 'callback' ? call.dialed : call.caller
     board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
+    if (purpose === 'outside' && call.leg !== null) phones.ringBack(call.leg)
   }
 
   /** Agents whose phones flows are calling, by leg: busy from when they answer, whatever they did before. */

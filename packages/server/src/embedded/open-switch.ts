@@ -80,7 +80,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
   const { advertise = [], rtpPorts = { from: 16_384, to: 32_767 } } = listen
   const host = await addressOf(listen.host ?? '127.0.0.1')
   const networks = advertisedNetworks(advertise, host)
-  const port = listen.port === 0 ? await freePort(host) : (listen.port ?? 5060)
+  const port = listen.port === 0 ? await freePort(host, listen.tls !== undefined) : (listen.port ?? 5060)
   const opened = await openSoftswitch({
     sounds,
     settings: settingsOf(parts),
@@ -128,21 +128,36 @@ const withRemedy = (error: unknown): unknown => {
   return new CallweaveError(error.code, { ...error.parts, message: 'another program has this port', remedy })
 }
 
-/** One that is free over UDP and TCP. */
-const freePort = async (host: string): Promise<number> => {
+/** One that is free over UDP and TCP; for TLS the next one, too. */
+const freePort = async (host: string, hasTls: boolean): Promise<number> => {
   for (let tried = 0; tried < 20; tried += 1) {
     const server = createServer().listen({ host, port: 0, exclusive: true })
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
-    const isFree = await new Promise<boolean>((done) => {
-      socket.once('error', () => done(false))
-      socket.bind({ address: host, port, exclusive: true }, () => done(true))
-    })
-    socket.close()
+    const isFree = (await isFreeUdp(host, port)) && (!hasTls || (port < 65_535 && (await isFreeTcp(host, port + 1))))
     server.close()
     await once(server, 'close')
     if (isFree) return port
   }
   throw new CallweaveError('peer-failed', { where: host, message: 'no port is free here' })
+}
+
+const isFreeUdp = async (host: string, port: number): Promise<boolean> => {
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
+  const isFree = await new Promise<boolean>((done) => {
+    socket.once('error', () => done(false))
+    socket.bind({ address: host, port, exclusive: true }, () => done(true))
+  })
+  socket.close()
+  return isFree
+}
+
+const isFreeTcp = async (host: string, port: number): Promise<boolean> => {
+  const server = createServer()
+  const isFree = await new Promise<boolean>((done) => {
+    server.once('error', () => done(false))
+    server.listen({ host, port, exclusive: true }, () => done(true))
+  })
+  server.close()
+  return isFree
 }

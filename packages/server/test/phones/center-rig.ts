@@ -48,7 +48,7 @@ const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: Ce
   checkDefinition({
     trunks: {
       main: {
-        numbers: ['100', '101'],
+        numbers: ['100', '101', '102', '103', '104'],
         channels: 20,
         prefix: '9',
         ...(peers === undefined ? {} : { peers }),
@@ -69,12 +69,18 @@ const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: Ce
         agent: { step: 'queue', queue: 'service' },
         bye: { step: 'hang-up', prompt: 'bye', as: 'self-served' },
       },
-      // Nobody answers the caller before ana does.
+      // Nobody answers the caller before ana does, or ben.
       direct: { start: { step: 'transfer', agent: 'ana' } },
+      ends: { start: { step: 'hang-up', prompt: 'bye', as: 'self-served' } },
+      other: { start: { step: 'transfer', agent: 'ben' } },
       message: { start: { step: 'voicemail', box: 'ana', maxMs: 3_000 } },
+      listens: { start: { step: 'record', into: 'said', maxMs: 120_000, silenceMs: 60_000, then: 'over' }, over: { step: 'hang-up', as: 'self-served' } },
     },
     routes: [
       { number: '101', flow: 'direct' },
+      { number: '102', flow: 'listens' },
+      { number: '103', flow: 'other' },
+      { number: '104', flow: 'ends' },
       { flow: 'day' },
     ],
     dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' }, '601': { flow: 'message' } } },
