@@ -19,6 +19,7 @@ export type PeerName =
   | 'baresip'
   | 'linphone'
   | 'sipvicious'
+  | 'openssl'
   | 'batches'
   | 'compiler'
   | 'headers'

@@ -26,7 +26,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
     const playing = run(scenario, { from: { port }, service: '100', ...over })
     await waits(300)
     const registration = {
-      registrar: `sip:${host}:${port}`,
+      registrar: `sip:${host}:${port}${over.transport === 'TCP' ? ';transport=tcp' : ''}`,
       username: 'us',
       password: { secret: 'PROVIDER' },
     }

@@ -89,6 +89,8 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
   switch (told.notice) {
     case 'fallback':
       return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
+    case 'recordings-mended':
+      return { notice: 'recordings-mended' }
     case 'overloaded':
       return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
     case 'stranger':

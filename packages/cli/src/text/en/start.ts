@@ -36,6 +36,7 @@ const notices: Notices = {
   'clock-jumped': ({ byMs }, { span }) =>
     `the machine's clock went ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))}; times here go on as before until the next start`,
   'journal-mended': () => 'the journal is written again; nothing was lost',
+  'recordings-mended': () => 'recordings are written again; what was said meanwhile is kept as far as there was room',
   'phone-registered': ({ extension, source }) => `phone ${extension}: registered from ${source}`,
   'phone-gone': ({ extension, source }) => `phone ${extension}: no longer registered from ${source}`,
   stranger: ({ source, code, count }) => `stranger ${source}: ${code} (${count})`,

@@ -44,6 +44,7 @@ export const start: Catalogue['start'] = {
     'clock-jumped': ({ byMs }, { span }) =>
       `机器的时钟${byMs < 0 ? '拨回' : '拨快'}了 ${span(Math.abs(byMs))}；下次启动之前这里的时间照旧`,
     'journal-mended': () => '日志已恢复写入，没有丢失',
+    'recordings-mended': () => '录音已恢复写入；其间说的话只保留磁盘放得下的部分',
     'phone-registered': ({ extension, source }) => `话机 ${extension}：已从 ${source} 注册`,
     'phone-gone': ({ extension, source }) => `话机 ${extension}：不再从 ${source} 注册`,
     stranger: ({ source, code, count }) => `陌生来源 ${source}：${code}（${count}）`,
