@@ -9,6 +9,9 @@ import { runSipp, type SippOptions, type SippResult } from './sipp/run-sipp.js'
 
 const sipp = peer('sipp')
 const well = { exitCode: 0, failed: 0 }
+/** With what sipp complained of. */
+const expectOf = (result: SippResult) =>
+  expect(result, `${result.errors} ${JSON.stringify(Object.entries(result.messages).filter(([, n]) => n > 0))}`)
 const closing: (() => Promise<unknown>)[] = []
 
 afterEach(async () => {
@@ -66,7 +69,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
       // Granted for 20 s, so renewed after 10; its answer is on the way when the second challenge has come.
       await waits(11_500)
       await close()
-      expect(await playing).toMatchObject({ ...well, successful: 1 })
+      expectOf(await playing).toMatchObject({ ...well, successful: 1 })
       expect(rig.all('trunk.failed')).toEqual([])
       expect(rig.troubles).toEqual([])
     },
@@ -76,7 +79,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
     const { rig, playing, close } = await open('provider-wants-longer')
     await waits(700)
     await close()
-    expect(await playing).toMatchObject({ ...well, successful: 1 })
+    expectOf(await playing).toMatchObject({ ...well, successful: 1 })
     expect(rig.all('trunk.failed')).toEqual([])
   })
 
@@ -85,7 +88,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
     expect(await rig.event('trunk.failed')).toMatchObject({ trunk: 'main', because: 'credentials' })
     const call = (await chenOf(rig)).dial('95551')
     await until('the phone is told', () => call.end())
-    expect(await playing).toMatchObject({ ...well, successful: 1, unexpected: 0 })
+    expectOf(await playing).toMatchObject({ ...well, successful: 1, unexpected: 0 })
     expect(rig.all('trunk.failed').length).toBe(1)
     expect(rig.all('leg.originated').length).toBe(rig.all('leg.dialed').length)
     expect(rig.all('legs.bridged')).toEqual([])
@@ -95,7 +98,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
     const { rig, playing, close } = await open('provider-challenges-calls', { calls: 2 })
     await waits(300)
     await callOut(rig)
-    expect(await playing).toMatchObject({ ...well, successful: 2 })
+    expectOf(await playing).toMatchObject({ ...well, successful: 2 })
     await close()
   })
 
@@ -113,7 +116,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
       const { rig, playing, close } = await open('provider-challenges-calls', { calls: 2 }, [there()])
       await waits(300)
       await callOut(rig)
-      expect(await playing).toMatchObject({ ...well, successful: 2 })
+      expectOf(await playing).toMatchObject({ ...well, successful: 2 })
       await close()
       expect(rig.all('trunk.failed')).toEqual([])
       const calls = gone().filter((each) => !each.startsWith('REGISTER'))
@@ -141,7 +144,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
         const call = (await chenOf(rig)).dial('95551')
         await until('the other end has hung up', () => call.end())
       }
-      expect(await playing).toMatchObject({ ...well, successful: 1 })
+      expectOf(await playing).toMatchObject({ ...well, successful: 1 })
       await rig.quiet()
       expect(gone()).toEqual(whole)
     })

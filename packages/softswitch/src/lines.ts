@@ -33,7 +33,10 @@ export interface Lines {
   registeredAs(trunk: string): string | null
   /** Registers with the providers, and asks the peers whether they are there. */
   start(): void
+  /** Takes the registrations back. */
   close(): void
+  /** Of those, how many have not been answered. */
+  readonly leaving: number
 }
 
 export const createLines = ({ clock, random, agent, settings, facts, local, target }: LinesOptions): Lines => {
@@ -113,6 +116,9 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
         watch(name, group)
         register(name, group)
       }
+    },
+    get leaving() {
+      return providers.filter(({ isLeaving }) => isLeaving).length
     },
     close: () => {
       for (const each of providers) each.close()

@@ -265,7 +265,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     lines.close()
     agent.close()
     // Of a BYE that is lost nobody would know: it may be sent again.
-    await quiet(clock, () => size() + (wasUp ? agent.transactions : 0) === 0)
+    await quiet(clock, () => size() + lines.leaving + (wasUp ? agent.transactions : 0) === 0)
     outbox.flush()
     facts.disconnect()
     clock.close()

@@ -20,9 +20,8 @@ export interface BaresipOptions {
   readonly password?: string
   /** What it says, all the time. */
   readonly hz: number
+  /** Over TLS it takes any certificate: version 1.0 looks at none. */
   readonly transport?: 'udp' | 'tcp' | 'tls'
-  /** PEM file: whose signature it trusts. */
-  readonly authorities?: string
   /** Subscribes to its own message lamp. */
   readonly watchesMessages?: boolean
 }
@@ -88,10 +87,7 @@ export const startBaresip = async (options: BaresipOptions): Promise<Baresip> =>
   writeSound(join(folder, 'say.wav'), tone(hz, 60_000))
   writeSound(join(folder, 'alert.wav'), tone(0, 100))
   const [port, control, rtp] = [await freePort(), await freePort(), 2 * Math.floor((await freePort()) / 2)]
-  const more = [
-    ...(options.authorities === undefined ? [] : [`sip_cafile ${options.authorities}`, 'sip_verify_server yes']),
-    ...(options.watchesMessages === true ? ['module_app mwi.so'] : []),
-  ]
+  const more = options.watchesMessages === true ? ['module_app mwi.so'] : []
   const modules = modulesFolders.find((path) => isThere(path)) ?? modulesFolders[0]
   writeFileSync(join(folder, 'config'), configOf({ port, control, rtp, folder, more }).replace('MODULES', `${modules}`))
   const register = password === undefined ? ';regint=0' : `;auth_user=${user};auth_pass=${password};regint=60`

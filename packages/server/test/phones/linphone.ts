@@ -17,6 +17,7 @@ export interface LinphoneOptions {
   readonly user: string
   readonly password: string
   readonly hz: number
+  /** Over TLS it compares the certificate with the name of the server; with an address only where that stands there as a name. */
   readonly transport?: 'udp' | 'tcp' | 'tls'
   /** PEM file: whose signature it trusts. */
   readonly authorities?: string

@@ -7,7 +7,7 @@ import { peer } from '../../../../scripts/peers.mjs'
 import { type Baresip, type BaresipOptions, startBaresip } from './baresip.js'
 import { type CenterRig, openCenterRig, says } from './center-rig.js'
 import { makeCertificate, type TestCertificate } from './certificates.js'
-import { until, waits } from './folder.js'
+import { host, until, waits } from './folder.js'
 import { type Linphone, type LinphoneOptions, startLinphone } from './linphone.js'
 import { msOf } from './sounds.js'
 
@@ -24,15 +24,16 @@ describe.skipIf(missing)(`phones over streams${baresip.note}${linphone.note}${op
   let stranger: TestCertificate
   let phones = 0
 
-  const at = (transport: 'tcp' | 'tls', extension: string) => {
+  const portOf = (transport: 'tcp' | 'tls'): number => rig.server.port + (transport === 'tls' ? 1 : 0)
+  /** By that name of ours. */
+  const at = (transport: 'tcp' | 'tls', extension: string, host: string) => {
     phones += 1
-    const { host, port } = rig.server
-    const server = { host, port: transport === 'tls' ? port + 1 : port }
+    const server = { host, port: portOf(transport) }
     const folder = join(rig.folder, `phone-${phones}`)
     return { folder, server, transport, user: extension, password: `password-of-EXT_${extension}` }
   }
   const bare = async (over: Partial<BaresipOptions> & ReturnType<typeof at>): Promise<Baresip> => {
-    const phone = await startBaresip({ program: baresip.path, hz: says.ana, authorities: ours.file, ...over })
+    const phone = await startBaresip({ program: baresip.path, hz: says.ana, ...over })
     opened.push(phone)
     return phone
   }
@@ -50,7 +51,7 @@ describe.skipIf(missing)(`phones over streams${baresip.note}${linphone.note}${op
     rig.notices.flatMap((one) => (one.notice === 'certificate-refused' ? [String(one.error)] : []))
 
   beforeAll(() => {
-    ours = makeCertificate(openssl.path, made, 'center', 'IP:127.0.0.1')
+    ours = makeCertificate(openssl.path, made, 'center', 'DNS:localhost,IP:127.0.0.1')
     stranger = makeCertificate(openssl.path, made, 'stranger', 'DNS:sip.example.com')
   })
   afterEach(async () => {
@@ -60,25 +61,25 @@ describe.skipIf(missing)(`phones over streams${baresip.note}${linphone.note}${op
 
   test.each(['tcp', 'tls'] as const)('P3 over %s: both register, call and hear each other, and either ends it', async (transport) => {
     await openRig(ours)
-    const ana = await bare(at(transport, '8001'))
-    const ben = await lin(at(transport, '8002'))
+    // baresip asks DNS for every name, linphone compares certificates with names only.
+    const name = transport === 'tls' ? 'localhost' : host
+    const ana = await bare(at(transport, '8001', host))
+    const ben = await lin(at(transport, '8002', name))
     await rig.registered('8001')
     await rig.registered('8002')
     const addresses = rig.center.registrations().map(({ address }) => address.split(' ')[0])
     expect(addresses).toEqual([transport.toUpperCase(), transport.toUpperCase()])
-    const { host, port } = rig.server
-    const target = (number: string): string =>
-      `sip:${number}@${host}:${transport === 'tls' ? port + 1 : port};transport=${transport}`
+    const target = (number: string, by: string): string => `sip:${number}@${by}:${portOf(transport)}`
     for (const caller of ['baresip', 'linphone']) {
       const since = rig.events.length
       if (caller === 'baresip') {
-        ana.say('dial', target('8002'))
+        ana.say('dial', target('8002', host))
         await rig.event('leg.ringing', since)
         ben.say('answer')
       } else {
         ben.listen()
         const rung = ana.events.filter(({ type }) => type === 'CALL_INCOMING').length
-        ben.say(`call ${target('8001')}`)
+        ben.say(`call ${target('8001', name)};transport=${transport}`)
         await ana.event('CALL_INCOMING', rung + 1)
         ana.say('accept')
       }
@@ -94,23 +95,17 @@ describe.skipIf(missing)(`phones over streams${baresip.note}${linphone.note}${op
     expect([rig.troubles, refusals()]).toEqual([[], []])
   })
 
-  test('a phone that trusts somebody else does not register, and it is said why, once', async () => {
-    await openRig(ours)
-    const ana = await bare({ ...at('tls', '8001'), authorities: stranger.file })
-    await ana.event('REGISTER_FAIL')
-    await lin({ ...at('tls', '8002'), authorities: stranger.file })
+  test.each([
+    ['that trusts somebody else', () => ours, () => stranger],
+    ['that knows us by another name than our certificate', () => stranger, () => stranger],
+  ] as const)('a phone %s does not register, and it is said why, once', async (_, shown, trusted) => {
+    await openRig(shown())
+    await lin({ ...at('tls', '8002', 'localhost'), authorities: trusted().file })
     await until('it is told', () => refusals().length > 0)
+    // It has tried again at once.
     await waits(1_000)
     expect(refusals()).toEqual([expect.stringMatching(/TLS 127\.0\.0\.1: it does not take our certificate/)])
     expect(refusals()[0]).toMatch(/reach us by a name or an address that stands in it/)
-    expect(rig.center.registrations()).toEqual([])
-  })
-
-  test('a phone that reaches us by another name than that of the certificate does not register', async () => {
-    await openRig(stranger)
-    const ben = await lin({ ...at('tls', '8002'), authorities: stranger.file })
-    await ben.says(/Registration .*failed/)
-    await until('it is told', () => refusals().length > 0)
     expect(rig.center.registrations()).toEqual([])
   })
 })

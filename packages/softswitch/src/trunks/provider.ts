@@ -35,6 +35,8 @@ export interface Provider {
   start(): void
   /** Takes the registration back. */
   close(): void
+  /** That was asked, and not answered yet. */
+  readonly isLeaving: boolean
 }
 
 /** A provider that cannot be found is looked for again. */
@@ -47,6 +49,7 @@ export const createProvider = (options: ProviderOptions): Provider => {
   let registration: Registration | null = null
   let timer: TimerId = 0
   let isClosed = false
+  let isLeaving = false
   /** Which of the proxies. */
   let place = 0
 
@@ -64,6 +67,7 @@ export const createProvider = (options: ProviderOptions): Provider => {
     const more = route === undefined ? {} : { route: [address(route)] }
     const goes = (flow: Flow): void => {
       const heard = (outcome: Outcome): void => {
+        isLeaving = false
         const status = typeof outcome === 'string' ? outcome : outcome.status
         if (triesNext(status)) place += 1
         else if (isGranted(status) && !isClosed) {
@@ -75,8 +79,10 @@ export const createProvider = (options: ProviderOptions): Provider => {
       askBy(agent, request, flow, heard, more)
     }
     // The last word goes at once: what sends it is closed next.
-    if (isClosed && last !== null) goes(last)
-    else
+    if (isClosed && last !== null) {
+      isLeaving = true
+      goes(last)
+    } else
       found(goes, () => {
         place += 1
         answered('unsent')
@@ -113,6 +119,9 @@ export const createProvider = (options: ProviderOptions): Provider => {
 
   return {
     start,
+    get isLeaving() {
+      return isLeaving
+    },
     close: () => {
       isClosed = true
       clock.cancel(timer)
