@@ -103,7 +103,7 @@ test.skipIf(process.platform !== 'linux')(
       expect([outcome, messages.length]).toEqual(['left-message', 1])
       const { recording, lengthMs } = message as NonNullable<typeof message>
       const wav = readWav(readFileSync(join(folder, 'recordings', recording)), recording)
-      expect(wav).toMatchObject({ isCut: false, lengthMs })
+      expect([wav.isCut, Math.round(wav.lengthMs)]).toEqual([false, lengthMs])
       expect(blocksOfTone(telephoneSamples(wav), messageHz)).toBeGreaterThan(5)
       lengths.set(caller, lengthMs)
     }
