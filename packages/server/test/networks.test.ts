@@ -116,7 +116,8 @@ describe('several networks', () => {
     const [contact] = answer.headers.need('contact') as readonly ReturnType<typeof contactOf>[]
     expect(contact?.uri).toMatchObject({ host: ours, port: rig.server.port })
     const described = parseSdp(new TextDecoder().decode(answer.body))
-    expect([described.origin.address, described.connection?.address]).toEqual([ours, ours])
+    const { origin, connection } = described
+    expect([origin.address.address, connection?.address]).toEqual([ours, ours])
 
     const target = contact?.uri ?? us
     const there = { host: ours, port: rig.server.port }

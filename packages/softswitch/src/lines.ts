@@ -6,7 +6,7 @@ import type { Facts } from './board/facts.js'
 import type { Target, Ways } from './calls/originate.js'
 import type { Flow } from './flow.js'
 import type { SoftswitchSettings, TrunkGroupSettings } from './settings.js'
-import { contactUser, peerUri, routeBy } from './trunks/peer-uri.js'
+import { contactUser, peerUri, routeBy, transportOf } from './trunks/peer-uri.js'
 import { createPeers, type Peers } from './trunks/peers.js'
 import { createProvider, type Provider } from './trunks/provider.js'
 import type { TrunkPeer } from './trunks/settings.js'
@@ -24,6 +24,11 @@ export interface LinesOptions {
 
 export interface Lines {
   isKnown(from: Flow): boolean
+  /**
+   * How a request to this URI goes inside a dialog that came from a provider over the connection that we registered by: over
+   * it, and made again by the name that its certificate is for where it is gone. Its Contact is an address more often than not.
+   */
+  connectionTo(uri: Uri, last: Flow): Flow | null
   of(request: SipRequest, from: Flow): string | null
   /** A free channel, or 0: none is free, there is no such group, or it is down. */
   take(trunk: string, direction: 'in' | 'out'): number
@@ -89,6 +94,10 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
 
   return {
     isKnown: (from) => trunks.isKnown(from),
+    connectionTo: (uri, last) => {
+      const flow = trunks.connectionOf(last)
+      return flow !== null && transportOf(uri) === flow.transport ? flow : null
+    },
     of: (request, from) => trunks.of(request, from),
     take: (trunk, direction) => {
       if (!Object.hasOwn(settings.trunks, trunk)) return 0

@@ -145,9 +145,13 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       else clock.at(clock.nowMs() + afterMs, go, undefined)
     },
   })
-  /** A phone is reached the way it was heard: its Contact may be an address behind a NAT. */
+  /** A phone is reached the way it was heard: its Contact may be an address behind a NAT. So is a provider's connection. */
   const target: SoftswitchOptions['target'] = (uri, last) =>
-    last !== null && phones.isAt(last) ? last : options.target(uri, last)
+    last === null
+      ? options.target(uri, null)
+      : phones.isAt(last)
+        ? last
+        : (lines.connectionTo(uri, last) ?? options.target(uri, last))
   const agent = createUserAgent<Flow>({
     clock,
     random: () => random.next(),

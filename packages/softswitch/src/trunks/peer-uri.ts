@@ -1,9 +1,16 @@
 /** How the far ends of a trunk group are written. */
-import { sipUri, type Uri } from '@callweave/sip'
+import { sipUri, type Uri, uriParam } from '@callweave/sip'
 import type { TrunkPeer } from './settings.js'
 
 export const transportParams = (transport: string) =>
   transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
+
+/** By what a URI wants to be reached, as it says itself (RFC 3263 section 4.1). */
+export const transportOf = (uri: Uri): string | null => {
+  if (uri.kind !== 'sip') return null
+  const asked = uriParam(uri, 'transport')?.toUpperCase() ?? (uri.scheme === 'sips' ? 'TLS' : 'UDP')
+  return uri.scheme === 'sips' && asked === 'TCP' ? 'TLS' : asked
+}
 
 export const peerUri = ({ host, port, transport }: TrunkPeer, user: string | null): Uri =>
   sipUri({ scheme: transport === 'TLS' ? 'sips' : 'sip', user, host, port, params: transportParams(transport) })

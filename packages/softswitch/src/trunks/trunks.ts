@@ -20,6 +20,8 @@ export type TakenChannel =
 export interface Trunks {
   /** The group that a request from there belongs to without credentials; `null` for a stranger. */
   of(request: SipRequest, from: Flow): string | null
+  /** The connection of our registration that this came over, by whichever name it was made; `null` for all else. */
+  connectionOf(from: Flow): Flow | null
   /** Whether an address is listed, or a provider's that we are registered with. */
   isKnown(from: Flow): boolean
   /** The lowest free channel. A call that comes in shows that the group is not down, whatever was thought. */
@@ -75,6 +77,12 @@ class TrunkTable implements Trunks {
       best = name
     }
     return best
+  }
+
+  connectionOf(from: Flow): Flow | null {
+    for (const { over } of this.#groups.values())
+      if (over !== null && from.isReliable && isFrom(over, from)) return over.flow
+    return null
   }
 
   isKnown(from: Flow): boolean {
