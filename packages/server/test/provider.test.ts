@@ -133,21 +133,24 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
     }
     const whole = ['ACK routed', 'BYE routed', 'INVITE']
 
-    test.each(['answer', 'answers-and-leaves'])('P2 a call out to %s: all of it goes by the proxy', async (scenario) => {
-      const rig = await behind()
-      const port = await freePort()
-      proxy.sendOn('5551', { host, port })
-      const playing = run(scenario, { from: { port } })
-      await waits(300)
-      if (scenario === 'answer') await callOut(rig)
-      else {
-        const call = (await chenOf(rig)).dial('95551')
-        await until('the other end has hung up', () => call.end())
-      }
-      expectOf(await playing).toMatchObject({ ...well, successful: 1 })
-      await rig.quiet()
-      expect(gone()).toEqual(whole)
-    })
+    test.each(['answer', 'answers-and-leaves'])(
+      'P2 a call out to %s: all of it goes by the proxy',
+      async (scenario) => {
+        const rig = await behind()
+        const port = await freePort()
+        proxy.sendOn('5551', { host, port })
+        const playing = run(scenario, { from: { port } })
+        await waits(300)
+        if (scenario === 'answer') await callOut(rig)
+        else {
+          const call = (await chenOf(rig)).dial('95551')
+          await until('the other end has hung up', () => call.end())
+        }
+        expectOf(await playing).toMatchObject({ ...well, successful: 1 })
+        await rig.quiet()
+        expect(gone()).toEqual(whole)
+      },
+    )
 
     test.each([
       ['call', '100'],

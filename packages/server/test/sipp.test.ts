@@ -16,7 +16,11 @@ const sipp = peer('sipp')
 const ofProviders = [
   'answers-and-leaves',
   'waits-for-bye',
-  'provider-challenges', 'provider-challenges-calls', 'provider-refuses', 'provider-wants-longer']
+  'provider-challenges',
+  'provider-challenges-calls',
+  'provider-refuses',
+  'provider-wants-longer',
+]
 
 /** Callers whom a trunk brings, and how they fare. */
 const callers = [

@@ -5,8 +5,8 @@
  */
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import type { NpmAddress, NpmMessage } from './npm-sip.js'
 import type { ProxyNews } from './npm-proxy.js'
+import type { NpmAddress, NpmMessage } from './npm-sip.js'
 
 interface NpmProxy {
   start(options: object, came: (request: NpmMessage) => void): void

@@ -3,9 +3,10 @@
  * past the user agent, which knows calls only.
  */
 import type { Clock, RandomStream } from '@callweave/core'
-import { type SipRequest, type SipResponse, sipUri, viaOf } from '@callweave/sip'
+import { createResponse, type SipRequest, type SipResponse, sipUri, viaOf } from '@callweave/sip'
 import type { LocalAddress, UserAgent } from '@callweave/sip/user-agent'
 import { askBy } from './ask-by.js'
+import type { Senders } from './calls/senders.js'
 import type { Flow } from './flow.js'
 import type { Leg } from './legs/leg.js'
 import type { Legs } from './legs/legs.js'
@@ -22,11 +23,13 @@ export interface LampsOptions {
   readonly realm: string
   readonly legs: Legs
   readonly local: (peer: Flow) => LocalAddress
+  readonly senders: Pick<Senders<Flow>, 'of'>
+  readonly send: (response: SipResponse, to: Flow, unsent: () => void) => void
 }
 
 export interface Lamps {
-  /** The response to a SUBSCRIBE of this extension. @throws SipError when a header that decides is malformed. */
-  subscribe(request: SipRequest, watcher: string, from: Flow): SipResponse
+  /** A SUBSCRIBE that came: phones of ours may. @throws SipError when a header that decides is malformed. */
+  subscribed(request: SipRequest, from: Flow): void
   /** A leg has begun, rings, was answered or is over. */
   changed(leg: Leg): void
   /** So many messages lie there from now on. An extension that is not ours has no lamp. */
@@ -43,7 +46,8 @@ const stateOf = ({ state, begins }: Leg): WatchedDialog['state'] => {
   return begins === 'arrived' ? 'proceeding' : 'trying'
 }
 
-export const createLamps = ({ clock, random, agent, settings, realm, legs, local }: LampsOptions): Lamps => {
+export const createLamps = (options: LampsOptions): Lamps => {
+  const { clock, random, agent, settings, realm, legs, local, senders, send } = options
   const isOurs = (extension: string): boolean => Object.hasOwn(settings.extensions, extension)
   const lit = new Map<string, MessageCounts>()
   const subscriptions = createSubscriptions<Flow>({
@@ -72,7 +76,12 @@ export const createLamps = ({ clock, random, agent, settings, realm, legs, local
     messagesOf: (extension) => (isOurs(extension) ? (lit.get(extension) ?? none) : null),
   })
   return {
-    subscribe: (request, watcher, from) => subscriptions.subscribe(request, watcher, from),
+    subscribed: (request, from) => {
+      const sender = senders.of(request, from)
+      const isPhone = sender?.who === 'phone'
+      const response = isPhone ? subscriptions.subscribe(request, sender.extension, from) : createResponse(request, 403)
+      send(response, from, () => undefined)
+    },
     changed: ({ extension }) => {
       if (extension !== null) subscriptions.changed('dialog', extension)
     },

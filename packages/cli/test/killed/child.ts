@@ -57,7 +57,9 @@ export const startChild = (limitKiB: number, ...args: readonly string[]): Child 
         watch()
       }),
     makeRoom: () => {
-      const { status, stderr } = spawnSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:'], { encoding: 'utf8' })
+      const { status, stderr } = spawnSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:'], {
+        encoding: 'utf8',
+      })
       if (status !== 0) throw new Error(`the limit cannot be taken away: ${stderr}`)
     },
     order: (...what) => void child.stdin.write(`${JSON.stringify(what)}\n`),

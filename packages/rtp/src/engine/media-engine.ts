@@ -315,7 +315,7 @@ class LocalMedia implements MediaEngine {
     party.incoming.unwant('recording')
     this.#closing += 1
     const { token, lengthMs } = recording
-    recording.end((failure, keptMs) => {
+    recording.end((failure, keptMs = 0) => {
       this.#closing -= 1
       if (failure !== null) this.#tell({ tell: 'trouble', error: failure })
       this.#tell({ tell: 'recorded', party: id, token, lengthMs: failure === null ? lengthMs : keptMs, because })

@@ -19,7 +19,7 @@ export class MediaOutbox {
   readonly files: RecordingFiles = { create: (path) => this.#create(path) }
   readonly #post: Post
   /** Told when the owner has closed the file of that number. */
-  readonly #closing = new Map<number, (failure: unknown, keptMs: number) => void>()
+  readonly #closing = new Map<number, (failure: unknown, keptMs?: number) => void>()
   #lastFile = 0
   #facts: MediaFact[] = []
   #spare: PartyPorts[] = []

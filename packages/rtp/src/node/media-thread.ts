@@ -257,7 +257,7 @@ class ThreadMedia implements MediaThread {
     if (step.step === 'create') this.#files.set(step.file, recordingFiles.create(step.path))
     else if (step.step === 'write') this.#files.get(step.file)?.write(step.bytes)
     else {
-      this.#files.get(step.file)?.close(step.header, (failure, keptMs) => {
+      this.#files.get(step.file)?.close(step.header, (failure, keptMs = 0) => {
         // Also while it ends: the thread waits for its files.
         const told = failure === null ? null : toldOf(failure)
         this.#orders.push({ order: 'filed', file: step.file, failure: told, keptMs })

@@ -32,7 +32,7 @@ class RecordingFile implements RecordingSink {
     if (this.#failure === null) this.#then((file) => file.writeFile(bytes))
   }
 
-  close(header: Uint8Array, done: (failure: unknown, keptMs: number) => void): void {
+  close(header: Uint8Array, done: (failure: unknown, keptMs?: number) => void): void {
     this.#then(async (file) => {
       await file.write(header, 0, header.length, 0)
     })

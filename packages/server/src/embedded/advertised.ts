@@ -42,9 +42,8 @@ export const usualAddress = (advertise: Advertise): string | null => {
 /** After those that are asked for: of two that are as narrow the first counts. */
 const ourselves = (listens: string): readonly AdvertisedNetwork[] => {
   const isAny = listens === '0.0.0.0' || listens === '::'
-  const loopback = listens === '::' || isIP(listens) === 4
-    ? [{ network: '127.0.0.0/8', host: isAny ? '127.0.0.1' : listens }]
-    : []
+  const loopback =
+    listens === '::' || isIP(listens) === 4 ? [{ network: '127.0.0.0/8', host: isAny ? '127.0.0.1' : listens }] : []
   return isAny ? loopback : [...loopback, { network: listens, host: listens }]
 }
 

@@ -5,7 +5,10 @@ import { createMessageLamps } from './message-lamps.js'
 test('the lamp of an agent is lit by what lies in the box of the agent: at the start, and with each message', () => {
   const told: string[] = []
   const agents = { ana: { extension: '8001' }, ben: { extension: '8002' } }
-  const lamps = createMessageLamps({ agents }, (extension, { fresh, heard }) => void told.push(`${extension} ${fresh}/${heard}`))
+  const lamps = createMessageLamps(
+    { agents },
+    (extension, { fresh, heard }) => void told.push(`${extension} ${fresh}/${heard}`),
+  )
   const boxes = new Map([
     ['ana', 2],
     ['service', 5],

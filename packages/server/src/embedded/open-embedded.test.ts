@@ -105,7 +105,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }
-  const pass = (ms: number): void => clock.runUntil(clock.nowMs() + ms)
+  const pass = (ms: number): void => void clock.runUntil(clock.nowMs() + ms)
   return { all, floor, given, troubles, written, lamps, pass, until, closed: () => closed }
 }
 

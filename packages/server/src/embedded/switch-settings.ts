@@ -29,7 +29,9 @@ const groupOf = (
   numbers,
   // A provider that we are registered with comes by that way alone.
   addresses: (peers ?? (registration === undefined ? loopbackPeers : [])).map((network) => ({ network })),
-  ...(proxies === undefined ? {} : { peers: proxies.map((proxy) => peerAt(proxy, transportTo(registration?.registrar))) }),
+  ...(proxies === undefined
+    ? {}
+    : { peers: proxies.map((proxy) => peerAt(proxy, transportTo(registration?.registrar))) }),
   ...(registration === undefined
     ? {}
     : {

@@ -74,7 +74,10 @@ const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: Ce
       ends: { start: { step: 'hang-up', prompt: 'bye', as: 'self-served' } },
       other: { start: { step: 'transfer', agent: 'ben' } },
       message: { start: { step: 'voicemail', box: 'ana', maxMs: 3_000 } },
-      listens: { start: { step: 'record', into: 'said', maxMs: 120_000, silenceMs: 60_000, then: 'over' }, over: { step: 'hang-up', as: 'self-served' } },
+      listens: {
+        start: { step: 'record', into: 'said', maxMs: 120_000, silenceMs: 60_000, then: 'over' },
+        over: { step: 'hang-up', as: 'self-served' },
+      },
     },
     routes: [
       { number: '101', flow: 'direct' },

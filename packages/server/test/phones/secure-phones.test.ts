@@ -59,41 +59,44 @@ describe.skipIf(missing)(`phones over streams${baresip.note}${linphone.note}${op
   })
   afterAll(() => rmSync(made, { recursive: true, force: true }))
 
-  test.each(['tcp', 'tls'] as const)('P3 over %s: both register, call and hear each other, and either ends it', async (transport) => {
-    await openRig(ours)
-    // baresip asks DNS for every name, linphone compares certificates with names only.
-    const name = transport === 'tls' ? 'localhost' : host
-    const ana = await bare(at(transport, '8001', host))
-    const ben = await lin(at(transport, '8002', name))
-    await rig.registered('8001')
-    await rig.registered('8002')
-    const addresses = rig.center.registrations().map(({ address }) => address.split(' ')[0])
-    expect(addresses).toEqual([transport.toUpperCase(), transport.toUpperCase()])
-    const target = (number: string, by: string): string => `sip:${number}@${by}:${portOf(transport)}`
-    for (const caller of ['baresip', 'linphone']) {
-      const since = rig.events.length
-      if (caller === 'baresip') {
-        ana.say('dial', target('8002', host))
-        await rig.event('leg.ringing', since)
-        ben.say('answer')
-      } else {
-        ben.listen()
-        const rung = ana.events.filter(({ type }) => type === 'CALL_INCOMING').length
-        ben.say(`call ${target('8001', name)};transport=${transport}`)
-        await ana.event('CALL_INCOMING', rung + 1)
-        ana.say('accept')
+  test.each(['tcp', 'tls'] as const)(
+    'P3 over %s: both register, call and hear each other, and either ends it',
+    async (transport) => {
+      await openRig(ours)
+      // baresip asks DNS for every name, linphone compares certificates with names only.
+      const name = transport === 'tls' ? 'localhost' : host
+      const ana = await bare(at(transport, '8001', host))
+      const ben = await lin(at(transport, '8002', name))
+      await rig.registered('8001')
+      await rig.registered('8002')
+      const addresses = rig.center.registrations().map(({ address }) => address.split(' ')[0])
+      expect(addresses).toEqual([transport.toUpperCase(), transport.toUpperCase()])
+      const target = (number: string, by: string): string => `sip:${number}@${by}:${portOf(transport)}`
+      for (const caller of ['baresip', 'linphone']) {
+        const since = rig.events.length
+        if (caller === 'baresip') {
+          ana.say('dial', target('8002', host))
+          await rig.event('leg.ringing', since)
+          ben.say('answer')
+        } else {
+          ben.listen()
+          const rung = ana.events.filter(({ type }) => type === 'CALL_INCOMING').length
+          ben.say(`call ${target('8001', name)};transport=${transport}`)
+          await ana.event('CALL_INCOMING', rung + 1)
+          ana.say('accept')
+        }
+        await rig.event('legs.bridged', since)
+        await waits(talkMs)
+        if (caller === 'baresip') ben.say('terminate')
+        else ana.say('hangup')
+        await rig.quiet()
+        await until(`ana hears ben, called by ${caller}`, () => msOf(ana.heard(), says.ben) >= leastMs)
+        await until(`ben hears ana, called by ${caller}`, () => msOf(ben.heard(), says.ana) >= leastMs)
+        expect(rig.records.at(-1)).toMatchObject({ direction: 'internal', outcome: 'served' })
       }
-      await rig.event('legs.bridged', since)
-      await waits(talkMs)
-      if (caller === 'baresip') ben.say('terminate')
-      else ana.say('hangup')
-      await rig.quiet()
-      await until(`ana hears ben, called by ${caller}`, () => msOf(ana.heard(), says.ben) >= leastMs)
-      await until(`ben hears ana, called by ${caller}`, () => msOf(ben.heard(), says.ana) >= leastMs)
-      expect(rig.records.at(-1)).toMatchObject({ direction: 'internal', outcome: 'served' })
-    }
-    expect([rig.troubles, refusals()]).toEqual([[], []])
-  })
+      expect([rig.troubles, refusals()]).toEqual([[], []])
+    },
+  )
 
   test.each([
     ['that trusts somebody else', () => ours, () => stranger],

@@ -47,7 +47,8 @@ export const refusedConnection = (peer: SipPeer, failure: NodeJS.ErrnoException)
   const where = `TLS ${peer.serverName ?? peer.source}`
   const words = theirs[code]
   const told = { where, found: failure.message.slice(0, 300), cause: failure }
-  if (words !== undefined) return { peer, refused: 'them', error: new CallweaveError('peer-failed', { ...told, ...words }) }
+  if (words !== undefined)
+    return { peer, refused: 'them', error: new CallweaveError('peer-failed', { ...told, ...words }) }
   if (!alert.test(code)) return null
   return {
     peer,

@@ -81,7 +81,9 @@ describe('TLS', () => {
     expect(await asked('sip.example.com')).toEqual({ unsent: 0, told: [] })
     const { unsent, told } = await asked('sip.example.net')
     expect([unsent, told.length]).toEqual([1, 1])
-    expect(told[0]).toMatch(/^them TLS sip\.example\.net: its certificate is for another name.*Name it as its certificate does/)
+    expect(told[0]).toMatch(
+      /^them TLS sip\.example\.net: its certificate is for another name.*Name it as its certificate does/,
+    )
   })
 
   test('a server that nobody vouches for is not spoken to, and it is said how to trust it', async () => {

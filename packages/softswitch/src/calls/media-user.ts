@@ -37,7 +37,8 @@ export const createMediaUser = ({ clock, legs, voice, ending, notice }: Board): 
     },
     pressed: (party, key) => {
       const leg = legs.ofParty(party)
-      if (leg !== undefined && leg.state !== 'ended' && leg.keys.isNew(key, 'media', clock.nowMs())) voice.press(leg, key)
+      if (leg !== undefined && leg.state !== 'ended' && leg.keys.isNew(key, 'media', clock.nowMs()))
+        voice.press(leg, key)
     },
     recorded: (party, token, lengthMs, because) => {
       recordings.over(lengthMs)
