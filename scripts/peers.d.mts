@@ -20,6 +20,7 @@ export type PeerName =
   | 'linphone'
   | 'sipvicious'
   | 'openssl'
+  | 'prlimit'
   | 'batches'
   | 'compiler'
   | 'headers'

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readWav, telephoneSamples } from '@callweave/rtp/audio'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { peer } from '../../../scripts/peers.mjs'
 import { numberOf } from './killed/center-text.js'
 import { messageHz } from './killed/fifty-calls.js'
 import { createKilledRig, recordsIn, until, waits } from './killed/rig.js'
@@ -71,8 +72,10 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test.skipIf(process.platform !== 'linux')(
-  'S4 recordings on a full disk: their calls go on, what could be written is kept, it is said once; with room again all is',
+const prlimit = peer('prlimit')
+
+test.skipIf(prlimit.missing)(
+  `S4 recordings on a full disk: their calls go on, what could be written is kept, it is said once; with room again all is${prlimit.note}`,
   async () => {
     const folder = join(rig.project, 'recorded')
     const { child, crowd, talking, told } = await openFull(folder)
@@ -85,7 +88,7 @@ test.skipIf(process.platform !== 'linux')(
     await until(() => recordsIn(folder).length >= 2)
     await until(() => told('media-failed').length > 0)
 
-    child.makeRoom()
+    child.makeRoom(prlimit.path)
     const heard = crowd.leaveMessage('13700000003')
     await until(() => heard.answeredAtMs !== null)
     await waits(2_000)

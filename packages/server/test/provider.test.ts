@@ -102,6 +102,17 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
     await close()
   })
 
+  test("P1 sipp's -sn branchs grants at once, without naming our Contact: registered, and taken back at the end", async () => {
+    const { rig, playing, close } = await open('branchs')
+    await waits(500)
+    await close()
+    const { messages, errors } = await playing
+    expect([messages['0_REGISTER_Recv'], messages['1_200_Sent']]).toEqual([1, 1])
+    // It waits for a call by then, and complains of what came in its place: only who is registered takes that back.
+    expect(errors).toMatch(/received 'REGISTER [\s\S]*Expires: 0/)
+    expect(rig.all('trunk.failed')).toEqual([])
+  })
+
   describe('behind a proxy that stays in the way', () => {
     let proxy: NpmProxy
     const openProxy = async (): Promise<void> => {

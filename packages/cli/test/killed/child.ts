@@ -8,8 +8,8 @@ export interface Child {
   /** Resolves with what was printed after this word, as soon as it is. @throws when the process ends without. */
   said(word: string): Promise<unknown>
   order(...what: readonly string[]): void
-  /** Files may grow again, as on a disk that has room (Linux only). */
-  makeRoom(): void
+  /** Files may grow again, as on a disk that has room. @param prlimit the program of util-linux. */
+  makeRoom(prlimit: string): void
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -56,8 +56,8 @@ export const startChild = (limitKiB: number, ...args: readonly string[]): Child 
         watchers.add(watch)
         watch()
       }),
-    makeRoom: () => {
-      const { status, stderr } = spawnSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:'], {
+    makeRoom: (prlimit) => {
+      const { status, stderr } = spawnSync(prlimit, [`--pid=${child.pid}`, '--fsize=unlimited:'], {
         encoding: 'utf8',
       })
       if (status !== 0) throw new Error(`the limit cannot be taken away: ${stderr}`)

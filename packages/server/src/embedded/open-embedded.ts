@@ -16,6 +16,7 @@ import { apiPath } from '../api/socket-path.js'
 import { type CloseOptions, openCenter, type RunningCenter } from '../center/open-center.js'
 import { createRealClock, type RealClockOptions } from '../clock/real-clock.js'
 import { openJournal } from '../journal/open-journal.js'
+import { certificateProblems } from './certificate.js'
 import { type CenterFolder, makeFolder } from './folder.js'
 import { createMessageLamps } from './message-lamps.js'
 import { type CenterSounds, openSounds } from './open-sounds.js'
@@ -143,7 +144,11 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       registrations: board.registrations,
       held: () => ({ switch: board.size(), appointments: clock.pending }),
       phones: phones.map(({ password: _password, ...phone }) => phone),
-      problems: [...problems, ...heard.problems],
+      problems: [
+        ...problems,
+        ...certificateProblems(options.listen?.tls?.certificate ?? '', Date.now()),
+        ...heard.problems,
+      ],
       close: async (asked) => {
         try {
           // The API answers until the last call is over: who waits for it can see for what.
