@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { peer } from '../../../scripts/peers.mjs'
 import { type NpmProxy, startNpmProxy } from '../../sip/test/npm-proxy.js'
 import { type CenterRig, openCenterRig, says } from './phones/center-rig.js'
-import { freePort, host, until, waits } from './phones/folder.js'
+import { freePort, host, listens, until, waits } from './phones/folder.js'
 import { type OwnPhone, openOwnPhone } from './phones/own-phone.js'
 import { runSipp, type SippOptions, type SippResult } from './sipp/run-sipp.js'
 
@@ -27,7 +27,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
   const open = async (scenario: string, over: Partial<SippOptions> = {}, proxies?: readonly string[]) => {
     const port = await freePort()
     const playing = run(scenario, { from: { port }, service: '100', ...over })
-    await waits(300)
+    await (over.transport === 'TCP' ? waits(1_000) : listens(port))
     const registration = {
       registrar: `sip:${host}:${port}${over.transport === 'TCP' ? ';transport=tcp' : ''}`,
       username: 'us',
@@ -77,7 +77,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
 
   test('P1 423: a longer time is asked for at once', async () => {
     const { rig, playing, close } = await open('provider-wants-longer')
-    await waits(700)
+    await waits(2_000)
     await close()
     expectOf(await playing).toMatchObject({ ...well, successful: 1 })
     expect(rig.all('trunk.failed')).toEqual([])
@@ -104,7 +104,7 @@ describe.skipIf(sipp.missing)(`a provider that we register with${sipp.note}`, ()
 
   test("P1 sipp's -sn branchs grants at once, without naming our Contact: registered, and taken back at the end", async () => {
     const { rig, playing, close } = await open('branchs')
-    await waits(500)
+    await waits(2_000)
     await close()
     const { messages, errors } = await playing
     expect([messages['0_REGISTER_Recv'], messages['1_200_Sent']]).toEqual([1, 1])

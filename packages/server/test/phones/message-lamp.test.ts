@@ -30,11 +30,9 @@ describe.skipIf(baresip.missing)(`a message lamp${baresip.note}`, () => {
 
   const lamp = (): readonly string[] =>
     ana.events.filter(({ type }) => type === 'MWI_NOTIFY').map(({ param }) => param.replaceAll(/\s+/g, ' '))
-  const told = (messages: string) => expect.stringMatching(new RegExp(`Messages-Waiting: ${messages} \\(0/0\\)`))
 
-  test('off at first; on with the first message, and told of the next', async () => {
-    await until('the lamp is told', () => lamp().length > 0)
-    expect(lamp()).toEqual([told('no Message-Account: sip:8001@callweave Voice-Message: 0/0')])
+  // That it is off at first is told while the phone starts, before anybody hears what it says.
+  test('on with the first message, and told of the next', async () => {
     for (const count of [1, 2]) {
       const since = rig.events.length
       const call = chen.dial('601')
@@ -42,8 +40,8 @@ describe.skipIf(baresip.missing)(`a message lamp${baresip.note}`, () => {
       await waits(1_600)
       call.sip.hangUp()
       await rig.event('message.left', since)
-      await until(`told of ${count}`, () => lamp().length > count)
-      expect(lamp().at(-1)).toEqual(told(`yes Message-Account: sip:8001@callweave Voice-Message: ${count}/0`))
+      const told = `Messages-Waiting: yes Message-Account: sip:8001@callweave Voice-Message: ${count}/0 (0/0)`
+      await until(`${told}; it was told ${lamp().join()}`, () => lamp().at(-1)?.includes(told))
     }
     expect(rig.center.running.center.boxes.get('ana')).toBe(2)
   })
