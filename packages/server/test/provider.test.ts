@@ -1,7 +1,7 @@
 /** A provider that we register with, played by sipp; and a proxy of the npm package `sip` on the way, which stays in it. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { peer } from '../../../scripts/peers.mjs'
-import { type NpmProxy, startNpmProxy } from '../../sip/test/npm-proxy.js'
+import { type NpmProxy, startNpmProxy } from './npm-proxy.js'
 import { type CenterRig, openCenterRig, says } from './phones/center-rig.js'
 import { freePort, host, listens, until, waits } from './phones/folder.js'
 import { type OwnPhone, openOwnPhone } from './phones/own-phone.js'

@@ -5,7 +5,6 @@
  */
 import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import type { ProxyNews } from './npm-proxy.js'
 import type { NpmAddress, NpmMessage } from './npm-sip.js'
 
 interface NpmProxy {
@@ -14,6 +13,11 @@ interface NpmProxy {
 }
 
 const require = createRequire(import.meta.url)
+/** `isRouted`: it came with a Route. */
+type ProxyNews =
+  | { readonly what: 'ready' }
+  | { readonly what: 'request'; readonly method: string; readonly isRouted: boolean }
+
 const tell = (news: ProxyNews): void => void process.send?.(news)
 
 // It does not say when it listens, and what comes before is lost.

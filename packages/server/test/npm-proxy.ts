@@ -4,8 +4,8 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** `isRouted`: it came with a Route. */
-export type ProxyNews =
+/** As the program tells it. `isRouted`: it came with a Route. */
+type ProxyNews =
   | { readonly what: 'ready' }
   | { readonly what: 'request'; readonly method: string; readonly isRouted: boolean }
 
@@ -19,7 +19,7 @@ export interface NpmProxy {
   close(): Promise<void>
 }
 
-const program = fileURLToPath(new URL('./npm-proxy.program.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../sip/test/npm-proxy.program.ts', import.meta.url))
 const mostTries = 5
 
 /** @param host of 127.0.0.0/8, which nobody else in the test has. Resolves once it listens. */
