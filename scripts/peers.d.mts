@@ -19,6 +19,8 @@ export type PeerName =
   | 'baresip'
   | 'linphone'
   | 'sipvicious'
+  | 'openssl'
+  | 'prlimit'
   | 'batches'
   | 'compiler'
   | 'headers'

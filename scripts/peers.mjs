@@ -55,6 +55,16 @@ const list = {
     how: 'apt-get install sipvicious',
     find: () => onPath('svmap')[0] ?? onPath('sipvicious_svmap')[0],
   },
+  openssl: {
+    unlocks: 'softphones over TLS, with certificates made for the test',
+    how: 'apt-get install openssl',
+    find: () => onPath('openssl')[0],
+  },
+  prlimit: {
+    unlocks: 'recordings on a disk that is full, and has room again',
+    how: 'apt-get install util-linux, on Linux',
+    find: () => onPath('prlimit')[0],
+  },
   batches: {
     unlocks: 'UDP in batches through the C library',
     how: 'npm install with optional dependencies, on Linux with an x64 or arm64 processor',

@@ -1,62 +1,44 @@
 /** A disk that is full under a center with calls. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openCallStore } from '@callweave/cdr/sqlite'
+import { readWav, telephoneSamples } from '@callweave/rtp/audio'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { centerText, numberOf, secretsText } from './killed/center-text.js'
-import { type Child, startChild } from './killed/child.js'
-import { type Crowd, openCrowd } from './killed/fifty-calls.js'
-import { type Program, startProgram } from './program.js'
-import { run } from './run.js'
+import { peer } from '../../../scripts/peers.mjs'
+import { numberOf } from './killed/center-text.js'
+import { messageHz } from './killed/fifty-calls.js'
+import { createKilledRig, recordsIn, until, waits } from './killed/rig.js'
+import { blocksOfTone } from './tones.js'
 
-const cwd = mkdtempSync(join(tmpdir(), 'cw-full-'))
-const project = join(cwd, 'center')
-const file = join(project, 'center.ts')
-const folder = join(project, 'kept')
-const mediaFrom = 25_000 + ((process.pid + 3) % 6) * 1_200
-/** No file grows beyond it: the journal is the first that would. */
+/** No file grows beyond it: the journal is the first that would, or 12 s of a recording. */
 const limitKiB = 96
+const rig = createKilledRig('full', 3)
+beforeAll(() => rig.make())
+afterEach(() => rig.end())
+afterAll(() => rig.remove())
 
-let child: Child | undefined
-let program: Program | undefined
-let crowd: Crowd | undefined
-
-beforeAll(async () => {
-  await run(['init', 'center', '--template', 'minimal', '--yes'], { cwd })
-  writeFileSync(file, centerText)
-  writeFileSync(join(project, '.env'), secretsText)
-})
-afterEach(async () => {
-  await child?.kill()
-  program?.signal('SIGKILL')
-  await program?.ended
-  await crowd?.close()
-})
-afterAll(() => rmSync(cwd, { recursive: true, force: true }))
-
-const waits = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms))
-const until = async (is: () => boolean): Promise<void> => {
-  while (!is()) await waits(20)
+/** A center for which the disk is full, and its callers: prompts and music are there before. */
+const openFull = async (folder: string) => {
+  const before = rig.start(folder)
+  await before.said('ready')
+  await before.kill()
+  const child = rig.start(folder, limitKiB)
+  const { port } = (await child.said('ready')) as { readonly port: number }
+  const crowd = await rig.crowd(port)
+  await crowd.registerAll()
+  const talking = crowd.phone('8401').dial('8501', '8401')
+  await until(() => talking.answeredAtMs !== null)
+  const told = (word: string): readonly string[] => child.lines.filter((line) => line.startsWith(`${word} `))
+  return { child, port, crowd, talking, told }
 }
 
 test.skipIf(process.platform === 'win32')(
   'S4 a full disk: nobody is answered any more, calls that are up go on, it is said once, the next start is whole',
   async () => {
-    // Prompts and music are there before the disk is full.
-    child = startChild(0, file, folder, '0', String(mediaFrom))
-    await child.said('ready')
-    await child.kill()
-    child = startChild(limitKiB, file, folder, '0', String(mediaFrom))
-    const { port } = (await child.said('ready')) as { readonly port: number }
-    crowd = await openCrowd(port, mediaFrom + 1_000)
-    const { outside, phone } = crowd
-    await crowd.registerAll()
-    const talking = phone('8401').dial('8501', '8401')
-    await until(() => talking.answeredAtMs !== null)
+    const folder = join(rig.project, 'kept')
+    const { child, port, crowd, talking, told } = await openFull(folder)
+    const { outside } = crowd
     // One after the other, each answered and over, until nobody answers.
-    const { lines } = child
-    const isFull = (): boolean => lines.some((line) => line.startsWith('trouble '))
+    const isFull = (): boolean => told('trouble').length > 0
     const answered = new Set(['8401'])
     let calls = 0
     while (!isFull()) {
@@ -71,18 +53,13 @@ test.skipIf(process.platform === 'win32')(
     await waits(3_000)
     expect(unheard.answeredAtMs).toBe(null)
     expect(talking.end).toBe(null)
-    expect(lines.filter((line) => line.startsWith('trouble '))).toEqual([
-      expect.stringMatching(/journal cannot be written/),
-    ])
+    expect(told('trouble')).toEqual([expect.stringMatching(/journal cannot be written/)])
     expect(answered.size).toBeGreaterThan(50)
     await child.kill()
 
-    const listen = ['--listen', `127.0.0.1:${port}`, '--rtp-ports', `${mediaFrom}-${mediaFrom + 999}`]
-    program = startProgram(['start', '--folder', folder, ...listen, '--json'], project)
+    const program = rig.startAgain(folder, port)
     const ready = await program.json({ notice: 'ready' })
-    const store = openCallStore(join(folder, 'calls.sqlite'))
-    const records = store.calls()
-    store.close()
+    const records = recordsIn(folder)
     // Whoever was answered has a record, each once; whoever was not has been told nothing.
     const callers = records.map(({ caller, extension }) => extension ?? caller)
     expect(callers.filter((caller) => answered.has(caller ?? '')).sort()).toEqual([...answered].sort())
@@ -92,5 +69,51 @@ test.skipIf(process.platform === 'win32')(
     // And takes calls again.
     const again = outside.dial(numberOf.menu, '13900000001')
     await until(() => again.answeredAtMs !== null)
+  },
+)
+
+const prlimit = peer('prlimit')
+
+test.skipIf(prlimit.missing)(
+  `S4 recordings on a full disk: their calls go on, what could be written is kept, it is said once; with room again all is${prlimit.note}`,
+  async () => {
+    const folder = join(rig.project, 'recorded')
+    const { child, crowd, talking, told } = await openFull(folder)
+    const speakers = ['13700000001', '13700000002'].map((caller) => crowd.leaveMessage(caller))
+    await until(() => speakers.every(({ answeredAtMs }) => answeredAtMs !== null))
+    // 98,304 bytes are 12.3 s of G.711.
+    await waits(15_000)
+    expect([talking, ...speakers].map(({ end }) => end)).toEqual([null, null, null])
+    for (const { sip } of speakers) sip.hangUp()
+    await until(() => recordsIn(folder).length >= 2)
+    await until(() => told('media-failed').length > 0)
+
+    child.makeRoom(prlimit.path)
+    const heard = crowd.leaveMessage('13700000003')
+    await until(() => heard.answeredAtMs !== null)
+    await waits(2_000)
+    heard.sip.hangUp()
+    await until(() => recordsIn(folder).length >= 3)
+    await until(() => told('recordings-mended').length > 0)
+    expect(told('media-failed')).toEqual([expect.stringMatching(/this recording cannot be written: .*Make room/)])
+    expect(told('recordings-mended').length).toBe(1)
+    expect(told('trouble')).toEqual([])
+    expect(talking.end).toBe(null)
+
+    const lengths = new Map<string | null, number>()
+    for (const { caller, outcome, messages } of recordsIn(folder)) {
+      const [message] = messages
+      expect([outcome, messages.length]).toEqual(['left-message', 1])
+      const { recording, lengthMs } = message as NonNullable<typeof message>
+      const wav = readWav(readFileSync(join(folder, 'recordings', recording)), recording)
+      expect([wav.isCut, Math.round(wav.lengthMs)]).toEqual([false, lengthMs])
+      expect(blocksOfTone(telephoneSamples(wav), messageHz)).toBeGreaterThan(5)
+      lengths.set(caller, lengthMs)
+    }
+    for (const caller of ['13700000001', '13700000002']) {
+      expect(lengths.get(caller)).toBeGreaterThan(11_000)
+      expect(lengths.get(caller)).toBeLessThan(12_400)
+    }
+    expect(lengths.get('13700000003')).toBeGreaterThan(1_000)
   },
 )

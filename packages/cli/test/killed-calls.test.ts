@@ -1,66 +1,31 @@
 /** kill -9 during fifty calls: every call has its record, the restart says what it closed. Real SIP over loopback. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openCallStore } from '@callweave/cdr/sqlite'
 import { readWav, telephoneSamples } from '@callweave/rtp/audio'
 import { openClient } from '@callweave/server/client'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { agents, centerText, numberOf, phones, secretsText, sleepers } from './killed/center-text.js'
-import { type Child, startChild } from './killed/child.js'
-import { type Crowd, deskOrders, messageHz, openCrowd } from './killed/fifty-calls.js'
-import { type Program, startProgram } from './program.js'
-import { run } from './run.js'
+import { agents, numberOf, phones, sleepers } from './killed/center-text.js'
+import { deskOrders, messageHz } from './killed/fifty-calls.js'
+import { createKilledRig, recordsIn, until, waits } from './killed/rig.js'
 import { blocksOfTone } from './tones.js'
 
-const cwd = mkdtempSync(join(tmpdir(), 'cw-killed-'))
-const project = join(cwd, 'center')
-const file = join(project, 'center.ts')
 const rounds = Number(process.env.CALLWEAVE_RUNS) >= 1_000 ? 5 : 1
-/** One range for each process that may run this at a time, below those that the system gives away. */
-const mediaFrom = 25_000 + (process.pid % 6) * 1_200
-
-let child: Child | undefined
-let program: Program | undefined
-let crowd: Crowd | undefined
-
-beforeAll(async () => {
-  await run(['init', 'center', '--template', 'minimal', '--yes'], { cwd })
-  writeFileSync(file, centerText)
-  writeFileSync(join(project, '.env'), secretsText)
-})
-afterEach(async () => {
-  await child?.kill()
-  program?.signal('SIGKILL')
-  await program?.ended
-  await crowd?.close()
-  child = program = crowd = undefined
-})
-afterAll(() => rmSync(cwd, { recursive: true, force: true }))
-
-const waits = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms))
-const until = async (is: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await is())) await waits(20)
-}
-
-const recordsIn = (folder: string) => {
-  const store = openCallStore(join(folder, 'calls.sqlite'))
-  const found = store.calls()
-  store.close()
-  return found
-}
+const rig = createKilledRig('killed', 0)
+beforeAll(() => rig.make())
+afterEach(() => rig.end())
+afterAll(() => rig.remove())
 
 test.each(Array.from({ length: rounds }, (_, round) => [round]))(
   'S4 kill -9 during 50 calls, round %i: every call has its record, the restart says what it closed',
   async (round) => {
     const seed = (fc.readConfigureGlobal().seed ?? 0) >>> 0
     const draw = (below: number): number => seed % below
-    const folder = join(project, `kept-${round}`)
-    child = startChild(0, file, folder, '0', String(mediaFrom))
+    const folder = join(rig.project, `kept-${round}`)
+    const child = rig.start(folder)
     const { api, port } = (await child.said('ready')) as { readonly api: string; readonly port: number }
     const client = openClient(api)
-    crowd = await openCrowd(port, mediaFrom + 1_000)
+    const crowd = await rig.crowd(port)
     const { outside, phone } = crowd
     await crowd.registerAll()
     for (const agent of [...Object.keys(agents), ...Object.keys(sleepers)])
@@ -100,8 +65,7 @@ test.each(Array.from({ length: rounds }, (_, round) => [round]))(
     const note = `seed ${seed}, killed after ${killAfter} calls`
     const callsThen = crowd.live().map((call) => [call, call.answeredAtMs] as const)
 
-    const listen = ['--listen', `127.0.0.1:${port}`, '--rtp-ports', `${mediaFrom}-${mediaFrom + 999}`]
-    program = startProgram(['start', '--folder', folder, ...listen, '--json'], project)
+    const program = rig.startAgain(folder, port)
     const ready = await program.json({ notice: 'ready' })
     const { closed } = ready.start as { readonly closed: number }
     const closing = await program.json({ notice: 'closed-dead' })

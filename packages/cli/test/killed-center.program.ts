@@ -1,6 +1,7 @@
 /**
  * A center as `cc start` runs it, and its desk on standard input: `killed-center.program.ts FILE FOLDER PORT MEDIA`. A line is a
- * function of the desk with its arguments, as JSON. Prints `ready` and `refused`, each with what belongs to it as JSON.
+ * function of the desk with its arguments, as JSON. Prints `ready`, `refused`,
+ * `trouble` and notices by their names, each with what belongs to it as JSON.
  */
 import { createInterface } from 'node:readline'
 import { openEmbedded } from '@callweave/server'
@@ -19,6 +20,7 @@ const center = await openEmbedded({
   reveal: (name) => values.reveal(name),
   listen: { port: Number(port), rtpPorts: { from: Number(media), to: Number(media) + 999 } },
   onTrouble: (error) => say('trouble', String(error)),
+  onNotice: (notice) => say(notice.notice, 'error' in notice ? String(notice.error) : notice),
 })
 say('ready', { api: center.api.path, port: center.switch.port })
 

@@ -17,11 +17,16 @@ export interface Program {
   readonly ended: Promise<number | null>
 }
 
-export const startProgram = (args: readonly string[], cwd: string): Program => {
+/** @param env beside `PATH`. */
+export const startProgram = (
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Program => {
   const program = join(root, 'packages/cli/bin/callweave.mjs')
   const child = spawn(process.execPath, ['--import', join(root, 'scripts/sources.mjs'), program, ...args], {
     cwd,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: string[] = []

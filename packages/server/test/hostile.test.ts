@@ -135,7 +135,7 @@ describe.skipIf(vicious.missing).each(trunkPeers.map((peers) => ({ peers, of: pe
     const prefix = vicious.path.includes('sipvicious_') ? 'sipvicious_' : ''
 
     beforeAll(async () => {
-      rig = await openCenterRig(peers)
+      rig = await openCenterRig({ peers })
     })
     afterAll(() => rig.close())
 

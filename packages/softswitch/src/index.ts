@@ -22,3 +22,4 @@ export { defaultRegistrarSettings, type QualifySettings, type RegistrarSettings 
 export type { ExtensionSettings, SoftswitchSettings, TrunkGroupSettings } from './settings.js'
 export { createSoftswitch, type Softswitch, type SoftswitchOptions } from './softswitch.js'
 export type { SwitchSounds } from './sounds.js'
+export type { MessageCounts } from './subscriptions/message-summary.js'

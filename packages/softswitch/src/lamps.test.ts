@@ -69,3 +69,52 @@ test('P7 a phone that watches another sees it ring, talk and be free, and picks 
   await rig.pass(70_000)
   expect(rig.time.pending).toBe(0)
 })
+
+test('a phone that watches its own messages is told how many there are, and of each change; a number that is nobody has no lamp', async () => {
+  const rig = await createBoardRig()
+  rig.phone('8002', 'never-answers')
+  const watcher = rig.phoneAt('8002')
+  const seen: string[] = []
+  rig.sip.join(watcher.at, (message, from) => {
+    if (message.kind !== 'request' || message.method !== 'NOTIFY') {
+      watcher.agent.receive(message, from)
+      return
+    }
+    seen.push(new TextDecoder().decode(message.body).replaceAll('\r\n', ' ').trim())
+    rig.sip.send(createResponse(message, 200), watcher.at, from)
+  })
+  const answers: number[] = []
+  const subscribe = (watched: string): void =>
+    watcher.agent.request({
+      method: 'SUBSCRIBE',
+      uri: sipUri({ user: watched, host: 'board' }),
+      headers: {
+        from: party(sipUri({ user: '8002', host: 'board' })),
+        to: party(sipUri({ user: watched, host: 'board' })),
+        contact: [
+          { name: null, uri: sipUri({ host: watcher.at.source, port: 5060 }), q: null, expires: null, params: [] },
+        ],
+        event: eventName('message-summary'),
+        expires: 600,
+      },
+      credentials: () => ({ username: '8002', secret: { password: 'pw8002' } }),
+      answered: ({ status }) => answers.push(status),
+      failed: () => answers.push(0),
+    })
+  rig.switch.messages('8001', { fresh: 7, heard: 0 })
+  rig.switch.messages('nobody', { fresh: 1, heard: 0 })
+  for (const watched of ['8002', '8001', 'nobody']) {
+    subscribe(watched)
+    await rig.pass(100)
+  }
+  // Nobody sees what lies in the box of somebody else.
+  expect(answers).toEqual([200, 403, 404])
+  rig.switch.messages('8002', { fresh: 2, heard: 1 })
+  await rig.pass(100)
+  const account = 'Message-Account: sip:8002@callweave'
+  expect(seen).toEqual([
+    `Messages-Waiting: no ${account} Voice-Message: 0/0 (0/0)`,
+    `Messages-Waiting: yes ${account} Voice-Message: 2/1 (0/0)`,
+  ])
+  await rig.close()
+})

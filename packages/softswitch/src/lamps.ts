@@ -1,13 +1,18 @@
-/** Busy lamps: phones watch who of the others rings or talks. SUBSCRIBE goes past the user agent, which knows calls only. */
+/**
+ * Busy lamps: phones watch who of the others rings or talks. Message lamps: each shows what lies in its own box. SUBSCRIBE goes
+ * past the user agent, which knows calls only.
+ */
 import type { Clock, RandomStream } from '@callweave/core'
-import { type SipRequest, type SipResponse, sipUri, viaOf } from '@callweave/sip'
+import { createResponse, type SipRequest, type SipResponse, sipUri, viaOf } from '@callweave/sip'
 import type { LocalAddress, UserAgent } from '@callweave/sip/user-agent'
 import { askBy } from './ask-by.js'
+import type { Senders } from './calls/senders.js'
 import type { Flow } from './flow.js'
 import type { Leg } from './legs/leg.js'
 import type { Legs } from './legs/legs.js'
 import type { SoftswitchSettings } from './settings.js'
 import type { WatchedDialog } from './subscriptions/dialog-info.js'
+import type { MessageCounts } from './subscriptions/message-summary.js'
 import { createSubscriptions } from './subscriptions/subscriptions.js'
 
 export interface LampsOptions {
@@ -18,16 +23,22 @@ export interface LampsOptions {
   readonly realm: string
   readonly legs: Legs
   readonly local: (peer: Flow) => LocalAddress
+  readonly senders: Pick<Senders<Flow>, 'of'>
+  readonly send: (response: SipResponse, to: Flow, unsent: () => void) => void
 }
 
 export interface Lamps {
-  /** The response to a SUBSCRIBE of this extension. @throws SipError when a header that decides is malformed. */
-  subscribe(request: SipRequest, watcher: string, from: Flow): SipResponse
+  /** A SUBSCRIBE that came: phones of ours may. @throws SipError when a header that decides is malformed. */
+  subscribed(request: SipRequest, from: Flow): void
   /** A leg has begun, rings, was answered or is over. */
   changed(leg: Leg): void
+  /** So many messages lie there from now on. An extension that is not ours has no lamp. */
+  messages(extension: string, counts: MessageCounts): void
   readonly size: number
   close(): void
 }
+
+const none: MessageCounts = { fresh: 0, heard: 0 }
 
 const stateOf = ({ state, begins }: Leg): WatchedDialog['state'] => {
   if (state === 'up') return 'confirmed'
@@ -35,7 +46,10 @@ const stateOf = ({ state, begins }: Leg): WatchedDialog['state'] => {
   return begins === 'arrived' ? 'proceeding' : 'trying'
 }
 
-export const createLamps = ({ clock, random, agent, settings, realm, legs, local }: LampsOptions): Lamps => {
+export const createLamps = (options: LampsOptions): Lamps => {
+  const { clock, random, agent, settings, realm, legs, local, senders, send } = options
+  const isOurs = (extension: string): boolean => Object.hasOwn(settings.extensions, extension)
+  const lit = new Map<string, MessageCounts>()
   const subscriptions = createSubscriptions<Flow>({
     clock,
     random,
@@ -48,7 +62,7 @@ export const createLamps = ({ clock, random, agent, settings, realm, legs, local
     },
     entityOf: (extension) => sipUri({ user: extension, host: realm }),
     dialogsOf: (extension) =>
-      Object.hasOwn(settings.extensions, extension)
+      isOurs(extension)
         ? legs
             .all()
             .filter((leg) => leg.extension === extension && !leg.isOver)
@@ -59,12 +73,22 @@ export const createLamps = ({ clock, random, agent, settings, realm, legs, local
               ...(leg.name === null ? {} : { name: leg.name }),
             }))
         : null,
-    messagesOf: () => null,
+    messagesOf: (extension) => (isOurs(extension) ? (lit.get(extension) ?? none) : null),
   })
   return {
-    subscribe: (request, watcher, from) => subscriptions.subscribe(request, watcher, from),
+    subscribed: (request, from) => {
+      const sender = senders.of(request, from)
+      const isPhone = sender?.who === 'phone'
+      const response = isPhone ? subscriptions.subscribe(request, sender.extension, from) : createResponse(request, 403)
+      send(response, from, () => undefined)
+    },
     changed: ({ extension }) => {
       if (extension !== null) subscriptions.changed('dialog', extension)
+    },
+    messages: (extension, counts) => {
+      if (!isOurs(extension)) return
+      lit.set(extension, counts)
+      subscriptions.changed('message-summary', extension)
     },
     get size() {
       return subscriptions.size

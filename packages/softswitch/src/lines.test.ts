@@ -1,3 +1,4 @@
+import { CallweaveError } from '@callweave/core'
 import { createResponse, type SipRequest } from '@callweave/sip'
 import { describe, expect, test } from 'vitest'
 import { endsOf, order, ring, talk, told } from '../test/acts.js'
@@ -58,6 +59,36 @@ describe('lines', () => {
     expect(told(rig, 'leg.ringing').length).toBe(1)
   })
 
+  test('P2 a provider behind proxies: registered and called by the next where the first says nothing, with a Route', async () => {
+    const peers = ['10.4.0.1', '10.4.0.2'].map((host) => ({ host, port: 5060, transport: 'UDP' as const }))
+    const rig = await createBoardRig({ settings: { trunks: { line: { ...registering.trunks.line, peers } } } })
+    const seen: SipRequest[] = []
+    rig.sip.join(memoryFlow('10.4.0.2'), (message, from) => {
+      if (message.kind === 'response') return
+      seen.push(message)
+      const contact = message.headers.get('contact') ?? []
+      const status = message.method === 'REGISTER' ? 200 : 404
+      rig.sip.send(createResponse(message, status, { headers: { contact } }), memoryFlow('10.4.0.2'), from)
+    })
+    // 32 s of silence, then half a minute or a whole one.
+    await rig.pass(100_000)
+    expect(told(rig, 'trunk.failed').map(({ because }) => because)).toEqual(['timeout'])
+    expect(told(rig, 'trunk.restored').map(({ trunk }) => trunk)).toEqual(['line'])
+    rig.phone('8001', 'never-answers')
+    const { call } = await rig.dials('8001', '05550100')
+    ring(rig, call, '5550199', { trunk: 'line', purpose: 'outside', ringTimeoutMs: 100_000 })
+    await rig.pass(40_000)
+    const routes = seen.map(({ method, uri, headers }) => [
+      method,
+      uri.kind === 'sip' ? `${uri.user ?? ''}@${uri.host}` : '',
+      headers.get('route')?.map((route) => (route.uri.kind === 'sip' ? route.uri.host : '')),
+    ])
+    expect(routes[0]).toEqual(['REGISTER', '@10.3.0.1', ['10.4.0.2']])
+    expect(routes).toContainEqual(['INVITE', '5550199@10.3.0.1', ['10.4.0.2']])
+    await rig.close()
+    expect(seen.at(-1)?.headers.get('expires')).toBe(0)
+  })
+
   test('P12 a provider that goes away is told, and so is its return; meanwhile nothing goes out there', async () => {
     const rig = await createBoardRig({ settings: registering })
     const provider = providerOf(rig)
@@ -108,6 +139,19 @@ describe('lines', () => {
     expect([endsOf(rig, leg), endsOf(rig, agent)]).toEqual([['switch failed'], ['switch failed']])
     expect(rig.notices.map(({ notice }) => notice)).toEqual(['media-failed'])
     expect(rig.caller.live).toEqual([])
+  })
+
+  test('of recordings that cannot be written the first is told, and that they can be again', async () => {
+    const rig = await createBoardRig()
+    const { user } = rig.relay
+    const failed = (): void => {
+      user.trouble(new CallweaveError('file-invalid', { message: 'this recording cannot be written', where: 'a.wav' }))
+      user.recorded(99, 1, 12_000, 'stopped')
+    }
+    const written = (): void => user.recorded(99, 1, 2_000, 'stopped')
+    for (const each of [failed, failed, written, written, failed]) each()
+    expect(rig.notices.map(({ notice }) => notice)).toEqual(['media-failed', 'recordings-mended', 'media-failed'])
+    await rig.close()
   })
 
   test('with no port left for media a caller is refused, and the switch goes on', async () => {

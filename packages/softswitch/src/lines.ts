@@ -1,15 +1,14 @@
 /** The lines to the outside: trunk groups, their registrations, and the ways that calls out of them go. */
-import type { Clock, RandomStream, TimerId } from '@callweave/core'
-import { parseUri, type SipRequest, sipUri, type Uri, viaOf } from '@callweave/sip'
+import type { Clock, RandomStream } from '@callweave/core'
+import { parseUri, type SipRequest, type Uri } from '@callweave/sip'
 import type { CredentialsFor, LocalAddress, UserAgent } from '@callweave/sip/user-agent'
-import type { Ask } from './ask.js'
-import { askBy } from './ask-by.js'
 import type { Facts } from './board/facts.js'
 import type { Target, Ways } from './calls/originate.js'
 import type { Flow } from './flow.js'
 import type { SoftswitchSettings, TrunkGroupSettings } from './settings.js'
+import { contactUser, peerUri, routeBy, transportOf } from './trunks/peer-uri.js'
 import { createPeers, type Peers } from './trunks/peers.js'
-import { createRegistration, type Registration } from './trunks/registration.js'
+import { createProvider, type Provider } from './trunks/provider.js'
 import type { TrunkPeer } from './trunks/settings.js'
 import { createTrunks } from './trunks/trunks.js'
 
@@ -25,6 +24,11 @@ export interface LinesOptions {
 
 export interface Lines {
   isKnown(from: Flow): boolean
+  /**
+   * How a request to this URI goes inside a dialog that came from a provider over the connection that we registered by: over
+   * it, and made again by the name that its certificate is for where it is gone. Its Contact is an address more often than not.
+   */
+  connectionTo(uri: Uri, last: Flow): Flow | null
   of(request: SipRequest, from: Flow): string | null
   /** A free channel, or 0: none is free, there is no such group, or it is down. */
   take(trunk: string, direction: 'in' | 'out'): number
@@ -34,20 +38,11 @@ export interface Lines {
   registeredAs(trunk: string): string | null
   /** Registers with the providers, and asks the peers whether they are there. */
   start(): void
+  /** Takes the registrations back. */
   close(): void
+  /** Of those, how many have not been answered. */
+  readonly leaving: number
 }
-
-/** Tells the calls of one registration from those of another. */
-const contactUser = (trunk: string, username: string): string => `${username}-${trunk}`.replace(/[^\w.-]/g, '')
-
-/** A provider that cannot be found is looked for again. */
-const retryMs = 30_000
-
-const transportParams = (transport: string) =>
-  transport === 'UDP' ? [] : [{ name: 'transport', value: transport.toLowerCase() }]
-
-const uriOf = ({ host, port, transport }: TrunkPeer, user: string | null): Uri =>
-  sipUri({ scheme: transport === 'TLS' ? 'sips' : 'sip', user, host, port, params: transportParams(transport) })
 
 export const createLines = ({ clock, random, agent, settings, facts, local, target }: LinesOptions): Lines => {
   const trunks = createTrunks(
@@ -57,54 +52,25 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       else facts.trunkRestored(change.trunk)
     },
   )
-  const registrations: Registration[] = []
+  const providers: Provider[] = []
   const peers = new Map<string, Peers>()
-  const timers = new Set<TimerId>()
-  let isClosed = false
 
-  const ask: Ask = (request, answered) => askBy(agent, request, null, answered)
-
-  const registerAs = (name: string, { registration: provider }: TrunkGroupSettings, flow: Flow): void => {
-    if (provider === undefined || isClosed) return
-    const { host, port, transport } = local(flow)
-    const user = contactUser(name, provider.username)
-    const registration = createRegistration({
+  const register = (name: string, { registration, peers: proxies = [] }: TrunkGroupSettings): void => {
+    if (registration === undefined) return
+    const provider = createProvider({
       clock,
       random,
-      settings: provider,
-      ask,
-      via: () => viaOf({ transport, host, port }),
-      contact: sipUri({ user, host, port, params: transportParams(transport) }),
-      onChange: (because) => {
-        trunks.registeredOver(name, because === null ? { flow, user } : null)
-        trunks.setFault(name, 'registration', because)
-      },
+      agent,
+      local,
+      target,
+      settings: registration,
+      proxies,
+      user: contactUser(name, registration.username),
+      onOver: (over) => trunks.registeredOver(name, over),
+      onChange: (because) => trunks.setFault(name, 'registration', because),
     })
-    registrations.push(registration)
-    registration.start()
-  }
-
-  const register = (name: string, group: TrunkGroupSettings): void => {
-    if (group.registration === undefined || isClosed) return
-    const { registrar } = group.registration
-    const lost = (): void => {
-      if (isClosed) return
-      trunks.setFault(name, 'registration', 'unsent')
-      const timer: TimerId = clock.at(
-        clock.nowMs() + retryMs,
-        () => {
-          timers.delete(timer)
-          register(name, group)
-        },
-        undefined,
-      )
-      timers.add(timer)
-    }
-    // Its own errors are told where it fails, not where it was begun.
-    new Promise<Flow>((found) => found(target(parseUri(registrar), null))).then(
-      (flow) => registerAs(name, group, flow),
-      lost,
-    )
+    providers.push(provider)
+    provider.start()
   }
 
   const watch = (name: string, { peers: listed = [], keepAlive }: TrunkGroupSettings): void => {
@@ -115,7 +81,7 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       ask: (peer, heard) =>
         agent.request({
           method: 'OPTIONS',
-          uri: uriOf(peer, null),
+          uri: peerUri(peer, null),
           answered: () => heard(true),
           failed: () => heard(false),
         }),
@@ -124,10 +90,14 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
     peers.set(name, group)
   }
 
-  const wayBy = (peer: TrunkPeer, number: string): readonly Target[] => [{ to: uriOf(peer, number) }]
+  const wayBy = (peer: TrunkPeer, number: string): readonly Target[] => [{ to: peerUri(peer, number) }]
 
   return {
     isKnown: (from) => trunks.isKnown(from),
+    connectionTo: (uri, last) => {
+      const flow = trunks.connectionOf(last)
+      return flow !== null && transportOf(uri) === flow.transport ? flow : null
+    },
     of: (request, from) => trunks.of(request, from),
     take: (trunk, direction) => {
       if (!Object.hasOwn(settings.trunks, trunk)) return 0
@@ -143,12 +113,12 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       const group = settings.trunks[trunk]
       const { registration } = group ?? {}
       const listed = peers.get(trunk)?.inOrder() ?? group?.peers ?? []
-      if (listed.length > 0) return listed.map((peer) => wayBy(peer, number))
       const provider = registration === undefined ? null : parseUri(registration.registrar)
-      if (registration === undefined || provider?.kind !== 'sip') return []
+      if (registration === undefined || provider?.kind !== 'sip') return listed.map((peer) => wayBy(peer, number))
       const { username, authUsername = username, secret } = registration
       const credentials: CredentialsFor = () => ({ username: authUsername, secret })
-      return [[{ to: { ...provider, user: number, headers: [] }, fromHost: provider.host, credentials }]]
+      const there = { to: { ...provider, user: number, headers: [] }, fromHost: provider.host, credentials }
+      return listed.length === 0 ? [[there]] : listed.map((proxy) => [{ ...there, route: routeBy(proxy) }])
     },
     start: () => {
       for (const [name, group] of Object.entries(settings.trunks)) {
@@ -156,11 +126,11 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
         register(name, group)
       }
     },
+    get leaving() {
+      return providers.filter(({ isLeaving }) => isLeaving).length
+    },
     close: () => {
-      isClosed = true
-      for (const timer of timers) clock.cancel(timer)
-      timers.clear()
-      for (const each of registrations) each.close()
+      for (const each of providers) each.close()
       for (const each of peers.values()) each.close()
     },
   }

@@ -6,7 +6,7 @@
  */
 import type { Clock, EventLog, RandomStream, Switch, SwitchAbilities } from '@callweave/core'
 import type { Media, MediaUser } from '@callweave/rtp/engine'
-import { createResponse, type SipMessage, type SipRequest, type Uri } from '@callweave/sip'
+import type { SipMessage, SipRequest, Uri } from '@callweave/sip'
 import { createUserAgent, type LocalAddress } from '@callweave/sip/user-agent'
 import { admission } from './admission/admission.js'
 import type { Board } from './board/board.js'
@@ -40,6 +40,8 @@ import { createPhones, type Phones } from './phones.js'
 import { quiet } from './quiet.js'
 import type { SoftswitchSettings } from './settings.js'
 import type { SwitchSounds } from './sounds.js'
+import type { MessageCounts } from './subscriptions/message-summary.js'
+import { createTarget } from './target.js'
 
 export interface SoftswitchOptions {
   readonly clock: Clock
@@ -81,6 +83,8 @@ export interface Softswitch extends Switch {
   /** `false`: what arrives from now on is refused, or rings the fallback phone. The first `true` registers with providers. */
   takeCalls(takes: boolean): void
   readonly phones: Phones
+  /** What the message lamp of an extension shows from now on. */
+  messages(extension: string, counts: MessageCounts): void
   /** Legs, calls, transactions, parties: nothing is left behind when it is 0. */
   readonly size: number
   /** Hangs up, waits a little for the far ends, and forgets everything. Media and transports are still the caller's. */
@@ -142,9 +146,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       else clock.at(clock.nowMs() + afterMs, go, undefined)
     },
   })
-  /** A phone is reached the way it was heard: its Contact may be an address behind a NAT. */
-  const target: SoftswitchOptions['target'] = (uri, last) =>
-    last !== null && phones.isAt(last) ? last : options.target(uri, last)
+  const target = createTarget({ phones: () => phones, lines: () => lines, elsewhere: options.target })
   const agent = createUserAgent<Flow>({
     clock,
     random: () => random.next(),
@@ -163,7 +165,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 
   const { realm } = { ...defaultGuardSettings, ...settings.guard }
-  const lamps = createLamps({ clock, random, agent, settings, realm, legs, local })
+  const lamps = createLamps({ clock, random, agent, settings, realm, legs, local, senders, send })
 
   const ending: Ending = createEnding({
     clock,
@@ -241,13 +243,6 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const obey = createObey({ board, answering, originating })
   options.onMedia(createMediaUser(board))
 
-  const subscribed = (request: SipRequest, from: Flow): void => {
-    const sender = senders.of(request, from)
-    const response =
-      sender?.who === 'phone' ? lamps.subscribe(request, sender.extension, from) : createResponse(request, 403)
-    send(response, from, () => undefined)
-  }
-
   const size = (): number => legs.size + agent.calls + media.size + (isClosed ? 0 : agent.transactions)
 
   const close = async (): Promise<void> => {
@@ -262,7 +257,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     lines.close()
     agent.close()
     // Of a BYE that is lost nobody would know: it may be sent again.
-    await quiet(clock, () => size() + (wasUp ? agent.transactions : 0) === 0)
+    await quiet(clock, () => size() + lines.leaving + (wasUp ? agent.transactions : 0) === 0)
     outbox.flush()
     facts.disconnect()
     clock.close()
@@ -284,11 +279,12 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
     receive: (message, from) => {
       if (!senders.pass(message, from)) return
-      if (message.kind === 'request' && message.method === 'SUBSCRIBE') subscribed(message, from)
+      if (message.kind === 'request' && message.method === 'SUBSCRIBE') lamps.subscribed(message, from)
       else agent.receive(message, from)
     },
     isShut: (from, kind) => guard.isShut(from, kind),
     lost: phones.lost,
+    messages: lamps.messages,
     do: (command) => {
       if (isClosed) return
       fallback?.spoken(command.call)

@@ -17,7 +17,10 @@ export interface TrunkDefinition {
    * `'2001:db8::/32'`). Default: this machine alone.
    */
   readonly peers?: readonly string[]
-  /** Where its calls out go, the first that answers: `'sip.provider.example'`, `'203.0.113.7:5060'`. Default: nowhere. */
+  /**
+   * Where its calls out go, the first that answers: `'sip.provider.example'`, `'203.0.113.7:5060'`. Default: nowhere. With a
+   * `registration` they are the proxies on the way to the provider (outbound proxies), for REGISTER and for calls.
+   */
   readonly proxies?: readonly string[]
   /** A provider that knows us by name: registered with, its calls come in, and ours go out there. */
   readonly registration?: TrunkRegistration

@@ -25,6 +25,7 @@ import { createIvr, type Ivr, type IvrDesk } from '@callweave/ivr'
 import type { CenterDefinition } from '../definition/center-definition.js'
 import { unreadSources } from '../definition/sources.js'
 import { type BlockLists, createBlockLists } from './block-lists.js'
+import { createBoxes } from './boxes.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
 import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
@@ -60,6 +61,8 @@ export interface Center extends BlockLists {
   readonly ivr: Ivr
   /** What agents' screens and supervisors order. */
   readonly desk: Desk
+  /** How many messages lie in the box of an agent or a queue. Nothing takes one out yet. */
+  readonly boxes: ReadonlyMap<string, number>
   /** Numbers for a call and a leg that the switch is about to tell of; drawn just before it tells. */
   nextCall(): CallId
   nextLeg(): LegId
@@ -78,6 +81,8 @@ export const createCenter = (options: CenterOptions): Center => {
   const plan = createDialPlan(sections, () => acd.floor)
   log.fold(plan.folds)
   log.fold(partyFolds(table, plan.agentAt))
+  const boxes = createBoxes()
+  log.fold(boxes.folds)
   let lastCommand = 0
   const nextCommand = (): CommandId => {
     lastCommand += 1
@@ -233,6 +238,7 @@ export const createCenter = (options: CenterOptions): Center => {
     }
     const callerShown = purpose === 'callback' ? call.dialed : call.caller
     board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
+    if (purpose === 'outside' && call.leg !== null) phones.ringBack(call.leg)
   }
 
   /** Agents whose phones flows are calling, by leg: busy from when they answer, whatever they did before. */
@@ -315,6 +321,7 @@ export const createCenter = (options: CenterOptions): Center => {
     acd,
     ivr,
     desk: phones.desk,
+    boxes: boxes.messages,
     nextCall,
     nextLeg,
     ...createBlockLists(log, clock),

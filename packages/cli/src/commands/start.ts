@@ -3,11 +3,11 @@ import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
 import { loadCenter, projectFolder } from '@callweave/sim/node'
 import { defineCommand } from '../frame/command.js'
 import { type ExitCode, exitCode } from '../frame/exit-code.js'
-import { value, valueOr } from '../frame/option.js'
+import { list, value, valueOr } from '../frame/option.js'
 import { centerFolder } from '../project/center-folder.js'
 import { findCenter } from '../project/find-files.js'
 import { secretsOf } from '../project/secrets.js'
-import { hostPort, portRange } from '../values/address.js'
+import { advertised, hostPort, portRange } from '../values/address.js'
 import { text } from '../values/choice.js'
 import { duration } from '../values/duration.js'
 import { printBanner } from './start/banner.js'
@@ -22,7 +22,7 @@ export const start = defineCommand('start', {
   positionals: { file: value(text()) },
   options: {
     listen: valueOr(hostPort(), '127.0.0.1:5060'),
-    advertise: value(text()),
+    advertise: list(advertised()),
     'rtp-ports': valueOr(portRange(), '16384-32767'),
     'tls-cert': value(text()),
     'tls-key': value(text()),
@@ -54,7 +54,7 @@ export const start = defineCommand('start', {
           host: listen.host,
           rtpPorts,
           ...(listen.port === undefined ? {} : { port: listen.port }),
-          ...(advertise === undefined ? {} : { advertise }),
+          advertise,
           ...(tls === undefined ? {} : { tls }),
         },
         onJump: ({ byMs }) => teller.tell({ notice: 'clock-jumped', byMs }),

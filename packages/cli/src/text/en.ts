@@ -98,6 +98,7 @@ export const en = {
     call: 'the number of a call, or the word longest',
     instant: 'a time of day such as 10:05:30, 10:05:30.5 or 2026-01-12T10:05, or the atMs of an event',
     hostPort: 'an address and maybe a port, such as 127.0.0.1:5060 or [::1]:5060',
+    advertised: 'an address, or one for a network of the same family, such as 203.0.113.7 or 10.0.0.0/8=10.1.2.3',
     portRange: 'two ports from 1024 up with a dash between, room for four at least, such as 16384-32767',
     dialKeys: 'keys 0-9, * and #, with commas for pauses of a second: 1,,0',
     keys: 'keys of a phone such as 8 or 123456#, or the word silence, with commas between',

@@ -39,3 +39,22 @@ export const portRange = (): Kind<PortRange> => ({
     return range.from >= 1_024 && range.to <= 65_535 && range.to - range.from >= 3 ? range : undefined
   },
 })
+
+export interface Advertised {
+  readonly network: string
+  readonly host: string
+}
+
+/** `203.0.113.7` for everybody, `10.0.0.0/8=10.1.2.3` for who is there. */
+export const advertised = (): Kind<Advertised> => ({
+  expected: ({ kinds }) => kinds.advertised,
+  parse: (text) => {
+    const [host = '', network, more] = text.split('=').reverse()
+    const family = isIP(host)
+    if (family === 0 || more !== undefined) return undefined
+    if (network === undefined) return { network: family === 6 ? '::/0' : '0.0.0.0/0', host }
+    const [address = '', bits, rest] = network.split('/')
+    const isBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+    return isIP(address) === family && isBits && rest === undefined ? { network, host } : undefined
+  },
+})

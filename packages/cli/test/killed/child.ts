@@ -1,5 +1,5 @@
 /** The center of a round, as a process of its own. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -8,6 +8,8 @@ export interface Child {
   /** Resolves with what was printed after this word, as soon as it is. @throws when the process ends without. */
   said(word: string): Promise<unknown>
   order(...what: readonly string[]): void
+  /** Files may grow again, as on a disk that has room. @param prlimit the program of util-linux. */
+  makeRoom(prlimit: string): void
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -18,7 +20,7 @@ const root = resolve(import.meta.dirname, '../../../..')
 export const startChild = (limitKiB: number, ...args: readonly string[]): Child => {
   const file = join(import.meta.dirname, '../killed-center.program.ts')
   const node = ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/sources.mjs'), file, ...args]
-  const limit = limitKiB === 0 ? 'true' : `ulimit -f ${limitKiB}`
+  const limit = limitKiB === 0 ? 'true' : `ulimit -S -f ${limitKiB}`
   const child = spawn('bash', ['-c', `${limit} && exec "$0" "$@"`, process.execPath, ...node], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
@@ -54,6 +56,12 @@ export const startChild = (limitKiB: number, ...args: readonly string[]): Child 
         watchers.add(watch)
         watch()
       }),
+    makeRoom: (prlimit) => {
+      const { status, stderr } = spawnSync(prlimit, [`--pid=${child.pid}`, '--fsize=unlimited:'], {
+        encoding: 'utf8',
+      })
+      if (status !== 0) throw new Error(`the limit cannot be taken away: ${stderr}`)
+    },
     order: (...what) => void child.stdin.write(`${JSON.stringify(what)}\n`),
     kill: () => {
       child.kill('SIGKILL')

@@ -14,6 +14,8 @@ export interface Crowd {
   /** Every call that one of them believes in. */
   live(): readonly PlainCall[]
   registerAll(): Promise<void>
+  /** A caller who says a tone to the voicemail, until the call is hung up. */
+  leaveMessage(caller: string): PlainCall
   /** One call of those that are wanted, the next of them; false when there are fifty. */
   dialNext(): boolean
   /** Whether everybody is where they shall be, but for what the desk orders. */
@@ -79,10 +81,18 @@ export const openCrowd = async (serverPort: number, mediaFrom: number): Promise<
   const count = (extensions: readonly string[], is: (call: PlainCall) => boolean): number =>
     extensions.flatMap((extension) => phone(extension).calls).filter((call) => call.end === null && is(call)).length
 
+  const leaveMessage = (caller: string): PlainCall => {
+    const { party, rtpPort } = media.open()
+    const call = outside.dial(numberOf.voicemail, caller, { party, rtpPort })
+    speakers.set(call, party)
+    return call
+  }
+
   return {
     outside,
     phone,
     live,
+    leaveMessage,
     registerAll: async () => {
       for (const extension of phones) {
         const status = await phone(extension).register()
@@ -98,10 +108,8 @@ export const openCrowd = async (serverPort: number, mediaFrom: number): Promise<
         const at = internal
         internal += 1
         phone(dialers[at] as string).dial(dialed[at] as string, dialers[at] as string)
-      } else if (kind === 'voicemail') {
-        const { party, rtpPort } = media.open()
-        speakers.set(outside.dial(numberOf.voicemail, caller, { party, rtpPort }), party)
-      } else outside.dial(numberOf[kind], caller)
+      } else if (kind === 'voicemail') leaveMessage(caller)
+      else outside.dial(numberOf[kind], caller)
       return true
     },
     areUp: () =>

@@ -315,10 +315,10 @@ class LocalMedia implements MediaEngine {
     party.incoming.unwant('recording')
     this.#closing += 1
     const { token, lengthMs } = recording
-    recording.end((failure) => {
+    recording.end((failure, keptMs = 0) => {
       this.#closing -= 1
       if (failure !== null) this.#tell({ tell: 'trouble', error: failure })
-      this.#tell({ tell: 'recorded', party: id, token, lengthMs: failure === null ? lengthMs : 0, because })
+      this.#tell({ tell: 'recorded', party: id, token, lengthMs: failure === null ? lengthMs : keptMs, because })
       if (this.#closing === 0) this.#onFilesClosed?.()
     })
   }

@@ -11,8 +11,11 @@ import type { MediaToken } from './media.js'
 /** A file that is written. Blocks come in order; each is the sink's own from then on. */
 export interface RecordingSink {
   write(bytes: Uint8Array): void
-  /** Puts `header` in place of the first bytes, which are as many, and closes; `done` is told null or what failed. */
-  close(header: Uint8Array, done: (failure: unknown) => void): void
+  /**
+   * Puts `header` in place of the first bytes, which are as many, and closes; `done` is told null, or what failed, and how much of it
+   * is kept all the same.
+   */
+  close(header: Uint8Array, done: (failure: unknown, keptMs?: number) => void): void
 }
 
 export interface RecordingFiles {
@@ -71,7 +74,7 @@ export class Recording {
   }
 
   /** Writes what is left and mends the header. */
-  end(done: (failure: unknown) => void): void {
+  end(done: (failure: unknown, keptMs?: number) => void): void {
     this.#flush()
     this.#sink.close(wavHeader({ format: this.#law }, this.#units), done)
   }

@@ -23,8 +23,8 @@ export type MediaOrder = { [N in OrderName]: { readonly order: N; readonly args:
 
 /** What is asked of the thread itself. */
 export type ThreadOrder =
-  /** A recording's file is closed: what failed, or null. */
-  | { readonly order: 'filed'; readonly file: number; readonly failure: Told | null }
+  /** A recording's file is closed: what failed and how much is kept, or null. */
+  | { readonly order: 'filed'; readonly file: number; readonly failure: Told | null; readonly keptMs: number }
   /** A spare party is somebody's now. */
   | { readonly order: 'took' }
   | { readonly order: 'usage'; readonly id: number }

@@ -19,7 +19,7 @@ export class MediaOutbox {
   readonly files: RecordingFiles = { create: (path) => this.#create(path) }
   readonly #post: Post
   /** Told when the owner has closed the file of that number. */
-  readonly #closing = new Map<number, (failure: unknown) => void>()
+  readonly #closing = new Map<number, (failure: unknown, keptMs?: number) => void>()
   #lastFile = 0
   #facts: MediaFact[] = []
   #spare: PartyPorts[] = []
@@ -38,8 +38,8 @@ export class MediaOutbox {
     this.#usage.push({ id, usage })
   }
 
-  filed(file: number, failure: unknown): void {
-    this.#closing.get(file)?.(failure)
+  filed(file: number, failure: unknown, keptMs: number): void {
+    this.#closing.get(file)?.(failure, keptMs)
     this.#closing.delete(file)
   }
 

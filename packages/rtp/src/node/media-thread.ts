@@ -257,9 +257,10 @@ class ThreadMedia implements MediaThread {
     if (step.step === 'create') this.#files.set(step.file, recordingFiles.create(step.path))
     else if (step.step === 'write') this.#files.get(step.file)?.write(step.bytes)
     else {
-      this.#files.get(step.file)?.close(step.header, (failure) => {
+      this.#files.get(step.file)?.close(step.header, (failure, keptMs = 0) => {
         // Also while it ends: the thread waits for its files.
-        this.#orders.push({ order: 'filed', file: step.file, failure: failure === null ? null : toldOf(failure) })
+        const told = failure === null ? null : toldOf(failure)
+        this.#orders.push({ order: 'filed', file: step.file, failure: told, keptMs })
         this.#post()
       })
       this.#files.delete(step.file)

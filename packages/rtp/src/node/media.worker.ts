@@ -59,7 +59,7 @@ const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: Media
         spare -= 1
         break
       case 'filed':
-        outbox.filed(order.file, order.failure === null ? null : errorOf(order.failure))
+        outbox.filed(order.file, order.failure === null ? null : errorOf(order.failure), order.keptMs)
         break
       case 'usage':
         outbox.addUsage(order.id, {

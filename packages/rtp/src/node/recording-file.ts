@@ -1,10 +1,12 @@
 /**
  * Recordings as files, written without waiting: nothing of this is on the way of a packet. A file has its name when it is
- * whole; until then `.part` stands behind it, so that the next start finds what a kill cut off: see `mendRecordings`.
+ * whole; until then `.part` stands behind it, so that the next start finds what a kill cut off: see `mendRecordings`. What could be
+ * written before the disk was full is kept.
  */
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { CallweaveError } from '@callweave/core'
 import type { RecordingFiles, RecordingSink } from '../engine/recording.js'
+import { mendHeader } from './mend-header.js'
 
 /** Stands behind the name of a file that is being written. */
 export const unfinished = '.part'
@@ -30,11 +32,11 @@ class RecordingFile implements RecordingSink {
     if (this.#failure === null) this.#then((file) => file.writeFile(bytes))
   }
 
-  close(header: Uint8Array, done: (failure: unknown) => void): void {
+  close(header: Uint8Array, done: (failure: unknown, keptMs?: number) => void): void {
     this.#then(async (file) => {
       await file.write(header, 0, header.length, 0)
     })
-    void this.#work.then(() => this.#shut()).then(() => done(this.#told()))
+    void this.#work.then(() => this.#shut()).then((keptMs) => done(this.#told(), keptMs))
   }
 
   #then(step: (file: FileHandle) => Promise<void>): void {
@@ -50,12 +52,18 @@ class RecordingFile implements RecordingSink {
     })
   }
 
-  async #shut(): Promise<void> {
+  /** Where it has failed: how much of it is a file all the same. */
+  async #shut(): Promise<number> {
+    const part = `${this.#path}${unfinished}`
     try {
       await (await this.#file).close()
-      if (this.#failure === null) await rename(`${this.#path}${unfinished}`, this.#path)
+      const keptMs = this.#failure === null ? 0 : await mendHeader(part)
+      if (keptMs === null) await rm(part)
+      else await rename(part, this.#path)
+      return keptMs ?? 0
     } catch (error) {
       this.#failure ??= error
+      return 0
     }
   }
 
@@ -65,6 +73,7 @@ class RecordingFile implements RecordingSink {
     return new CallweaveError('file-invalid', {
       where: this.#path,
       message: `this recording cannot be written: ${why}`,
+      remedy: 'Make room on the disk: what was said until then is kept, and the next recording is tried again',
       cause: this.#failure,
     })
   }

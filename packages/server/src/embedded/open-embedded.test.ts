@@ -30,7 +30,7 @@ const vip = defineFunction('vip', {
 })
 
 const definition = checkDefinition({
-  trunks: { main: { numbers: ['100'], channels: 4 } },
+  trunks: { main: { numbers: ['100', '200'], channels: 4 } },
   agents: {
     a1: { extension: '1', password: { secret: 'EXT_1' } },
     a2: { extension: '2', password: { secret: 'EXT_2' } },
@@ -53,8 +53,9 @@ const definition = checkDefinition({
       agent: { step: 'queue', queue: 'service' },
       bye: { step: 'hang-up', as: 'refused' },
     },
+    message: { start: { step: 'voicemail', box: 'a1' } },
   },
-  routes: [{ flow: 'day' }],
+  routes: [{ number: '200', flow: 'message' }, { flow: 'day' }],
 })
 
 const values: Record<string, string> = { EXT_1: 'one', EXT_2: 'two' }
@@ -66,6 +67,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
   let closed = 0
   const troubles: unknown[] = []
   const written: string[] = []
+  const lamps: string[] = []
   const about = {
     host: '127.0.0.1',
     port: 5060,
@@ -86,6 +88,7 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
         createSwitch: floor.createSwitch,
         about,
         registrations: () => [],
+        messages: (extension, { fresh }) => void lamps.push(`${extension} ${fresh}`),
         size: () => 0,
         close: () => {
           closed += 1
@@ -102,7 +105,8 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }
-  return { all, floor, given, troubles, written, until, closed: () => closed }
+  const pass = (ms: number): void => void clock.runUntil(clock.nowMs() + ms)
+  return { all, floor, given, troubles, written, lamps, pass, until, closed: () => closed }
 }
 
 test('a call goes through a center that openEmbedded put together, and its record is there when it has closed', async () => {
@@ -203,4 +207,20 @@ test('a caller who hangs up while a function is asked: its signal aborts', async
   floor.putDown(leg as NonNullable<typeof leg>)
   await until(() => asked.includes('999 gone'))
   await center.close()
+})
+
+test('a message lights the lamp of the agent whose box it is in, and the next start finds it lit', async () => {
+  const first = options('lamps')
+  const center = await openEmbedded(first.all)
+  const leg = first.floor.arrive('200')
+  await first.until(() => first.written.includes('leg.answered'))
+  // Longer than a caller who hangs up at the tone.
+  first.pass(2_000)
+  first.floor.putDown(leg as NonNullable<typeof leg>)
+  await first.until(() => first.written.includes('message.left'))
+  await center.close()
+  expect(first.lamps).toEqual(['1 1'])
+  const next = options('lamps')
+  await (await openEmbedded(next.all)).close()
+  expect(next.lamps).toEqual(['1 1'])
 })

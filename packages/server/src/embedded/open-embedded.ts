@@ -16,7 +16,9 @@ import { apiPath } from '../api/socket-path.js'
 import { type CloseOptions, openCenter, type RunningCenter } from '../center/open-center.js'
 import { createRealClock, type RealClockOptions } from '../clock/real-clock.js'
 import { openJournal } from '../journal/open-journal.js'
+import { certificateProblems } from './certificate.js'
 import { type CenterFolder, makeFolder } from './folder.js'
+import { createMessageLamps } from './message-lamps.js'
 import { type CenterSounds, openSounds } from './open-sounds.js'
 import { type EmbeddedSwitch, type ListenOptions, openSwitch } from './open-switch.js'
 import { type Phone, phonesOf, type Reveal } from './phones.js'
@@ -116,6 +118,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
     heard = opened(await openSounds({ sections, project, folder: folder.sounds, clock }), (one) => one.close())
     const store = opened(createCallStore(folder.calls), (one) => (isRunning ? undefined : one.close()))
     const { before } = journal.recovery
+    const lamps = createMessageLamps(sections, board.messages)
     const running = await openCenter({
       definition,
       journal,
@@ -127,10 +130,14 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       store,
       onTrouble,
       ...(options.onRecord === undefined ? {} : { onRecord: options.onRecord }),
-      ...(options.onWritten === undefined ? {} : { onWritten: options.onWritten }),
+      onWritten: (event) => {
+        lamps.written(event)
+        options.onWritten?.(event)
+      },
       ...(before === null ? {} : { lastAliveMs: before.lastAliveMs }),
     })
     isRunning = true
+    lamps.show(running.center.boxes)
     const api = opened(await serveOrEnd(running, folder.path, board.about), (one) => one.close())
     return {
       running,
@@ -140,7 +147,11 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       registrations: board.registrations,
       held: () => ({ switch: board.size(), appointments: clock.pending }),
       phones: phones.map(({ password: _password, ...phone }) => phone),
-      problems: [...problems, ...heard.problems],
+      problems: [
+        ...problems,
+        ...certificateProblems(options.listen?.tls?.certificate ?? '', Date.now()),
+        ...heard.problems,
+      ],
       close: async (asked) => {
         try {
           // The API answers until the last call is over: who waits for it can see for what.

@@ -29,7 +29,9 @@ const groupOf = (
   numbers,
   // A provider that we are registered with comes by that way alone.
   addresses: (peers ?? (registration === undefined ? loopbackPeers : [])).map((network) => ({ network })),
-  ...(proxies === undefined ? {} : { peers: proxies.map(peerAt) }),
+  ...(proxies === undefined
+    ? {}
+    : { peers: proxies.map((proxy) => peerAt(proxy, transportTo(registration?.registrar))) }),
   ...(registration === undefined
     ? {}
     : {
@@ -41,7 +43,15 @@ const groupOf = (
       }),
 })
 
-const peerAt = (text: string) => {
+type Transport = 'UDP' | 'TCP' | 'TLS'
+
+/** Proxies on the way to a provider are spoken to as the provider is. */
+const transportTo = (registrar = ''): Transport => {
+  if (/^sips:|;transport=tls\b/i.test(registrar)) return 'TLS'
+  return /;transport=tcp\b/i.test(registrar) ? 'TCP' : 'UDP'
+}
+
+const peerAt = (text: string, transport: Transport) => {
   const [, v6, plain = '', port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? []
-  return { host: v6 ?? plain, port: port === undefined ? null : Number(port), transport: 'UDP' as const }
+  return { host: v6 ?? plain, port: port === undefined ? null : Number(port), transport }
 }

@@ -20,7 +20,10 @@ export interface BaresipOptions {
   readonly password?: string
   /** What it says, all the time. */
   readonly hz: number
-  readonly transport?: 'udp' | 'tcp'
+  /** Over TLS it takes any certificate: version 1.0 looks at none. */
+  readonly transport?: 'udp' | 'tcp' | 'tls'
+  /** Subscribes to its own message lamp. */
+  readonly watchesMessages?: boolean
 }
 
 export interface BaresipEvent {
@@ -45,7 +48,15 @@ export interface Baresip {
 
 const modulesFolders = ['/usr/lib/baresip/modules', '/usr/local/lib/baresip/modules']
 
-const configOf = ({ port, control, rtp, folder }: { port: number; control: number; rtp: number; folder: string }) => `
+interface ConfigParts {
+  readonly port: number
+  readonly control: number
+  readonly rtp: number
+  readonly folder: string
+  readonly more: readonly string[]
+}
+
+const configOf = ({ port, control, rtp, folder, more }: ConfigParts) => `
 poll_method poll
 sip_listen ${host}:${port}
 audio_path ${folder}
@@ -67,6 +78,7 @@ module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
 ctrl_tcp_listen ${host}:${control}
+${more.join('\n')}
 `
 
 export const startBaresip = async (options: BaresipOptions): Promise<Baresip> => {
@@ -75,11 +87,13 @@ export const startBaresip = async (options: BaresipOptions): Promise<Baresip> =>
   writeSound(join(folder, 'say.wav'), tone(hz, 60_000))
   writeSound(join(folder, 'alert.wav'), tone(0, 100))
   const [port, control, rtp] = [await freePort(), await freePort(), 2 * Math.floor((await freePort()) / 2)]
+  const more = options.watchesMessages === true ? ['module_app mwi.so'] : []
   const modules = modulesFolders.find((path) => isThere(path)) ?? modulesFolders[0]
-  writeFileSync(join(folder, 'config'), configOf({ port, control, rtp, folder }).replace('MODULES', `${modules}`))
+  writeFileSync(join(folder, 'config'), configOf({ port, control, rtp, folder, more }).replace('MODULES', `${modules}`))
   const register = password === undefined ? ';regint=0' : `;auth_user=${user};auth_pass=${password};regint=60`
   const account = `<sip:${user}@${server.host}:${server.port};transport=${transport}>${register};answermode=manual`
-  writeFileSync(join(folder, 'accounts'), `${account};dtmfmode=rtpevent\n`)
+  const watches = options.watchesMessages === true ? ';mwi=yes' : ''
+  writeFileSync(join(folder, 'accounts'), `${account};dtmfmode=rtpevent${watches}\n`)
   writeFileSync(join(folder, 'contacts'), '')
   const child = spawn(options.program, ['-f', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { longestIdle } from '@callweave/acd'
 import type { CallRecord } from '@callweave/cdr'
-import { checkDefinition } from '@callweave/center'
+import { checkDefinition, type TrunkDefinition } from '@callweave/center'
 import type { CallEvent, EventOf, EventType } from '@callweave/core'
-import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
+import { type EmbeddedCenter, type ListenOptions, openEmbedded } from '@callweave/server'
 import type { SoftswitchNotice } from '@callweave/softswitch'
 import { freePort, host, until } from './folder.js'
 import { tone, writeSound } from './sounds.js'
@@ -35,15 +35,24 @@ export interface CenterRig {
   close(): Promise<void>
 }
 
-const definitionFor = (outsidePort: number, sounds: string, peers: readonly string[] | undefined) =>
+export interface CenterRigOptions {
+  /** From where the trunk brings calls; default as of any trunk, this machine. */
+  readonly peers?: readonly string[] | undefined
+  /** How the trunk `main` is reached, in place of a peer of the test at `outside`. */
+  readonly trunk?: Partial<TrunkDefinition>
+  /** Beside host and port, which is a free one. */
+  readonly listen?: ListenOptions
+}
+
+const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: CenterRigOptions) =>
   checkDefinition({
     trunks: {
       main: {
-        numbers: ['100'],
+        numbers: ['100', '101', '102', '103', '104'],
         channels: 20,
         prefix: '9',
         ...(peers === undefined ? {} : { peers }),
-        proxies: [`${host}:${outsidePort}`],
+        ...(trunk ?? { proxies: [`${host}:${outsidePort}`] }),
       },
     },
     agents: {
@@ -60,13 +69,27 @@ const definitionFor = (outsidePort: number, sounds: string, peers: readonly stri
         agent: { step: 'queue', queue: 'service' },
         bye: { step: 'hang-up', prompt: 'bye', as: 'self-served' },
       },
+      // Nobody answers the caller before ana does, or ben.
+      direct: { start: { step: 'transfer', agent: 'ana' } },
+      ends: { start: { step: 'hang-up', prompt: 'bye', as: 'self-served' } },
+      other: { start: { step: 'transfer', agent: 'ben' } },
+      message: { start: { step: 'voicemail', box: 'ana', maxMs: 3_000 } },
+      listens: {
+        start: { step: 'record', into: 'said', maxMs: 120_000, silenceMs: 60_000, then: 'over' },
+        over: { step: 'hang-up', as: 'self-served' },
+      },
     },
-    routes: [{ flow: 'day' }],
-    dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' } } },
+    routes: [
+      { number: '101', flow: 'direct' },
+      { number: '102', flow: 'listens' },
+      { number: '103', flow: 'other' },
+      { number: '104', flow: 'ends' },
+      { flow: 'day' },
+    ],
+    dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' }, '601': { flow: 'message' } } },
   })
 
-/** `peers`: from where the trunk brings calls; default as of any trunk, this machine. */
-export const openCenterRig = async (peers?: readonly string[]): Promise<CenterRig> => {
+export const openCenterRig = async (options: CenterRigOptions = {}): Promise<CenterRig> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-phones-'))
   mkdirSync(join(folder, 'music'))
   writeSound(join(folder, 'music', 'default.wav'), tone(says.music, 4_000))
@@ -76,11 +99,11 @@ export const openCenterRig = async (peers?: readonly string[]): Promise<CenterRi
   const notices: SoftswitchNotice[] = []
   const troubles: unknown[] = []
   const center = await openEmbedded({
-    definition: definitionFor(outsidePort, folder, peers),
+    definition: definitionFor(outsidePort, folder, options),
     project: folder,
     folder: join(folder, '.callweave'),
     reveal: (name) => `password-of-${name}`,
-    listen: { host, port: 0 },
+    listen: { host, port: 0, ...options.listen },
     onRecord: (record) => void records.push(record),
     onNotice: (notice) => void notices.push(notice),
     onTrouble: (error) => void troubles.push(error),

@@ -27,3 +27,19 @@ export const until = async <T>(what: string, ask: () => T | undefined | null | f
     await waits(20)
   }
 }
+
+/** Resolves when somebody has that UDP port: a program that was started takes its time on a busy machine. */
+export const listens = async (port: number): Promise<void> => {
+  const endMs = performance.now() + 15_000
+  for (;;) {
+    const socket = createSocket('udp4')
+    const isTaken = await new Promise<boolean>((done) => {
+      socket.once('error', () => done(true))
+      socket.bind({ port, address: host, exclusive: true }, () => done(false))
+    })
+    socket.close()
+    if (isTaken) return
+    if (performance.now() > endMs) throw new Error(`nobody listens at port ${port}`)
+    await waits(50)
+  }
+}

@@ -17,6 +17,10 @@ export interface LinphoneOptions {
   readonly user: string
   readonly password: string
   readonly hz: number
+  /** Over TLS it compares the certificate with the name of the server; with an address only where that stands there as a name. */
+  readonly transport?: 'udp' | 'tcp' | 'tls'
+  /** PEM file: whose signature it trusts. */
+  readonly authorities?: string
 }
 
 export interface Linphone {
@@ -32,7 +36,11 @@ export interface Linphone {
   close(): Promise<void>
 }
 
-const rcOf = ({ server, user, password }: LinphoneOptions, port: number, rtp: number) => `
+const rcOf = (
+  { server, user, password, transport = 'udp', authorities = '' }: LinphoneOptions,
+  port: number,
+  rtp: number,
+) => `
 [sip]
 sip_port=${port}
 sip_tcp_port=-1
@@ -40,11 +48,14 @@ sip_tls_port=-1
 guess_hostname=0
 bind_address=127.0.0.1
 media_encryption=none
+root_ca=${authorities}
+verify_server_certs=1
+verify_server_cn=1
 default_proxy=0
 register_only_when_network_is_up=0
 
 [proxy_0]
-reg_proxy=<sip:${server.host}:${server.port}>
+reg_proxy=<sip:${server.host}:${server.port};transport=${transport}>
 reg_identity=sip:${user}@${server.host}
 reg_expires=60
 reg_sendregister=1

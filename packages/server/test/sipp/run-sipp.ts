@@ -50,7 +50,10 @@ export interface SippResult {
   readonly errors: string
 }
 
-/** @param scenario the name of a file of this folder, without `.xml`, or a path that ends in it. */
+/** Those that sipp brings with it. */
+const builtIn: readonly string[] = ['uac', 'uas', 'regexp', 'branchc', 'branchs']
+
+/** @param scenario one of sipp's own, or the name of a file of this folder, without `.xml`, or a path that ends in it. */
 export const runSipp = async (scenario: string, options: SippOptions): Promise<SippResult> => {
   const { port } = options.from ?? {}
   for (let left = portsTried; ; left -= 1) {
@@ -116,6 +119,7 @@ const usualKeys = { caller: '13800001111', target: '8002', password: 'wrong' }
 const argumentsOf = (scenario: string, options: PortOptions, folder: string): readonly string[] => {
   const { to, ports, calls = 1, callsPerSecond = 10, transport = 'UDP', service = 'service' } = options
   const file = scenario.endsWith('.xml') ? scenario : join(import.meta.dirname, `${scenario}.xml`)
+  const played = builtIn.includes(scenario) ? ['-sn', scenario] : ['-sf', file]
   const named = { ...usualKeys, ...options.keys }
   const keys = Object.entries(named).flatMap(([key, value]) => ['-key', key, value])
   const injected: string[] = []
@@ -124,7 +128,7 @@ const argumentsOf = (scenario: string, options: PortOptions, folder: string): re
     injected.push('-inf', join(folder, 'lines.csv'))
   }
   return [
-    ...['-sf', file, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
+    ...[...played, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
     // Keys do not stand inside of [authentication].
     ...['-au', named.caller, '-ap', named.password],
     ...['-i', hostOf(options), '-p', `${ports.own}`, '-mp', `${ports.media}`, '-cp', `${ports.control}`, '-bind_local'],

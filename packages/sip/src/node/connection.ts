@@ -108,6 +108,11 @@ export class Connection {
     }
   }
 
+  /** The handshake goes on. */
+  get isOpening(): boolean {
+    return this.#state === 'opening'
+  }
+
   /** Whether a message has come over it. */
   get hasCarried(): boolean {
     return this.#hasCarried

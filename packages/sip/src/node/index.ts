@@ -3,6 +3,7 @@ export { type FittedRequest, fitRequest } from './fit-request.js'
 export { joinTransports } from './join.js'
 export { type LocateOptions, locate } from './locate.js'
 export type { NaptrRecord, SrvRecord } from './order-services.js'
+export type { RefusedConnection } from './refused-connection.js'
 export type { StreamLimits } from './stream-limits.js'
 export { openTcp, openTls, type StreamOptions, type TlsOptions } from './streams.js'
 export {

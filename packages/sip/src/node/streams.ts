@@ -7,6 +7,7 @@ import type { SipMessage } from '../message/message.js'
 import { outgoing } from './arrival.js'
 import { Connection, type ConnectionOwner } from './connection.js'
 import { networkOf } from './network-of.js'
+import { type RefusedConnection, refusedConnection } from './refused-connection.js'
 import { defaultStreamLimits, type StreamLimits } from './stream-limits.js'
 import {
   noCounts,
@@ -38,10 +39,13 @@ export interface TlsOptions extends StreamOptions {
   readonly key: string
   /** PEM: who is trusted when we connect, instead of those that Node trusts. */
   readonly authorities?: string
+  /** A certificate was refused, theirs or ours; told for every connection that it happens to. */
+  readonly onRefused?: (refused: RefusedConnection) => void
 }
 
 interface Security {
   readonly context: SecureContext
+  readonly onRefused: ((refused: RefusedConnection) => void) | undefined
 }
 
 const checkEveryMs = 1_000
@@ -166,10 +170,18 @@ class StreamTransport implements SipTransport {
       isOurs,
       key,
     })
+    socket.once('error', (error) => this.#failed(connection, error))
     this.#live.set(id, connection)
     if (key !== null) this.#ours.set(key, connection)
     if (this.#live.size === 1) this.#wait()
     return connection
+  }
+
+  #failed({ peer, isOpening }: Connection, error: Error): void {
+    const { onRefused } = this.#security ?? {}
+    if (onRefused === undefined || !isOpening || this.#closing !== null) return
+    const refused = refusedConnection(peer, error)
+    if (refused !== null) onRefused(refused)
   }
 
   #forget({ peer, isOurs, key, hasCarried }: Connection): void {
@@ -240,7 +252,7 @@ export const openTcp = (options: StreamOptions): Promise<SipTransport> => openSt
  * @throws CallweaveError `definition-invalid` when key and certificate cannot be used; as `openTcp`.
  */
 export const openTls = async (options: TlsOptions): Promise<SipTransport> =>
-  openStreams(options, { context: contextOf(options) })
+  openStreams(options, { context: contextOf(options), onRefused: options.onRefused })
 
 const contextOf = ({ certificate, key, authorities }: TlsOptions): SecureContext => {
   try {

@@ -6,6 +6,7 @@ import { endOf, requestOf, type TransportKind, transportContract, until } from '
 import type { SipMessage } from '../message/message.js'
 import { fitRequest } from './fit-request.js'
 import { joinTransports } from './join.js'
+import type { RefusedConnection } from './refused-connection.js'
 import { openTcp, openTls } from './streams.js'
 import { peerOf, type SipPeer } from './transport.js'
 import { openUdp } from './udp.js'
@@ -59,25 +60,44 @@ describe('several transports as one', () => {
 })
 
 describe('TLS', () => {
-  test('a certificate for another name is refused, that of the name is taken', async () => {
-    const [a, b] = [await endOf(secure), await endOf(secure)]
+  /** Asks a server of ours under a name of it, and gives what is said of why it could not. */
+  const asked = async (serverName: string) => {
+    const refused: RefusedConnection[] = []
+    const onMessage = (_: SipMessage, _from: SipPeer): void => undefined
+    const onRefused = (one: RefusedConnection): void => void refused.push(one)
+    const clock = createHandClock()
+    const a = await openTls({ host: '127.0.0.1', port: 0, onMessage, onRefused, clock, ...tls })
+    const b = await endOf(secure)
     let unsent = 0
-    const send = (serverName: string): void =>
-      a.transport.send(requestOf('TLS', 'z9hG4bK1'), { ...b.peer, serverName }, () => {
-        unsent += 1
-      })
-    send('sip.example.net')
-    await until(() => unsent === 1)
-    send('sip.example.com')
-    await until(() => b.got.length === 1)
-    await Promise.all([a.transport.close(), b.transport.close()])
+    a.send(requestOf('TLS', 'z9hG4bK1'), { ...b.peer, serverName }, () => {
+      unsent += 1
+    })
+    await until(() => unsent + b.got.length === 1)
+    await Promise.all([a.close(), b.transport.close()])
+    return { unsent, told: refused.map((one) => `${one.refused} ${one.error.message}`) }
+  }
+
+  test('a certificate for another name is refused, with both names; that of the name is taken', async () => {
+    expect(await asked('sip.example.com')).toEqual({ unsent: 0, told: [] })
+    const { unsent, told } = await asked('sip.example.net')
+    expect([unsent, told.length]).toEqual([1, 1])
+    expect(told[0]).toMatch(
+      /^them TLS sip\.example\.net: its certificate is for another name.*Name it as its certificate does/,
+    )
   })
 
-  test('a server that nobody vouches for is not spoken to', async () => {
-    const onMessage = (_: SipMessage, _from: SipPeer): void => undefined
-    const clock = createHandClock()
+  test('a server that nobody vouches for is not spoken to, and it is said how to trust it', async () => {
     const { authorities: _, ...untrusting } = tls
-    const a = await openTls({ host: '127.0.0.1', port: 0, onMessage, clock, ...untrusting })
+    const onMessage = (): void => undefined
+    const refused: string[] = []
+    const a = await openTls({
+      host: '127.0.0.1',
+      port: 0,
+      onMessage,
+      onRefused: ({ error }) => void refused.push(error.message),
+      clock: createHandClock(),
+      ...untrusting,
+    })
     const b = await endOf(secure)
     let unsent = 0
     a.send(requestOf('TLS', 'z9hG4bK1'), b.peer, () => {
@@ -85,6 +105,7 @@ describe('TLS', () => {
     })
     await until(() => unsent === 1)
     expect(b.got).toEqual([])
+    expect(refused).toEqual([expect.stringMatching(/signed by nobody whom we trust.*NODE_EXTRA_CA_CERTS/)])
     await Promise.all([a.close(), b.transport.close()])
   })
 

@@ -2,11 +2,18 @@ import type { Notice } from '../guard/notices.js'
 
 /** What whoever runs a switch wants to know, and no call is told. */
 export type SoftswitchNotice =
-  /** A thread, a disk or a socket of the media failed: what was heard there is lost. */
+  /**
+   * A thread, a disk or a socket of the media failed: what was heard there is lost. Of recordings that cannot be written the
+   * first is told; what was written of each until then is kept.
+   */
   | { readonly notice: 'media-failed'; readonly error: unknown }
+  /** Recordings are written again. */
+  | { readonly notice: 'recordings-mended' }
   /** The center threw when it was told a fact. New calls ring the fallback phone, where there is one. */
   | { readonly notice: 'center-failed'; readonly error: unknown }
   | { readonly notice: 'sound-missing'; readonly error: unknown }
+  /** TLS: a phone does not take our certificate, or we do not take a provider's. Told once an hour for each address. */
+  | { readonly notice: 'certificate-refused'; readonly error: unknown }
   /** Calls are refused from now on, with 503; told once, until none was refused for a while. */
   | { readonly notice: 'overloaded'; readonly lagMs: number; readonly callsPerSecond: number }
   /** A call was given to the fallback phone, because nobody spoke for the center in time. */

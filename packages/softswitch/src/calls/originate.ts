@@ -1,6 +1,6 @@
 /** Calls that we make: to all phones of an extension at once, or by the ways of a trunk group one after the other. */
 import type { CallId, SwitchCommand } from '@callweave/core'
-import type { SipResponse, Uri } from '@callweave/sip'
+import { address, type SipResponse, type Uri } from '@callweave/sip'
 import type { CredentialsFor, InviteOptions, SipCallEnd, SipCallUser } from '@callweave/sip/user-agent'
 import { agree, type Board, openMedia } from '../board/board.js'
 import type { Flow } from '../flow.js'
@@ -18,8 +18,10 @@ export type OriginateOrder = Extract<SwitchCommand, { readonly do: 'originate' }
 /** One place to call. */
 export interface Target {
   readonly to: Uri
-  /** Where the request goes; without it, where the URI leads. */
+  /** Where the request goes; without it, where the route or else the URI leads. */
   readonly peer?: Flow
+  /** A proxy that it has to go by first: it stands in Route (RFC 3261 section 12.2.1.1). */
+  readonly route?: Uri
   readonly credentials?: CredentialsFor
   /** The host of our From there. Default our own. */
   readonly fromHost?: string
@@ -111,7 +113,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
         if (!leg.isOver && leg.line === null && !calls(target, peer, others)) over(484, others)
       }
       try {
-        const found = locate(target.to)
+        const found = locate(target.route ?? target.to)
         if (!(found instanceof Promise)) {
           sought -= 1
           calls(target, found, others)
@@ -128,7 +130,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     }
 
     /** False when it cannot be written. */
-    const calls = ({ to, credentials, fromHost }: Target, peer: Flow, others: Ways): boolean => {
+    const calls = ({ to, route, credentials, fromHost }: Target, peer: Flow, others: Ways): boolean => {
       const session = board.sessionFor(peer, rtpPort)
       const host = fromHost ?? hostFor(peer)
       const { from, headers } = shown(order.callerShown, host, isPrivate, leg.trunk !== null)
@@ -138,7 +140,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           peer,
           ...(credentials === undefined ? {} : { credentials }),
           from,
-          headers: { ...headers, maxForwards: hops },
+          headers: { ...headers, ...(route === undefined ? {} : { route: [address(route)] }), maxForwards: hops },
           session: session.offer(law, passed),
           user: userOf(session, (gone, { status }) => {
             attempts = attempts.filter((each) => each.line !== gone)

@@ -35,6 +35,9 @@ export interface LegSessionOptions {
   readonly sessionId: string
 }
 
+/** In `o=`: a name, since there are peers that take no `-`. */
+const username = 'callweave'
+
 const codecOf: Readonly<Record<Law, Codec>> = { 'a-law': pcma, 'mu-law': pcmu }
 const other: Readonly<Record<Law, Law>> = { 'a-law': 'mu-law', 'mu-law': 'a-law' }
 
@@ -66,7 +69,7 @@ export class LegSession {
     const { address, rtpPort: port, sessionId } = this.#options
     const speech = passed.length > 0 ? passed : [codecOf[law], codecOf[other[law]]]
     const codecs = [...speech, telephoneEvent(freeType(speech))]
-    this.local = makeOffer({ address, sessionId, media: [{ port, codecs, ptimeMs: 20 }] })
+    this.local = makeOffer({ address, sessionId, username, media: [{ port, codecs, ptimeMs: 20 }] })
     return formatSdp(this.local)
   }
 
@@ -90,6 +93,7 @@ export class LegSession {
     const answer = answerOffer(remote, {
       address,
       sessionId,
+      username,
       sessionVersion: String(this.#version),
       accept: (_, at) =>
         at === place && chosen.length > 0 ? { port: rtpPort, codecs: [...chosen, telephoneEvent()] } : null,

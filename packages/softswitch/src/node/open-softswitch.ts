@@ -23,6 +23,7 @@ import {
   type SipTransport,
   type SocketAddress,
   systemDns,
+  type TlsOptions,
   type TransportName,
 } from '@callweave/sip/node'
 import type { AdvertisedNetwork } from '../board/advertise.js'
@@ -35,8 +36,10 @@ import type { Registration } from '../phones.js'
 import type { SoftswitchSettings } from '../settings.js'
 import { createSoftswitch, type Softswitch } from '../softswitch.js'
 import type { SwitchSounds } from '../sounds.js'
+import type { MessageCounts } from '../subscriptions/message-summary.js'
 import { watchLag } from './lag.js'
 import { createHosts } from './own-host.js'
+import { createRefusals } from './refusals.js'
 import { createSocketClock } from './socket-clock.js'
 import { type SocketUser, socketUserOf } from './socket-user.js'
 import { systemRandom } from './system-random.js'
@@ -91,6 +94,8 @@ export interface OpenedSoftswitch {
   readonly addresses: readonly (SocketAddress & { readonly transport: TransportName })[]
   /** Phones that are registered now. */
   registrations(): readonly Registration[]
+  /** What the message lamp of an extension shows from now on. Before a switch was made nothing becomes of it. */
+  messages(extension: string, counts: MessageCounts): void
   /** Legs, calls, transactions and parties that there are. */
   readonly size: number
   /** Closes sockets and threads, where no switch was made of them. Harmless a second time. */
@@ -124,7 +129,8 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const relay = createMediaRelay()
   let board: Softswitch | null = null
 
-  const parts: SocketParts = { clock, ...socketUserOf(() => board) }
+  const onRefused = createRefusals(clock, (notice) => onNotice?.(notice))
+  const parts: SocketParts = { clock, onRefused, ...socketUserOf(() => board) }
   const opened: SipTransport[] = []
   let media: Media | null = null
   const closeAll = async (): Promise<void> => {
@@ -207,6 +213,7 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
     create,
     addresses: transport.addresses,
     registrations: () => board?.phones.registrations() ?? [],
+    messages: (extension, counts) => board?.messages(extension, counts),
     get size() {
       return board?.size ?? theMedia.size
     },
@@ -221,6 +228,7 @@ const cutRecordingOf = ({ file, lengthMs }: MendedRecording): readonly CutRecord
 
 interface SocketParts extends SocketUser {
   readonly clock: Clock
+  readonly onRefused: NonNullable<TlsOptions['onRefused']>
 }
 
 const openOne = (listen: Listen, parts: SocketParts): Promise<SipTransport> => {

@@ -11,7 +11,10 @@ export interface TrunkSettings {
   readonly addresses?: readonly ListedAddress[]
   /** Numbers that lead here: of groups at the same address, the one whose number was dialed has the call. */
   readonly numbers?: readonly string[]
-  /** Where its calls go, the first that answers. Default none: only calls that come in. */
+  /**
+   * Where its calls go, the first that answers. Default none: only calls that come in. With a registration they are the
+   * proxies on the way to the provider: REGISTER and calls go by them, with a Route.
+   */
   readonly peers?: readonly TrunkPeer[]
   /** Where we register, with a provider that knows us by name. */
   readonly registration?: RegistrationSettings

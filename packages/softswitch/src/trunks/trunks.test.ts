@@ -67,6 +67,29 @@ describe('whose a call is', () => {
   })
 })
 
+describe('a provider over a connection', () => {
+  const over = { ...flowOf('198.51.100.1', 5060, 1), connection: 0 }
+
+  it('P1 its calls come over ours, or over one that it makes from the same address; over UDP from elsewhere they do not', () => {
+    const { trunks } = rigOf()
+    trunks.registeredOver('provider', { flow: over, user: 'line-71' })
+    const of = (from: ReturnType<typeof flowOf>) => trunks.of(invite('line-71'), from)
+    expect(of(flowOf('198.51.100.1', 5060, 7))).toBe('provider')
+    expect(of(flowOf('198.51.100.1', 49_152, 8))).toBe('provider')
+    expect(of(flowOf('198.51.100.2', 5060, 9))).toBeNull()
+    expect(of(flowOf('198.51.100.1', 5060))).toBeNull()
+  })
+
+  it('what belongs to its dialogs goes over ours, made anew where it must be; nothing else does', () => {
+    const { trunks } = rigOf()
+    trunks.registeredOver('provider', { flow: over, user: 'line-71' })
+    expect(trunks.connectionOf(flowOf('198.51.100.1', 5060, 7))).toBe(over)
+    expect(trunks.connectionOf(flowOf('198.51.100.2', 5060, 7))).toBeNull()
+    trunks.registeredOver('provider', { flow: flowOf('198.51.100.1'), user: 'line-71' })
+    expect(trunks.connectionOf(flowOf('198.51.100.1'))).toBeNull()
+  })
+})
+
 describe('channels', () => {
   it('P1 all busy is 486, down is 503 for calls out only', () => {
     const { trunks } = rigOf()

@@ -20,6 +20,8 @@ export type TakenChannel =
 export interface Trunks {
   /** The group that a request from there belongs to without credentials; `null` for a stranger. */
   of(request: SipRequest, from: Flow): string | null
+  /** The connection of our registration that this came over, by whichever name it was made; `null` for all else. */
+  connectionOf(from: Flow): Flow | null
   /** Whether an address is listed, or a provider's that we are registered with. */
   isKnown(from: Flow): boolean
   /** The lowest free channel. A call that comes in shows that the group is not down, whatever was thought. */
@@ -75,6 +77,12 @@ class TrunkTable implements Trunks {
       best = name
     }
     return best
+  }
+
+  connectionOf(from: Flow): Flow | null {
+    for (const { over } of this.#groups.values())
+      if (over !== null && from.isReliable && isFrom(over, from)) return over.flow
+    return null
   }
 
   isKnown(from: Flow): boolean {
@@ -141,9 +149,12 @@ const groupOf = ({ name, channels, addresses = [], numbers = [] }: TrunkSettings
   }
 }
 
-/** The same way that our REGISTER went. */
-const isFrom = ({ flow }: RegisteredOver, { source, port, connection, transport }: Flow): boolean =>
-  flow.source === source && flow.transport === transport && flow.port === port && flow.connection === connection
+/**
+ * The same way that our REGISTER went: over UDP from that port. Over TCP and TLS a provider may also connect to us anew, from a
+ * port of the moment; that its address is its own is proved by the connection.
+ */
+const isFrom = ({ flow }: RegisteredOver, { source, port, transport, isReliable }: Flow): boolean =>
+  flow.source === source && flow.transport === transport && (isReliable || flow.port === port)
 
 /** @throws CallweaveError `definition-invalid` for addresses that are none, and channels out of their range. */
 export const createTrunks = (settings: readonly TrunkSettings[], onChange: (change: TrunkChange) => void): Trunks =>

@@ -17,6 +17,8 @@ export interface Phones extends Conversations {
   untapped(fact: EventOf<'leg.untapped'>): void
   /** True when the sound was the last word to a phone, which is hung up now. */
   finished(fact: EventOf<'prompt.finished'>): boolean
+  /** Whoever waits for somebody to answer hears that it rings. */
+  ringBack(leg: Leg): void
   /** The agent at the leg has nothing more to do with its call. */
   releaseAgent(leg: Leg): void
 }
@@ -52,6 +54,7 @@ export const createPhones = (parts: PhonesParts): Phones => {
     desk: createDesk(parts, lines, putThrough, taps),
     dialed: own.dialed,
     finished: lines.finished,
+    ringBack: lines.ringBack,
     releaseAgent: lines.releaseAgent,
     transferAsked: ({ leg: id, toward, consulted }) => {
       const leg = table.legs.get(id)

@@ -16,6 +16,7 @@ export type Notice =
   | { readonly notice: 'trunk-restored'; readonly trunk: string }
   | { readonly notice: 'clock-jumped'; readonly byMs: number }
   | { readonly notice: 'journal-mended' }
+  | { readonly notice: 'recordings-mended' }
   | { readonly notice: 'phone-registered'; readonly extension: string; readonly source: string }
   | { readonly notice: 'phone-gone'; readonly extension: string; readonly source: string }
   /** Somebody guesses passwords, sends too much or scans. */

@@ -89,6 +89,8 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
   switch (told.notice) {
     case 'fallback':
       return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
+    case 'recordings-mended':
+      return { notice: 'recordings-mended' }
     case 'overloaded':
       return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
     case 'stranger':
@@ -96,6 +98,7 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
     case 'media-failed':
     case 'center-failed':
     case 'sound-missing':
+    case 'certificate-refused':
       return { notice: 'trouble', message: messageOf(told.error) }
   }
 }

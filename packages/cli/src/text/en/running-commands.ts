@@ -9,7 +9,8 @@ export const start = {
   positionals: { file: 'The definition (default: center.ts)' },
   options: {
     listen: 'Address and port of SIP over UDP and TCP; 0 takes a free port',
-    advertise: 'The address that phones and peers are told, where it is another: NAT, containers',
+    advertise:
+      'The address that phones and peers are told, where it is another (NAT, containers); as NETWORK=ADDRESS for those of one network; may be given several times',
     'rtp-ports': 'UDP ports for media',
     'tls-cert': 'Certificate in PEM: SIP over TLS at the next port, too',
     'tls-key': 'Its key in PEM',
@@ -19,6 +20,10 @@ export const start = {
   examples: [
     ['cc start', 'on this machine alone'],
     ['cc start --listen 192.0.2.10:5060', 'for the phones of a network'],
+    [
+      'cc start --listen 0.0.0.0 --advertise 203.0.113.7 --advertise 10.0.0.0/8=10.1.2.3',
+      'behind NAT, with phones in the office',
+    ],
     ['cc start --json', 'for a program: a line each'],
   ] as Examples,
 }

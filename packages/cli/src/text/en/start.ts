@@ -9,6 +9,18 @@ type Notices = { readonly [N in Notice['notice']]: (notice: NoticeOf<N>, format:
 
 const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
 
+/** By what a registration or a peer has failed. */
+const trunkRemedies: Readonly<Record<string, string>> = {
+  credentials:
+    '. The provider refuses user name or password: see username of the registration and the value of its secret, then start again',
+  'status-403':
+    '. The provider refuses us: see username and password of the registration, and whether it takes us from this address',
+  'status-404': '. The provider does not know us: see username and registrar of the registration',
+  timeout: '. The provider does not answer; it is tried again: see registrar, proxies and the network',
+  unsent: '. The provider cannot be reached; it is tried again: see registrar, proxies and the network',
+  'no-answer': '. Nobody answers there; they are asked again: see proxies and the network',
+}
+
 const notices: Notices = {
   'call-arrived': ({ call, caller, dialed }) => `call ${call}: ${caller || '(hidden)'} has dialed ${dialed}`,
   'call-dialed': ({ call, extension, dialed }) => `call ${call}: phone ${extension} has dialed ${dialed}`,
@@ -19,11 +31,12 @@ const notices: Notices = {
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
   'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${because})`,
   'trunk-busy': ({ trunk, dialed }) => `trunk ${trunk}: no channel free for a caller of ${dialed}`,
-  'trunk-failed': ({ trunk, because }) => `trunk ${trunk}: failed (${because})`,
+  'trunk-failed': ({ trunk, because }) => `trunk ${trunk}: failed (${because})${trunkRemedies[because] ?? ''}`,
   'trunk-restored': ({ trunk }) => `trunk ${trunk}: works again`,
   'clock-jumped': ({ byMs }, { span }) =>
     `the machine's clock went ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))}; times here go on as before until the next start`,
   'journal-mended': () => 'the journal is written again; nothing was lost',
+  'recordings-mended': () => 'recordings are written again; what was said meanwhile is kept as far as there was room',
   'phone-registered': ({ extension, source }) => `phone ${extension}: registered from ${source}`,
   'phone-gone': ({ extension, source }) => `phone ${extension}: no longer registered from ${source}`,
   stranger: ({ source, code, count }) => `stranger ${source}: ${code} (${count})`,

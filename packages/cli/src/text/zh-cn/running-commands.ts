@@ -11,7 +11,7 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
     positionals: { file: '定义文件（默认 center.ts）' },
     options: {
       listen: 'SIP（UDP 和 TCP）的地址和端口；0 表示任取空闲端口',
-      advertise: '告诉话机和对端的地址，与监听地址不同时用：NAT、容器',
+      advertise: '告诉话机和对端的地址，与监听地址不同时用（NAT、容器）；写成 网络=地址 则只对该网络；可给出多次',
       'rtp-ports': '媒体用的 UDP 端口',
       'tls-cert': 'PEM 证书：在下一个端口同时提供 TLS',
       'tls-key': '证书的 PEM 私钥',
@@ -21,6 +21,10 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
     examples: [
       ['cc start', '仅限本机'],
       ['cc start --listen 192.0.2.10:5060', '给网络里的话机用'],
+      [
+        'cc start --listen 0.0.0.0 --advertise 203.0.113.7 --advertise 10.0.0.0/8=10.1.2.3',
+        '在 NAT 之后，话机在办公室里',
+      ],
       ['cc start --json', '给程序用，每条一行'],
     ],
   },

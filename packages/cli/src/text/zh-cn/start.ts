@@ -4,6 +4,15 @@ import { live } from './live.js'
 
 const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
 
+const trunkRemedies: Readonly<Record<string, string>> = {
+  credentials: '。运营商不接受用户名或密码：请检查 registration 的 username 和其密码的值，然后重新启动',
+  'status-403': '。运营商拒绝我们：请检查 registration 的用户名和密码，以及是否允许从本机地址注册',
+  'status-404': '。运营商没有这个用户：请检查 registration 的 username 和 registrar',
+  timeout: '。运营商没有应答，会再试：请检查 registrar、proxies 和网络',
+  unsent: '。连不上运营商，会再试：请检查 registrar、proxies 和网络',
+  'no-answer': '。对方没有应答，会再问：请检查 proxies 和网络',
+}
+
 export const start: Catalogue['start'] = {
   opening: ({ name }) => `正在启动 ${name}（第一次要合成语音，需几秒钟）`,
   running: ({ name }) => `${name} 已可接听来电`,
@@ -30,11 +39,12 @@ export const start: Catalogue['start'] = {
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
     'agent-changed': ({ agent, state, because }) => `${agent}：${stage(state)}（${because}）`,
     'trunk-busy': ({ trunk, dialed }) => `中继群 ${trunk}：拨打 ${dialed} 的来电没有空闲通道`,
-    'trunk-failed': ({ trunk, because }) => `中继群 ${trunk}：故障（${because}）`,
+    'trunk-failed': ({ trunk, because }) => `中继群 ${trunk}：故障（${because}）${trunkRemedies[because] ?? ''}`,
     'trunk-restored': ({ trunk }) => `中继群 ${trunk}：已恢复`,
     'clock-jumped': ({ byMs }, { span }) =>
       `机器的时钟${byMs < 0 ? '拨回' : '拨快'}了 ${span(Math.abs(byMs))}；下次启动之前这里的时间照旧`,
     'journal-mended': () => '日志已恢复写入，没有丢失',
+    'recordings-mended': () => '录音已恢复写入；其间说的话只保留磁盘放得下的部分',
     'phone-registered': ({ extension, source }) => `话机 ${extension}：已从 ${source} 注册`,
     'phone-gone': ({ extension, source }) => `话机 ${extension}：不再从 ${source} 注册`,
     stranger: ({ source, code, count }) => `陌生来源 ${source}：${code}（${count}）`,

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { makeCertificate } from '../../../../scripts/certificates.mjs'
+import { peer } from '../../../../scripts/peers.mjs'
+import { certificateProblems } from './certificate.js'
+
+const openssl = peer('openssl')
+const dayMs = 86_400_000
+
+describe.skipIf(openssl.missing)(`a certificate${openssl.note}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callweave-certificate-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const problemsOf = (names: string, afterMs: number): readonly string[] => {
+    const { certificate } = makeCertificate(openssl.path, folder, 'center', names)
+    return certificateProblems(certificate, Date.now() + afterMs).map(({ message, remedy }) => `${message}. ${remedy}`)
+  }
+
+  test('that is valid for a month is no problem; one that is not is said at the start', () => {
+    expect(problemsOf('DNS:localhost', dayMs)).toEqual([])
+    expect(problemsOf('DNS:localhost', -dayMs)).toEqual([
+      expect.stringMatching(/is valid from .* only\. See the clock/),
+    ])
+    expect(problemsOf('DNS:localhost', 25 * dayMs)).toEqual([expect.stringMatching(/is valid until .*\. Have another/)])
+    expect(problemsOf('DNS:localhost', 31 * dayMs)).toEqual([
+      expect.stringMatching(/was valid until .*\. Phones refuse/),
+    ])
+  })
+
+  test('that names nobody is said, too', () => {
+    expect(problemsOf('', dayMs)).toEqual([expect.stringMatching(/subjectAltName.*Have one made for the name/)])
+  })
+})
+
+test('what is no certificate is refused where it is used', () => {
+  expect(certificateProblems('no certificate', 0)).toEqual([])
+})
