@@ -116,9 +116,11 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const voice = createVoice({ clock, facts, media, sounds, fileOf, onTrouble: missing })
   const links = createLinks({ media, facts })
 
+  const limits = { ...defaultOverload, ...settings.overload }
+  const { retryAfterSeconds } = limits
   const overload = createOverload({
     clock,
-    settings: { ...defaultOverload, ...settings.overload },
+    settings: limits,
     lagMs,
     onBegin: (measured) => onNotice({ notice: 'overloaded', ...measured }),
   })
@@ -172,10 +174,13 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     voice,
     links,
     legs,
+    retryAfterSeconds,
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
       leg.outbound?.ended()
-      if (leg.extension !== null && leg.cause === 'unreachable') phones.rangInVain(leg.extension)
+      // Of a phone that has dialed, the other is meant.
+      if (leg.begins === 'originated' && leg.extension !== null && leg.cause === 'unreachable')
+        phones.rangInVain(leg.extension)
       clock.cancel(leg.limitTimer)
       fallback?.ended(leg)
     },
@@ -224,7 +229,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const arriving = createArriving({
     board,
     overload,
-    retryAfterSeconds: { ...defaultOverload, ...settings.overload }.retryAfterSeconds,
+    retryAfterSeconds,
     fallback,
     senderOf: ({ invite, peer }) => {
       const identity = senders.of(invite, peer)

@@ -13,6 +13,7 @@ import {
   type CommandId,
   callId,
   commandId,
+  type EndCause,
   type EventLog,
   type EventOf,
   type LegId,
@@ -86,7 +87,7 @@ export const createCenter = (options: CenterOptions): Center => {
   const nextCall = (): CallId => callId(table.lastCall + 1)
   const nextLeg = (): LegId => legId(table.lastLeg + 1)
 
-  const hangUp = (leg: Leg, cause: 'normal' | 'cancelled' | 'rejected' | 'busy' = 'normal'): void =>
+  const hangUp = (leg: Leg, cause: EndCause = 'normal'): void =>
     board.do({ do: 'hang-up', command: nextCommand(), call: leg.call.id, leg: leg.id, cause })
 
   const acdDesk: AcdDesk = {
@@ -171,7 +172,7 @@ export const createCenter = (options: CenterOptions): Center => {
     nextCommand,
     queue: (id, intent) => {
       const call = table.calls.get(id) as Call
-      sounds.expectKeys(call, intent.keys)
+      sounds.expect(call, intent)
       enterQueue(call, intent.queue, intent)
     },
     transfer: (id, intent) => {
@@ -202,7 +203,9 @@ export const createCenter = (options: CenterOptions): Center => {
     end: (id, outcome) => {
       const call = table.calls.get(id) as Call
       endings.set(id, outcome)
-      if (call.leg !== null) hangUp(call.leg)
+      // Nobody has answered: whoever refuses so is closed, or has no room.
+      const isClosed = outcome === 'refused' && call.leg?.answered === false
+      if (call.leg !== null) hangUp(call.leg, isClosed ? 'unavailable' : 'normal')
     },
   }
 

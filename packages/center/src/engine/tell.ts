@@ -17,7 +17,7 @@ export interface TellerOptions {
   readonly ivr: Ivr
   readonly router: Router
   readonly sounds: WaitingSounds
-  readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
+  readonly hangUp: (leg: Leg, cause?: EndCause) => void
   readonly bridge: (leg: Leg, peer: Leg) => void
   readonly endings: Map<CallId, CallEnd>
   readonly agentsDialed: Map<LegId, string>
@@ -46,7 +46,7 @@ export const createTeller = (options: TellerOptions): Teller => {
 
   const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
     emit['call.refused']({ seq: log.next(), atMs: clock.nowMs(), type: 'call.refused', call: call.id, because })
-    hangUp(call.leg as Leg, 'rejected')
+    hangUp(call.leg as Leg, because === 'blocked' ? 'blocked' : 'unknown-number')
   }
 
   const route = (call: Call): void => {

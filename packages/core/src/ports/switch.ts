@@ -4,6 +4,7 @@
  */
 import type { EventOf } from '../events/event.js'
 import type { CallId, CommandId, LegId } from '../ids.js'
+import type { EndCause } from '../events/codes.js'
 import type { LegState } from '../states/leg.js'
 
 /** What may be heard: a prompt by name in a language, spoken text, digits of a number, or music. */
@@ -26,6 +27,7 @@ interface ToLeg {
 
 export type SwitchCommand =
   | (ToLeg & { readonly do: 'answer' })
+  /** Heard before the answer, over and over. No sounds: the caller's own phone or network rings. */
   | (ToLeg & { readonly do: 'ring'; readonly sounds: readonly Sound[] })
   | (ToLeg & { readonly do: 'play'; readonly sounds: readonly Sound[]; readonly loop: boolean })
   | (ToLeg & Collect)
@@ -53,7 +55,8 @@ export type SwitchCommand =
   | (ToLeg & { readonly do: 'answer-transfer'; readonly outcome: 'done' | 'refused' })
   | (ToLeg & { readonly do: 'hold' })
   | (ToLeg & { readonly do: 'retrieve' })
-  | (ToLeg & { readonly do: 'hang-up'; readonly cause: 'normal' | 'cancelled' | 'rejected' | 'busy' })
+  /** The leg ends with this cause. A caller who was not answered is refused with what says so (`q850`). */
+  | (ToLeg & { readonly do: 'hang-up'; readonly cause: EndCause })
 
 /** Plays, and gathers digits; ends in one `digits.collected`. */
 export interface Collect {

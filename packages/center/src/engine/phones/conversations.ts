@@ -1,8 +1,9 @@
 /** What follows when a party of a call with phones in it answers, hangs up, or holds. */
 import type { EventOf } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
+import { mayGoElsewhere, refusedBy } from '../refusals.js'
 import type { Codes } from './codes.js'
-import { dialFailure, type Lines, type PhoneParts } from './lines.js'
+import type { Lines, PhoneParts } from './lines.js'
 import type { OwnCalls } from './own-calls.js'
 import type { PutThrough } from './put-through.js'
 import { isTapCall, type Taps } from './taps.js'
@@ -62,13 +63,13 @@ export const createConversations = (parts: ConversationParts): Conversations => 
   /** When nobody of those who were called together is left, who called them has nobody to wait for. */
   const groupNotReached = ({ call, party }: Leg, by: Leg | null, cause: EventOf<'leg.ended'>['cause']): void => {
     if (by === null || call.legs.some((other) => other.party?.as === party?.as)) return
-    if (call.outcome === null) own.refuse(by, dialFailure(cause))
+    if (call.outcome === null) own.refuse(by, refusedBy(cause))
     else if (party?.as === 'broadcast' && call.legs.length === 1) hangUp(by)
   }
 
   /** Out of the trunk group that was tried: the next one of the same prefix. True when there is one. */
   const triesNext = ({ call, party }: Leg, cause: EventOf<'leg.ended'>['cause']): boolean => {
-    if (party === null || party.trunk === null || party.as === 'gone' || cause !== 'failed') return false
+    if (party === null || party.trunk === null || party.as === 'gone' || !mayGoElsewhere(cause)) return false
     const trunk = plan.trunkAfter(party.trunk)
     if (trunk === null) return false
     const by = legOf(call, party.by) ?? undefined
@@ -93,7 +94,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
     const by = legOf(call, party.by)
     switch (party.as) {
       case 'dialed':
-        if (by !== null) own.refuse(by, cause === 'busy' || cause === 'no-answer' ? cause : 'failed')
+        if (by !== null) own.refuse(by, refusedBy(cause))
         return
       case 'transfer':
       case 'return':

@@ -31,7 +31,7 @@ export interface PhoneParts {
   readonly nextCommand: () => CommandId
   readonly nextLeg: () => LegId
   readonly nextCall: () => CallId
-  readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
+  readonly hangUp: (leg: Leg, cause?: EndCause) => void
   readonly enterQueue: (call: Call, queue: string) => void
   /** What the caller hears while waiting in the queue that the call was in last. */
   readonly musicOf: (call: Call) => readonly Sound[]
