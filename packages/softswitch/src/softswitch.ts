@@ -297,6 +297,9 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     do: (command) => {
       if (isClosed) return
       fallback?.spoken(command.call)
+      // A leg may be brought into another call by its first order.
+      const leg = legs.get(command.leg)
+      if (leg !== undefined) fallback?.spoken(leg.call)
       outbox.during(() => obey(command))
     },
     legs: () => legs.all().flatMap(statusOf),

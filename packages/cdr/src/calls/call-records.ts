@@ -236,8 +236,13 @@ export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords
       const live = calls.get(call)
       if (live !== undefined && live.callerLeg === leg) live.record.answeredAtMs ??= atMs
     },
-    'caller.cleared': ({ call, agent, atMs }) =>
-      void calls.get(call)?.record.clearings.push({ atMs, agent, back: null, backAtMs: null }),
+    'caller.cleared': ({ call, agent, atMs }) => {
+      const record = calls.get(call)?.record
+      if (record === undefined) return
+      record.clearings.push({ atMs, agent, back: null, backAtMs: null })
+      // The talk is not over: the agent alone ends it.
+      for (const talk of record.conversations) if (talk.agent === agent) talk.endedBy = null
+    },
     'caller.back': ({ call, leg, how, atMs }) => {
       const live = calls.get(call)
       const clearing = live?.record.clearings.at(-1)

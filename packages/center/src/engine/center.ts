@@ -27,6 +27,7 @@ import type { CenterDefinition } from '../definition/center-definition.js'
 import { unreadSources } from '../definition/sources.js'
 import { type BlockLists, createBlockLists } from './block-lists.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
+import { createDialing } from './dialing.js'
 import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
 import { partyFolds } from './parties.js'
@@ -116,7 +117,7 @@ export const createCenter = (options: CenterOptions): Center => {
       const call = table.calls.get(offer.entry.call) as Call
       // Whoever is still on the line, hearing that we will call back, need not be called.
       if (call.leg?.answered === true && !endings.has(call.id)) acd.reached(offer.id)
-      else dial(call, 'callback', number, call.trunk, ringTimeoutMs)
+      else dialing.dial(call, { purpose: 'callback', toward: number, trunk: call.trunk, ringTimeoutMs })
     },
     callbackEnded: ({ call: id }, because) => {
       const call = table.calls.get(id)
@@ -179,7 +180,7 @@ export const createCenter = (options: CenterOptions): Center => {
       const call = table.calls.get(id) as Call
       const toward = intent.number ?? intent.extension ?? acd.floor.agents.get(intent.agent ?? '')?.extension ?? ''
       const trunk = intent.number === null ? null : (intent.trunk ?? call.trunk)
-      dial(call, 'outside', toward, trunk, intent.ringTimeoutMs)
+      dialing.dial(call, { purpose: 'outside', toward, trunk, ringTimeoutMs: intent.ringTimeoutMs })
     },
     callBack: (id, { queue, number, delayMs }) => {
       const call = table.calls.get(id) as Call
@@ -209,37 +210,6 @@ export const createCenter = (options: CenterOptions): Center => {
     },
   }
 
-  /** A call out: to a number by way of a trunk group, or to an extension. */
-  const dial = (
-    call: Call,
-    purpose: 'outside' | 'callback',
-    toward: string,
-    trunk: string | null,
-    ringTimeoutMs: number,
-  ): void => {
-    const leg = nextLeg()
-    const command = nextCommand()
-    log.emit['leg.originated']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'leg.originated',
-      call: call.id,
-      leg,
-      command,
-      toward,
-      purpose,
-    })
-    const agent = purpose === 'outside' && trunk === null ? acd.floor.agents.get(plan.agentAt(toward) ?? '') : undefined
-    if (agent !== undefined) {
-      agentsDialed.set(leg, agent.id)
-      acd.rung(agent, call.id)
-    }
-    const callerShown = purpose === 'callback' ? call.dialed : call.caller
-    board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
-  }
-
-  /** Agents whose phones flows are calling, by leg: busy from when they answer, whatever they did before. */
-  const agentsDialed = new Map<LegId, string>()
   /** Lookups whose answer is not there yet, as far as they can be stopped. A flow waits for one at a time. */
   const asked = new Map<CallId, { readonly command: CommandId; readonly stop: () => void }>()
   const callerGone: Ivr['callerGone'] = (call) => {
@@ -270,6 +240,7 @@ export const createCenter = (options: CenterOptions): Center => {
 
   const acd = createAcd({ sections, log, clock, random, desk: acdDesk })
   const ivr = createIvr({ sections, log, clock, desk: ivrDesk })
+  const dialing = createDialing({ log, clock, switch: board, plan, acd, nextLeg, nextCommand })
   const sounds = createWaitingSounds({
     sections,
     floor: acd.floor,
@@ -306,7 +277,7 @@ export const createCenter = (options: CenterOptions): Center => {
     hangUp,
     endings,
     phones,
-    agentsDialed,
+    dialing,
     agentAt: (extension) => acd.floor.agents.get(plan.agentAt(extension) ?? ''),
     bridge: (leg, peer) => bridge(leg, peer.id),
   })

@@ -4,6 +4,7 @@ import type { CallEnd, CallId, Clock, EndCause, EventLog, EventOf, LegId, OfferI
 import type { Ivr } from '@callweave/ivr'
 import type { Call, CallTable, Leg } from './calls.js'
 import type { Tell } from './center.js'
+import type { Dialing } from './dialing.js'
 import { dialFailure } from './phones/lines.js'
 import type { Phones } from './phones/phones.js'
 import type { Router } from './routes.js'
@@ -20,12 +21,12 @@ export interface TellerOptions {
   readonly hangUp: (leg: Leg, cause?: EndCause) => void
   readonly bridge: (leg: Leg, peer: Leg) => void
   readonly endings: Map<CallId, CallEnd>
-  readonly agentsDialed: Map<LegId, string>
+  readonly dialing: Dialing
   /** Whose phone the extension is. */
   readonly agentAt: (extension: string) => Agent | undefined
   readonly phones: Pick<
     Phones,
-    'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent'
+    'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent' | 'recalls'
   >
 }
 
@@ -40,7 +41,7 @@ export interface Teller {
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones, agentAt } =
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, dialing, phones, agentAt } =
     options
   const { emit } = log
 
@@ -50,6 +51,10 @@ export const createTeller = (options: TellerOptions): Teller => {
   }
 
   const route = (call: Call): void => {
+    if (phones.recalls.takes(call)) {
+      endIfOver(call)
+      return
+    }
     if (router.isBlocked(call.caller, clock.nowMs())) {
       refuse(call, 'blocked')
       return
@@ -147,15 +152,18 @@ export const createTeller = (options: TellerOptions): Teller => {
   const legEnded = (fact: EventOf<'leg.ended'>): void => {
     const event = ofItsCall(fact)
     const leg = table.legs.get(event.leg)
+    const isCaller = leg !== undefined && leg.call.leg === leg
     emit['leg.ended'](event)
     if (leg === undefined) return
     const { call } = leg
+    if (isCaller && phones.recalls.keeps(leg, event)) return
     if (call.parties !== null || isParty(leg)) phones.ended(leg, event)
     else {
       offeredLegEnded(leg, event)
       // A phone of ours that dialed a queue or a flow: free when the queue has let go of it. Or one that a flow called.
       if (leg.agent !== null && leg.role !== 'agent') phones.releaseAgent(leg)
     }
+    dialing.forget(leg.id)
     endIfOver(call)
   }
 
@@ -163,7 +171,10 @@ export const createTeller = (options: TellerOptions): Teller => {
   const offeredLegEnded = (leg: Leg, event: EventOf<'leg.ended'>): void => {
     const { call } = leg
     // A callback that was dialed and not answered: the caller was never there.
-    if (leg.role === 'caller' && leg.offer !== null && !leg.answered) acd.unreached(leg.offer, dialFailure(event.cause))
+    if (leg.role === 'caller' && leg.offer !== null && !leg.answered) {
+      if (acd.floor.offers.get(leg.offer) === undefined || !dialing.triesNext(leg, event.cause))
+        acd.unreached(leg.offer, dialFailure(event.cause))
+    }
     // Called back already: the leg that the promise was made on is none of the conversation's.
     else if (leg.role === 'caller' && call.leg !== null) ivr.callerGone(call.id)
     else if (leg.role === 'caller') callerGone(call, event.cause)
@@ -173,9 +184,7 @@ export const createTeller = (options: TellerOptions): Teller => {
         offerEnded(leg.offer, event.cause)
       } else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
       else if (call.agent === leg.agent) release(call)
-    } else {
-      agentsDialed.delete(leg.id)
-      if (call.leg === null) return
+    } else if (call.leg !== null && !dialing.triesNext(leg, event.cause)) {
       ivr.transferReturned(call.id, leg.answered ? 'done' : dialFailure(event.cause))
     }
   }
@@ -199,6 +208,7 @@ export const createTeller = (options: TellerOptions): Teller => {
   const end = (call: Call): void => {
     const said = endings.size > 0 ? endings.get(call.id) : undefined
     if (said !== undefined) endings.delete(call.id)
+    phones.recalls.forget(call.id)
     emit['call.ended']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -228,7 +238,7 @@ export const createTeller = (options: TellerOptions): Teller => {
       if (leg.offer === null || !acd.answered(leg.offer)) hangUp(leg, 'cancelled')
       return
     }
-    const agent = acd.floor.agents.get(agentsDialed.get(leg.id) ?? '')
+    const agent = acd.floor.agents.get(dialing.agentAt(leg.id) ?? '')
     if (leg.call.leg !== null && agent !== undefined) acd.engage(agent, leg.call.id, 'called')
     if (leg.call.leg === null) hangUp(leg)
     else bridge(leg.call.leg, leg)

@@ -45,6 +45,14 @@ const definitionFor = (outsidePort: number, sounds: string, peers: readonly stri
         ...(peers === undefined ? {} : { peers }),
         proxies: [`${host}:${outsidePort}`],
       },
+      emergency: {
+        numbers: ['120'],
+        channels: 4,
+        ...(peers === undefined ? {} : { peers }),
+        proxies: [`${host}:${outsidePort}`],
+        calledPartyRelease: { keepMs: 8_000 },
+      },
+      early: { numbers: ['101', '102', '103'], channels: 4, ...(peers === undefined ? {} : { peers }) },
     },
     agents: {
       ana: { extension: '8001', password: { secret: 'EXT_8001' } },
@@ -60,8 +68,22 @@ const definitionFor = (outsidePort: number, sounds: string, peers: readonly stri
         agent: { step: 'queue', queue: 'service' },
         bye: { step: 'hang-up', prompt: 'bye', as: 'self-served' },
       },
+      direct: { start: { step: 'queue', queue: 'service' } },
+      company: {
+        start: { step: 'play', prompt: 'menu', answer: false, then: 'agent' },
+        agent: { step: 'queue', queue: 'service' },
+      },
+      rings: { start: { step: 'queue', queue: 'service', hears: 'ringing' } },
+      closed: { start: { step: 'hang-up', as: 'refused' } },
     },
-    routes: [{ flow: 'day' }],
+    routes: [
+      { number: '120', flow: 'direct' },
+      { number: '101', flow: 'company' },
+      { number: '102', flow: 'rings' },
+      { number: '103', flow: 'closed' },
+      { number: '100', flow: 'day' },
+    ],
+    blocked: ['13800009999'],
     dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' } } },
   })
 

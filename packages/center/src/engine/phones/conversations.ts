@@ -6,6 +6,7 @@ import type { Codes } from './codes.js'
 import type { Lines, PhoneParts } from './lines.js'
 import type { OwnCalls } from './own-calls.js'
 import type { PutThrough } from './put-through.js'
+import type { Recalls } from './recalls.js'
 import { isTapCall, type Taps } from './taps.js'
 
 export interface Conversations {
@@ -21,12 +22,13 @@ export interface ConversationParts extends PhoneParts {
   readonly putThrough: PutThrough
   readonly taps: Taps
   readonly codes: Codes
+  readonly recalls: Recalls
   /** What the flow makes of a caller who is gone, where nothing else has said how the call ends. */
   readonly callerLeft: (call: Call, cause: EventOf<'leg.ended'>['cause']) => void
 }
 
 export const createConversations = (parts: ConversationParts): Conversations => {
-  const { table, acd, plan, hangUp, musicOf, lines, own, putThrough, taps, codes, callerLeft } = parts
+  const { table, acd, plan, hangUp, musicOf, lines, own, putThrough, taps, codes, recalls, callerLeft } = parts
 
   const legOf = (call: Call, id: number | null): Leg | null => call.legs.find((leg) => leg.id === id) ?? null
 
@@ -103,6 +105,9 @@ export const createConversations = (parts: ConversationParts): Conversations => 
       case 'consult':
         back(call, by)
         return
+      case 'recall':
+        recalls.notReached(call)
+        return
       case 'group':
       case 'broadcast':
         groupNotReached(leg, by, cause)
@@ -169,6 +174,10 @@ export const createConversations = (parts: ConversationParts): Conversations => 
         case 'transfer':
         case 'return':
           joins(leg, call.leg)
+          return
+        case 'recall':
+          // Called again, it was put through as it came: what is answered is the line.
+          if (call.leg !== leg) recalls.answered(leg)
           return
         case 'group':
           firstOfGroup(leg, legOf(call, party.by))

@@ -41,6 +41,7 @@ export const explain = {
     consult: ({ toward }: { toward: string }) => `${toward} is called, to be asked first`,
     conference: ({ toward }: { toward: string }) => `${toward} is called, to join the conversation`,
     return: ({ toward }: { toward: string }) => `${toward} rings again`,
+    recall: ({ toward }: { toward: string }) => `${toward} is called back`,
   },
   transferAsked: ({ toward }: { toward: string }) =>
     `the phone asks to put the other through${toward === '' ? '' : ` to ${toward}`}`,
@@ -58,6 +59,12 @@ export const explain = {
   picked: ({ by, extension }: { by: string; extension: string }) => `${by} picks up what rings at ${extension}`,
   moved: ({ from }: { from: string }) => `a party of call ${from} is brought in`,
   cleared: ({ agent }: { agent: string }) => `a supervisor ends the conversation of ${agent}`,
+  callerCleared: ({ agent, span }: { agent: string; span: string }) =>
+    `the caller hangs up, and the call is kept for ${agent === '' ? 'the phone' : agent} for ${span}`,
+  callerBack: {
+    recalled: 'the caller is back: called, and answered',
+    'called-again': 'the caller is back: has called again',
+  },
   held: 'the other is put on hold',
   retrieved: 'they talk again',
   tapped: {

@@ -37,6 +37,7 @@ export const explain: Catalogue['explain'] = {
     consult: ({ toward }) => `先询问 ${toward}`,
     conference: ({ toward }) => `呼叫 ${toward} 加入通话`,
     return: ({ toward }) => `重新振铃 ${toward}`,
+    recall: ({ toward }) => `回呼 ${toward}`,
   },
   transferAsked: ({ toward }) => (toward === '' ? '话机要求转接' : `话机要求转接到 ${toward}`),
   transferred: {
@@ -48,6 +49,11 @@ export const explain: Catalogue['explain'] = {
   picked: ({ by, extension }) => `${by} 代接分机 ${extension}`,
   moved: ({ from }) => `呼叫 ${from} 的一方并入`,
   cleared: ({ agent }) => `班长强拆 ${agent} 的通话`,
+  callerCleared: ({ agent, span }) => `主叫挂机，呼叫为${agent === '' ? '话机' : ` ${agent} `}保留 ${span}`,
+  callerBack: {
+    recalled: '主叫恢复通话：已回呼并应答',
+    'called-again': '主叫恢复通话：重新呼入',
+  },
   held: '对方被保持',
   retrieved: '恢复通话',
   tapped: { monitor: '班长监听', whisper: '班长耳语', 'barge-in': '班长强插' },
