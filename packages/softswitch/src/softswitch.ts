@@ -225,6 +225,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
           originating,
           answering,
           phonesOf: phones.targetsOf,
+          waysTo: lines.waysTo,
+          takeChannel: (trunk) => lines.take(trunk, 'out'),
         })
   const arriving = createArriving({
     board,
