@@ -114,6 +114,17 @@ test('P12 the agent hangs up while the caller is called back: the call is over, 
   expect(played.all('caller.back')).toEqual([])
 })
 
+test('P12 after a kill, when the switch has neither leg any more, nobody is called back', () => {
+  const played = clears({
+    10: ({ board }) => {
+      Object.assign(board, { legs: () => [] })
+      board.clear()
+    },
+  })
+  expect(played.all('caller.cleared')).toEqual([])
+  expect(played.outcomes).toEqual({ 1: 'served' })
+})
+
 test('P12 on any other line the caller clears the call', () => {
   const played = one({ 10: ({ board }) => void board.clear() })
   expect(played.all('caller.cleared')).toEqual([])

@@ -41,7 +41,7 @@ interface Kept {
 const mayBeDialed = /^\+?[0-9]{1,32}$/
 
 export const createRecalls = (parts: RecallsParts): Recalls => {
-  const { sections, log, clock, lines, callerLeft, endings } = parts
+  const { sections, log, clock, lines, callerLeft, endings, switch: board } = parts
   const kept = new Map<CallId, Kept>()
 
   const keepMs = ({ trunk }: Call): number | null => {
@@ -55,7 +55,9 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
     const [ours, other] = legs
     if (ours === undefined || other !== undefined || parties?.isConference === true) return null
     const isOurs = ours.role === 'agent' || ours.role === 'phone' || ours.agent !== null
-    return isOurs && ours.answered && !lines.isLetGo(ours) ? ours : null
+    if (!isOurs || !ours.answered || lines.isLetGo(ours)) return null
+    // After a kill both are about to be closed: there is nobody to call the caller back for.
+    return board.legs().some(({ leg }) => leg === ours.id) ? ours : null
   }
 
   const recall = (call: Call, by: Leg, untilMs: number): void => {
