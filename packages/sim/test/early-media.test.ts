@@ -1,9 +1,8 @@
 import { foldCallRecord } from '@callweave/cdr'
 import type { CallEvent, SwitchCommand } from '@callweave/core'
 import { expect, test } from 'vitest'
-import { center } from './phone-center.js'
+import { center, talk } from './phone-center.js'
 import { type Played, play } from './script.js'
-import { talk } from './phone-center.js'
 
 const early = (flow: object) =>
   center({

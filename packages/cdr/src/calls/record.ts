@@ -1,5 +1,14 @@
 /** The call record (D1): one call with every stage, as plain data. Attempts stand apart from what came of them. */
-import type { CallbackEnd, CallEnd, CallerBack, CallRefused, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
+import type {
+  CallbackEnd,
+  CallEnd,
+  CallerBack,
+  CallRefused,
+  EndCause,
+  EndedBy,
+  QueueLeft,
+  QueueRefused,
+} from '@callweave/core'
 
 export interface CallRecord {
   readonly call: number

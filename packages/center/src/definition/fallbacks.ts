@@ -2,9 +2,7 @@
 import type { CenterSections } from './center-definition.js'
 
 /** A phone of ours, or a number by the trunk group whose prefix it begins with. */
-export type Fallback =
-  | { readonly extension: string }
-  | { readonly number: string; readonly trunk: string }
+export type Fallback = { readonly extension: string } | { readonly number: string; readonly trunk: string }
 
 /** The first is tried first. Those that lead nowhere are left out: `cc check` has refused them. */
 export const fallbacks = (sections: CenterSections): readonly Fallback[] =>

@@ -41,8 +41,7 @@ export interface Teller {
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, dialing, phones, agentAt } =
-    options
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, dialing, phones, agentAt } = options
   const { emit } = log
 
   const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {

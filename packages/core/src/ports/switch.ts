@@ -2,9 +2,10 @@
  * The switch: it carries the legs. `do` returns at once; what came of a command is told as an event that carries the
  * command's number, failure included. It never calls back from inside `do`.
  */
+
+import type { EndCause } from '../events/codes.js'
 import type { EventOf } from '../events/event.js'
 import type { CallId, CommandId, LegId } from '../ids.js'
-import type { EndCause } from '../events/codes.js'
 import type { LegState } from '../states/leg.js'
 
 /** What may be heard: a prompt by name in a language, spoken text, digits of a number, or music. */

@@ -172,7 +172,9 @@ describe('a line that the called party alone clears', () => {
     expect(again.statuses.at(-1)).toBe(200)
     expect(msOf(heardByAna, says.caller)).toBeGreaterThan(500)
     expect(msOf(heardByCaller, says.ana)).toBeGreaterThan(500)
-    expect(rig.records.slice(-2).map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['served', 'transferred']))
+    expect(rig.records.slice(-2).map(({ outcome }) => outcome)).toEqual(
+      expect.arrayContaining(['served', 'transferred']),
+    )
   })
 
   test('P12 kept for the set time: then the agent is let go', async () => {

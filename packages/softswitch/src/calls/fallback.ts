@@ -19,9 +19,7 @@ export interface FallbackSettings {
 }
 
 /** A phone of ours, or a number by a trunk group. */
-export type FallbackTarget =
-  | { readonly extension: string }
-  | { readonly number: string; readonly trunk: string }
+export type FallbackTarget = { readonly extension: string } | { readonly number: string; readonly trunk: string }
 
 export interface FallbackOptions {
   readonly clock: Clock

@@ -17,28 +17,30 @@ const refusals: readonly (readonly [EndCause, number])[] = [
 ]
 
 describe('a call that is refused hears why', () => {
-  test.each(refusals)('P11 %s is %i, with the cause in Reason, and when to try again with 503', async (cause, status) => {
-    const rig = await createBoardRig()
-    const responses: { readonly status: number; readonly reason: unknown; readonly retryAfter: unknown }[] = []
-    const send = rig.sip.send.bind(rig.sip)
-    rig.sip.send = (message, from, to, unsent) => {
-      if (message.kind === 'response' && message.status >= 300)
-        responses.push({
-          status: message.status,
-          reason: message.headers.get('reason')?.[0],
-          retryAfter: message.headers.get('retryAfter')?.seconds,
-        })
-      send(message, from, to, unsent)
-    }
-    const arrived = await rig.arrive()
-    const { end } = { end: () => rig.callOf(arrived.leg).end }
-    order(rig, { do: 'hang-up', ...arrived, cause })
-    await rig.pass(100)
-    expect(end()?.status).toBe(status)
-    expect(responses[0]).toMatchObject({ status, reason: { protocol: 'Q.850', cause: q850[cause] } })
-    expect(responses[0]?.retryAfter).toBe(status === 503 ? 5 : undefined)
-    expect(endsOf(rig, arrived.leg)).toEqual([`center ${cause}`])
-  })
+  test.each(refusals)(
+    'P11 %s is %i, with the cause in Reason, and when to try again with 503',
+    async (cause, status) => {
+      const rig = await createBoardRig()
+      const responses: { readonly status: number; readonly reason: unknown; readonly retryAfter: unknown }[] = []
+      const send = rig.sip.send.bind(rig.sip)
+      rig.sip.send = (message, from, to) => {
+        if (message.kind === 'response' && message.status >= 300)
+          responses.push({
+            status: message.status,
+            reason: message.headers.get('reason')?.[0],
+            retryAfter: message.headers.get('retryAfter')?.seconds,
+          })
+        send(message, from, to)
+      }
+      const arrived = await rig.arrive()
+        order(rig, { do: 'hang-up', ...arrived, cause })
+      await rig.pass(100)
+      expect(rig.callOf(arrived.leg).end?.status).toBe(status)
+      expect(responses[0]).toMatchObject({ status, reason: { protocol: 'Q.850', cause: q850[cause] } })
+      expect(responses[0]?.retryAfter).toBe(status === 503 ? 5 : undefined)
+      expect(endsOf(rig, arrived.leg)).toEqual([`center ${cause}`])
+    },
+  )
 })
 
 describe('why a call out came to nothing', () => {

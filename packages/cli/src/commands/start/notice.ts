@@ -1,4 +1,4 @@
-import type { CallRefused, CallerBack } from '@callweave/core'
+import type { CallerBack, CallRefused } from '@callweave/core'
 
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
