@@ -12,6 +12,24 @@ export const soundCases: Readonly<Record<string, (rig: SwitchRig) => Promise<voi
     await rig.pass(50)
     same(tells(rig, 'leg.answered', leg).length, 1, 'answered once')
   },
+  'a sound before the answer ends as any other, and answers nothing': async (rig) => {
+    const { call, leg } = await rig.arrive()
+    orders(rig, { do: 'ring', call, leg, sounds: [] })
+    await rig.pass(200)
+    const command = orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
+    await rig.pass(rig.helloMs + 500)
+    same(
+      tells(rig, 'prompt.finished', leg).map((fact) => fact.command),
+      [command],
+      'once',
+    )
+    orders(rig, { do: 'ring', call, leg, sounds: [] })
+    await rig.pass(rig.helloMs + 500)
+    same([tells(rig, 'prompt.finished', leg).length, tells(rig, 'leg.answered', leg).length], [1, 0], 'ringing goes on')
+    orders(rig, { do: 'answer', call, leg })
+    await rig.pass(100)
+    same(tells(rig, 'leg.answered', leg).length, 1, 'and then the answer')
+  },
   'a sound ends in one prompt.finished that carries its command': async (rig) => {
     const { call, leg } = await hears(rig)
     const command = orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
