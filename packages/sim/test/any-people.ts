@@ -53,6 +53,8 @@ export const phoneActs = [
   'confers',
   'taps',
   'is-cleared',
+  'caller-clears',
+  'caller-clears',
 ] as const
 export type PhoneAct = (typeof phoneActs)[number]
 

@@ -19,6 +19,8 @@ const defaultMusic: readonly Sound[] = [{ sound: 'music', music: 'default' }]
 export interface WaitingSounds {
   /** What is played in the queue that the call was in last, or to who waits for nothing else. */
   musicOf(call: Call): readonly Sound[]
+  /** The caller hears that somebody is called: where nothing has answered, by the caller's own network. */
+  ring(call: Call): void
   /** Music for a call that has to wait. */
   begin(call: Call): void
   announce(call: Call, told: Announcement): void
@@ -43,18 +45,24 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
     return prompt === undefined ? defaultMusic : [{ sound: 'prompt', prompt, language: spoken(call) }]
   }
 
+  const ring = ({ id, leg }: Call): void => {
+    if (leg === null) return
+    const to = { command: nextCommand(), call: id, leg: leg.id }
+    // Without a sound the caller's own network makes the tone.
+    if (!leg.answered) board.do({ do: 'ring', ...to, sounds: [] })
+    else board.do({ do: 'play', ...to, sounds: ringBackTone, loop: true })
+  }
+
   const music = (call: Call): void => {
     const { leg, queue } = call
     if (leg === null || queue === null) return
-    const rings = hearRinging.size > 0 && hearRinging.has(call.id)
-    const to = { command: nextCommand(), call: call.id, leg: leg.id }
-    // Without a sound the caller's own network makes the tone.
-    if (rings && !leg.answered) board.do({ do: 'ring', ...to, sounds: [] })
-    else board.do({ do: 'play', ...to, sounds: rings ? ringBackTone : musicOf(call), loop: true })
+    if (hearRinging.size > 0 && hearRinging.has(call.id)) ring(call)
+    else board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds: musicOf(call), loop: true })
   }
 
   return {
     musicOf,
+    ring,
     begin: (call) => {
       if (floor.entries.get(call.id) !== undefined) music(call)
     },

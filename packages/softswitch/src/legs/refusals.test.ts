@@ -33,7 +33,7 @@ describe('a call that is refused hears why', () => {
         send(message, from, to)
       }
       const arrived = await rig.arrive()
-        order(rig, { do: 'hang-up', ...arrived, cause })
+      order(rig, { do: 'hang-up', ...arrived, cause })
       await rig.pass(100)
       expect(rig.callOf(arrived.leg).end?.status).toBe(status)
       expect(responses[0]).toMatchObject({ status, reason: { protocol: 'Q.850', cause: q850[cause] } })
