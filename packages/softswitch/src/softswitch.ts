@@ -117,7 +117,6 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const links = createLinks({ media, facts })
 
   const limits = { ...defaultOverload, ...settings.overload }
-  const { retryAfterSeconds } = limits
   const overload = createOverload({
     clock,
     settings: limits,
@@ -174,7 +173,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     voice,
     links,
     legs,
-    retryAfterSeconds,
+    retryAfterSeconds: limits.retryAfterSeconds,
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
       leg.outbound?.ended()
@@ -205,33 +204,27 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
   }
   const answering = createAnswering(board)
+  const ways = {
+    phonesOf: phones.targetsOf,
+    takeChannel: (trunk: string) => lines.take(trunk, 'out'),
+    waysTo: lines.waysTo,
+  }
   const originating = createOriginating({
     board,
     invite: (invite) => agent.invite(invite),
     locate: (uri) => target(uri, null),
     hostFor: (peer) => local(peer).host,
-    phonesOf: phones.targetsOf,
-    takeChannel: (trunk) => lines.take(trunk, 'out'),
-    waysTo: lines.waysTo,
+    ...ways,
     outbound: createOutbound({ clock, limitsOf: (extension) => settings.extensions[extension]?.outbound ?? null }),
   })
   const fallback: Fallback | null =
     settings.fallback === undefined
       ? null
-      : createFallback({
-          clock,
-          board,
-          settings: settings.fallback,
-          originating,
-          answering,
-          phonesOf: phones.targetsOf,
-          waysTo: lines.waysTo,
-          takeChannel: (trunk) => lines.take(trunk, 'out'),
-        })
+      : createFallback({ clock, board, settings: settings.fallback, originating, answering, ...ways })
   const arriving = createArriving({
     board,
     overload,
-    retryAfterSeconds,
+    retryAfterSeconds: limits.retryAfterSeconds,
     fallback,
     senderOf: ({ invite, peer }) => {
       const identity = senders.of(invite, peer)
@@ -298,10 +291,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     lost: phones.lost,
     do: (command) => {
       if (isClosed) return
-      fallback?.spoken(command.call)
-      // A leg may be brought into another call by its first order.
-      const leg = legs.get(command.leg)
-      if (leg !== undefined) fallback?.spoken(leg.call)
+      fallback?.ordered(command)
       outbox.during(() => obey(command))
     },
     legs: () => legs.all().flatMap(statusOf),

@@ -8,6 +8,7 @@ import type { Dialing } from './dialing.js'
 import { dialFailure } from './phones/lines.js'
 import type { Phones } from './phones/phones.js'
 import type { Router } from './routes.js'
+import { createTakeIn } from './take-in.js'
 import type { WaitingSounds } from './waiting-sounds.js'
 
 export interface TellerOptions {
@@ -43,39 +44,6 @@ export interface Teller {
 export const createTeller = (options: TellerOptions): Teller => {
   const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, dialing, phones, agentAt } = options
   const { emit } = log
-
-  const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
-    emit['call.refused']({ seq: log.next(), atMs: clock.nowMs(), type: 'call.refused', call: call.id, because })
-    hangUp(call.leg as Leg, because === 'blocked' ? 'blocked' : 'unknown-number')
-  }
-
-  const route = (call: Call): void => {
-    if (phones.recalls.takes(call)) {
-      endIfOver(call)
-      return
-    }
-    if (router.isBlocked(call.caller, clock.nowMs())) {
-      refuse(call, 'blocked')
-      return
-    }
-    const tags = router.tagsOf(call.caller)
-    const chosen = router.choose(call.dialed, call.trunk, tags, clock.nowMs())
-    if (chosen === null) {
-      refuse(call, 'no-route')
-      return
-    }
-    const { index, route: taken } = chosen
-    emit['call.routed']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'call.routed',
-      call: call.id,
-      route: index,
-      flow: taken.flow,
-      tags,
-    })
-    ivr.enter(call.id, taken.flow, tags.length === 0 ? undefined : { tags })
-  }
 
   const offerEnded = (offer: OfferId, cause: EndCause): void => {
     switch (cause) {
@@ -250,13 +218,15 @@ export const createTeller = (options: TellerOptions): Teller => {
     if (acd.leave(call.id, 'key', event.digit)) ivr.queueReturned(call.id, { key: event.digit })
   }
 
+  const takeIn = createTakeIn({ log, clock, router, ivr, recalls: phones.recalls, hangUp, endIfOver })
+
   const tell: Tell = {
     'trunk.busy': (event) => emit['trunk.busy'](event),
     'trunk.failed': (event) => emit['trunk.failed'](event),
     'trunk.restored': (event) => emit['trunk.restored'](event),
     'leg.arrived': (event) => {
       emit['leg.arrived'](event)
-      route(table.calls.get(event.call) as Call)
+      takeIn(table.calls.get(event.call) as Call)
     },
     'leg.dialed': (event) => {
       emit['leg.dialed'](event)

@@ -11,6 +11,7 @@ import { msOf } from './sounds.js'
 const baresip = peer('baresip')
 /** The company's tone is 2,000 ms long. */
 const leastMs = 1_000
+const ringBackHz = 425
 
 let rig: CenterRig
 let ana: OwnPhone
@@ -179,8 +180,12 @@ describe('a line that the called party alone clears', () => {
 
   test('P12 kept for the set time: then the agent is let go', async () => {
     const { since, fact } = await cleared('never')
+    const talk = anasCall()
     const ended = await rig.event('call.ended', since)
+    const heard = await talk.heard()
     await rig.quiet()
+    // A second of the tone every five.
+    expect(msOf(heard, ringBackHz)).toBeGreaterThan(1_000)
     expect(fact.untilMs - fact.atMs).toBe(8_000)
     expect(ended.atMs).toBeGreaterThanOrEqual(fact.untilMs)
     expect(rig.records.at(-1)).toMatchObject({ clearings: [{ back: null }] })

@@ -43,6 +43,19 @@ describe('the fallback line', () => {
     expect(endsOf(rig, leg)).toEqual([])
   })
 
+  test('P12 a caller whom the center joins to a call that is up is spoken to, by the number of that call', async () => {
+    const rig = await createBoardRig({ settings })
+    rig.phone('8001', { answersAfterMs: 500 })
+    const first = await rig.arrive()
+    order(rig, { do: 'answer', ...first })
+    const second = await rig.arrive()
+    order(rig, { do: 'answer', call: first.call, leg: second.leg })
+    order(rig, { do: 'bridge', ...first, peer: second.leg })
+    await rig.pass(10_000)
+    expect(rig.phoneAt('8001').calls).toEqual([])
+    expect(rig.notices).toEqual([])
+  })
+
   test('P12 when the center has failed, calls ring the chosen phone and it is told nothing', async () => {
     const rig = await createBoardRig({ settings })
     rig.phone('8001', { answersAfterMs: 500 })

@@ -2,7 +2,7 @@
  * The fallback line (P12): when nobody speaks for the center, because it is slow, has failed or takes nothing, a caller rings
  * at a chosen phone all the same, or at a number outside.
  */
-import type { Clock, TimerId } from '@callweave/core'
+import type { Clock, SwitchCommand, TimerId } from '@callweave/core'
 import { type CallId, legId } from '@callweave/core'
 import type { Board } from '../board/board.js'
 import { Leg } from '../legs/leg.js'
@@ -35,8 +35,8 @@ export interface FallbackOptions {
 export interface Fallback {
   /** A call came and the center was told: it has so long to say something. */
   arrived(leg: Leg, caller: string, dialed: string): void
-  /** It has. */
-  spoken(call: CallId): void
+  /** It has, of this call, or of one that it brings the leg of this call into. */
+  ordered(command: Pick<SwitchCommand, 'call' | 'leg'>): void
   /** Rings the phone now. */
   take(leg: Leg, caller: string, dialed: string): void
   /** A leg of ours is over: so is the other. */
@@ -112,7 +112,12 @@ export const createFallback = (options: FallbackOptions): Fallback => {
       }
       waiting.set(leg.call, clock.at(clock.nowMs() + afterMs, late, undefined))
     },
-    spoken,
+    ordered: ({ call, leg }) => {
+      if (waiting.size === 0) return
+      spoken(call)
+      const { call: own = call } = board.legs.get(leg) ?? {}
+      spoken(own)
+    },
     take,
     ended: (leg) => {
       spoken(leg.call)
