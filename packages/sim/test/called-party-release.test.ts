@@ -125,6 +125,20 @@ test('P12 the agent hangs up while the caller is called back: the call is over, 
   expect(played.all('caller.back')).toEqual([])
 })
 
+test('P12 a caller who hangs up while on hold is called back like any other, and the hold is over', () => {
+  const played = clears({
+    5: ({ center: { desk } }) => desk.hold('ana'),
+    30: (world) => world.board.putDown(phoneLeg(world, '8001')),
+  })
+  expect(states(played, 'ana').slice(1, 5)).toEqual([
+    'talking answered',
+    'hold held',
+    'talking retrieved',
+    'wrap-up call-ended',
+  ])
+  expect(played.all('caller.back')).toHaveLength(1)
+})
+
 test('P12 after a kill, when the switch has neither leg any more, nobody is called back', () => {
   const played = clears({
     10: ({ board }) => {

@@ -115,7 +115,7 @@ describe('refusals', () => {
   })
 
   test.each([
-    ['77', 404, { refused: 'unknown-number', endCause: 'unknown-number' }],
+    ['55', 404, { refused: 'unknown-number', endCause: 'unknown-number' }],
     ['8003', 480, { refused: 'unreachable', endCause: 'unreachable' }],
     ['*718002', 403, { refused: 'not-allowed', endCause: 'not-allowed' }],
     ['8001', 486, { refused: 'busy', endCause: 'busy' }],
@@ -123,6 +123,27 @@ describe('refusals', () => {
     expect(await refused(ana.dial(dialed))).toBe(status)
     expect(rig.records.at(-1)).toMatchObject(record)
   })
+})
+
+test('P12 P2 a trunk group that has too much to do: the call goes out by its backup, and the two talk', async () => {
+  await own({ user: 'down', port: rig.down.port, hz: says.outside, answers: 503 })
+  const outside = await own({ user: '5551', port: rig.outside.port, hz: says.outside })
+  const since = rig.events.length
+  const call = ana.dial('75551')
+  await rig.event('legs.bridged', since)
+  await waits(800)
+  const called = await outside.called()
+  call.sip.hangUp()
+  const heard = await called.heard()
+  await rig.quiet()
+  expect(
+    rig
+      .all('party.asked')
+      .map(({ trunk }) => trunk)
+      .slice(-2),
+  ).toEqual(['down', 'main'])
+  expect(called.sip.invite.uri).toMatchObject({ user: '5551' })
+  expect(msOf(heard, says.ana)).toBeGreaterThan(300)
 })
 
 describe('a line that the called party alone clears', () => {

@@ -20,6 +20,8 @@ export interface CenterRig {
   readonly server: { readonly host: string; readonly port: number }
   /** Where calls out go: a trunk peer of the test listens here. */
   readonly outside: { readonly host: string; readonly port: number }
+  /** Where calls out by a trunk group go that has a backup. */
+  readonly down: { readonly host: string; readonly port: number }
   readonly events: readonly CallEvent[]
   readonly records: readonly CallRecord[]
   readonly notices: readonly SoftswitchNotice[]
@@ -35,7 +37,12 @@ export interface CenterRig {
   close(): Promise<void>
 }
 
-const definitionFor = (outsidePort: number, sounds: string, peers: readonly string[] | undefined) =>
+interface Ports {
+  readonly outsidePort: number
+  readonly downPort: number
+}
+
+const definitionFor = ({ outsidePort, downPort }: Ports, sounds: string, peers: readonly string[] | undefined) =>
   checkDefinition({
     trunks: {
       main: {
@@ -51,6 +58,14 @@ const definitionFor = (outsidePort: number, sounds: string, peers: readonly stri
         ...(peers === undefined ? {} : { peers }),
         proxies: [`${host}:${outsidePort}`],
         calledPartyRelease: { keepMs: 8_000 },
+      },
+      down: {
+        numbers: ['130'],
+        channels: 4,
+        prefix: '7',
+        ...(peers === undefined ? {} : { peers }),
+        proxies: [`${host}:${downPort}`],
+        backup: 'main',
       },
       early: { numbers: ['101', '102', '103'], channels: 4, ...(peers === undefined ? {} : { peers }) },
     },
@@ -93,12 +108,12 @@ export const openCenterRig = async (peers?: readonly string[]): Promise<CenterRi
   mkdirSync(join(folder, 'music'))
   writeSound(join(folder, 'music', 'default.wav'), tone(says.music, 4_000))
   writeSound(join(folder, 'menu.wav'), tone(says.menu, 2_000))
-  const outsidePort = await freePort()
+  const ports = { outsidePort: await freePort(), downPort: await freePort() }
   const records: CallRecord[] = []
   const notices: SoftswitchNotice[] = []
   const troubles: unknown[] = []
   const center = await openEmbedded({
-    definition: definitionFor(outsidePort, folder, peers),
+    definition: definitionFor(ports, folder, peers),
     project: folder,
     folder: join(folder, '.callweave'),
     reveal: (name) => `password-of-${name}`,
@@ -115,7 +130,8 @@ export const openCenterRig = async (peers?: readonly string[]): Promise<CenterRi
     center,
     folder,
     server: { host, port: center.switch.port },
-    outside: { host, port: outsidePort },
+    outside: { host, port: ports.outsidePort },
+    down: { host, port: ports.downPort },
     events,
     records,
     notices,

@@ -41,7 +41,7 @@ interface Kept {
 const mayBeDialed = /^\+?[0-9]{1,32}$/
 
 export const createRecalls = (parts: RecallsParts): Recalls => {
-  const { sections, log, clock, lines, callerLeft, endings, switch: board } = parts
+  const { sections, log, clock, acd, lines, callerLeft, endings, switch: board } = parts
   const kept = new Map<CallId, Kept>()
 
   const keepMs = ({ trunk }: Call): number | null => {
@@ -109,6 +109,9 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
       one.timer = clock.at(untilMs, timeIsUp, one)
       kept.set(call.id, one)
       callerLeft(call, cause)
+      const agent = lines.agentOf(ours)
+      // Nobody is there any more to be on hold.
+      if (agent !== null) acd.hold(agent, false)
       lines.ringBack(ours)
       recall(call, ours, untilMs)
       return true
