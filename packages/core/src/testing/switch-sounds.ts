@@ -168,10 +168,10 @@ export const soundCases: Readonly<Record<string, (rig: SwitchRig) => Promise<voi
     orders(rig, { ...record, call, leg })
     await rig.pass(500)
     orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
-    await rig.pass(1)
-    const [told] = tells(rig, 'recording.finished', leg)
-    promised(Math.abs((told?.lengthMs ?? 0) - 500) <= 100, 'what was said until then')
+    // On sockets the media's thread tells it, a moment later: one that goes on would be longer by then.
     await rig.pass(500)
+    const [told] = tells(rig, 'recording.finished', leg)
+    promised((told?.lengthMs ?? 0) >= 400 && (told?.lengthMs ?? 0) < 900, 'what was said until then')
     await rig.putDown(leg)
     await rig.pass(longMs)
     same(tells(rig, 'recording.finished', leg).length, 1, 'once')
