@@ -1,6 +1,7 @@
 export type { CenterDefinition, CenterNames, CenterSections } from './definition/center-definition.js'
 export { checkDefinition, inspectDefinition } from './definition/check.js'
 export { defineCallCenter, defineFloor } from './definition/define.js'
+export { type Fallback, fallbacks } from './definition/fallbacks.js'
 export { mergeSources, type SourcesRead, type SourceValue } from './definition/merge-sources.js'
 export {
   type CodeName,

@@ -25,6 +25,7 @@ export {
 } from './events/event.js'
 export type { Field, FieldKind, Terms } from './events/field.js'
 export { createEventLog, type Emitters, type EventLog, type EventLogOptions, type Listeners } from './events/log.js'
+export { q850 } from './events/q850.js'
 export { eventSchema } from './events/schema.js'
 export {
   type CallbackId,

@@ -180,6 +180,12 @@ const flows = {
     start: { step: 'transfer', number: '5551', ifBusy: 'wait', ifFailed: 'wait' },
     wait: { step: 'queue', queue: 'one' },
   },
+  emergency: {
+    start: { step: 'play', prompt: 'hello', answer: false, then: 'wait' },
+    wait: { step: 'queue', queue: 'one', hears: 'ringing', ifNobody: 'desk', ifFull: 'desk' },
+    desk: { step: 'transfer', extension: '8901', ifBusy: 'bye', ifFailed: 'bye' },
+    bye: { step: 'hang-up', as: 'refused' },
+  },
   silent: {
     start: { step: 'queue', queue: 'three', afterServed: 'again', ifNobody: 'again' },
     again: queueStep('one'),
@@ -200,12 +206,14 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
     one: anyQueue(['two', 'three']),
     two: anyQueue(['one', 'three']),
     three: anyQueue(['one', 'two']),
+    keepMs: seconds(5, 60),
   })
-  .map(({ channels, levels, limits, one, two, three }) =>
+  .map(({ channels, levels, limits, one, two, three, keepMs }) =>
     checkDefinition({
       trunks: {
         main: { numbers: ['100', '101', '102'], channels, prefix: '9' },
         out: { numbers: ['200'], channels: 2, prefix: '9' },
+        line: { numbers: ['120'], channels: 3, calledPartyRelease: { keepMs }, backup: 'out' },
       },
       skills: ['talk'],
       agents: Object.fromEntries(
@@ -247,6 +255,7 @@ export const anyDefinition: fc.Arbitrary<CenterDefinition> = fc
         { number: '101', flow: 'direct' },
         { number: '102', flow: 'silent' },
         { number: '200', flow: 'straight' },
+        { number: '120', flow: 'emergency' },
       ],
     }),
   )

@@ -53,6 +53,8 @@ export const phoneActs = [
   'confers',
   'taps',
   'is-cleared',
+  'caller-clears',
+  'caller-clears',
 ] as const
 export type PhoneAct = (typeof phoneActs)[number]
 
@@ -96,7 +98,7 @@ export const anyPhoneActs: fc.Arbitrary<readonly Act[]> = fc.array(
 export const anyScenario = (most: number): fc.Arbitrary<ScenarioInput> =>
   fc
     .record({
-      counts: fc.array(fc.nat(most), { minLength: 4, maxLength: 4 }),
+      counts: fc.array(fc.nat(most), { minLength: 5, maxLength: 5 }),
       patience: anySpan(60_000),
       redial: maybe(fc.record({ ratio: anyRatio, after: anySpan(30_000), most: fc.integer({ min: 0, max: 3 }) })),
       whileWaiting: maybe(
@@ -132,7 +134,7 @@ export const anyScenario = (most: number): fc.Arbitrary<ScenarioInput> =>
     .map(({ counts, patience, redial, whileWaiting, everyone, faults }) => ({
       start: '2026-01-12T09:00',
       lengthMs,
-      arrivals: ['100', '101', '102', '200'].map((dialed, i) => ({
+      arrivals: ['100', '101', '102', '200', '120'].map((dialed, i) => ({
         dialed,
         callers: 'public',
         source: { arrivals: 'counts' as const, intervalMs: lengthMs, counts: [counts[i] as number] },

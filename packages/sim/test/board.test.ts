@@ -44,7 +44,7 @@ describe('channels', () => {
       pass(60_000)
       expect(board.trunks.get('two')?.busy).toBe(2)
       expect(types(told).filter((type) => type === 'leg.answered')).toHaveLength(1)
-      expect(told.filter((fact) => fact.type === 'leg.ended')).toMatchObject([{ by: 'switch', cause: 'failed' }])
+      expect(told.filter((fact) => fact.type === 'leg.ended')).toMatchObject([{ by: 'switch', cause: 'congested' }])
     })
   })
 })

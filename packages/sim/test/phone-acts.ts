@@ -1,7 +1,17 @@
 /** What agents and supervisors do with calls in a random run: sensible or not, at any moment. */
 import { CallweaveError } from '@callweave/core'
-import type { World } from '@callweave/sim'
+import type { Party, World } from '@callweave/sim'
 import type { PhoneAct } from './any-people.js'
+
+/** Calls, and says nothing. */
+const somebody: Party = {
+  rings: () => Number.POSITIVE_INFINITY,
+  hears: () => {},
+  asked: () => {},
+  records: () => {},
+  bridged: () => {},
+  ended: () => {},
+}
 
 type VirtualLeg = NonNullable<ReturnType<World['board']['legNamed']>>
 
@@ -47,6 +57,7 @@ const aboutTalk: ReadonlySet<PhoneAct> = new Set([
   'confers',
   'taps',
   'is-cleared',
+  'caller-clears',
 ])
 
 const talking = ({ center: { floor } }: World, n: number): string | undefined => {
@@ -129,5 +140,14 @@ const acts = (world: World, act: PhoneAct, agent: string, n: number): void => {
       return
     case 'is-cleared':
       desk.release(agent)
+      return
+    case 'caller-clears': {
+      const call = center.calls.calls.get(center.floor.agents.get(agent)?.call ?? (0 as never))
+      const leg = call?.leg == null ? undefined : board.legNamed(call.leg.id)
+      if (call === undefined || leg === undefined || leg.state !== 'up') return
+      board.putDown(leg)
+      // The same person once more, now or before the time is up.
+      if (n % 2 === 1) later(world, () => void board.arrive('line', call.caller, '120', somebody), n * 1_000)
+    }
   }
 }

@@ -104,7 +104,7 @@ describe('hold, conference, pick-up', () => {
       },
       grouped,
     )
-    expect(dead.all('call.refused')).toMatchObject([{ because: 'failed' }])
+    expect(dead.all('call.refused')).toMatchObject([{ because: 'unreachable' }])
   })
 
   test('P6 broadcast: everybody who answers hears, early or late, until who dialed hangs up', () => {
@@ -129,7 +129,7 @@ describe('hold, conference, pick-up', () => {
       },
       grouped,
     )
-    expect(nobody.all('call.refused')).toMatchObject([{ because: 'failed' }])
+    expect(nobody.all('call.refused')).toMatchObject([{ because: 'unreachable' }])
     expect(() => quiet({}, center({ dialing: { numbers: { '700': { group: 'al' } } } }))).toThrow(/al/)
   })
 

@@ -21,9 +21,11 @@ const byPhones = [
   'leg.tapped',
   'leg.held',
   'call.cleared',
+  'caller.cleared',
+  'caller.back',
 ] as const
 
-test('P2 P3 P4 P5 P6 P7 P9 phones, screens and supervisors do anything at any time: no call, leg or agent is left over', {
+test('P2 P3 P4 P5 P6 P7 P9 P12 phones, screens and supervisors do anything at any time: no call, leg or agent is left over', {
   timeout: 900_000,
 }, ({ task }) => {
   const seen = new Map<string, number>()

@@ -30,7 +30,7 @@ describe('calls from phones', () => {
     })
     expect(played.all('call.refused').map(({ call, because }) => [call, because])).toEqual([
       [2, 'busy'],
-      [3, 'failed'],
+      [3, 'unreachable'],
     ])
     expect(played.outcomes).toEqual({ 1: 'served', 2: 'refused', 3: 'refused' })
   })
@@ -69,7 +69,7 @@ describe('calls from phones', () => {
 
   test('P2 an unknown number is refused, or the prompt unknown-number is played when there is one', () => {
     const act = { 1: ({ board }: World) => void board.dial('8001', '77') }
-    expect(quiet(act).all('leg.ended')).toMatchObject([{ by: 'center', cause: 'rejected' }])
+    expect(quiet(act).all('leg.ended')).toMatchObject([{ by: 'center', cause: 'unknown-number' }])
     const spoken = quiet(act, center({ prompts: { happy: 'Happy?', 'unknown-number': 'Nobody has this number.' } }))
     expect(spoken.all('prompt.finished')).toHaveLength(1)
     expect(spoken.all('leg.ended')).toMatchObject([{ by: 'center', cause: 'normal' }])

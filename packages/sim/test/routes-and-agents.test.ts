@@ -28,7 +28,7 @@ describe('the way in', () => {
   test('P1 a call that no route takes is refused, and says so', () => {
     const { all, outcomes } = play(routed({ routes: [{ number: '100', flow: 'day' }] }), { calls: { '101': [0] } })
     expect(all('call.refused')).toMatchObject([{ because: 'no-route' }])
-    expect(all('leg.ended')).toMatchObject([{ by: 'center', cause: 'rejected' }])
+    expect(all('leg.ended')).toMatchObject([{ by: 'center', cause: 'unknown-number' }])
     expect(outcomes).toEqual({ 1: 'refused' })
   })
 

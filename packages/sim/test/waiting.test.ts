@@ -157,6 +157,6 @@ describe('after the talk', () => {
       agents: { everyone: { talk: ms(5) } },
     })
     expect(outcomes).toEqual({ 1: 'transferred', 2: 'transferred', 3: 'served' })
-    expect(all('leg.ended').filter(({ cause }) => cause === 'failed')).toHaveLength(1)
+    expect(all('leg.ended').filter(({ cause }) => cause === 'congested')).toHaveLength(1)
   })
 })

@@ -100,7 +100,7 @@ describe('lines', () => {
     const { call } = await rig.dials('8001', '05550100')
     const leg = ring(rig, call, '5550199', { trunk: 'line', purpose: 'outside' })
     await rig.pass(100)
-    expect(endsOf(rig, leg)).toEqual(['switch failed'])
+    expect(endsOf(rig, leg)).toEqual(['switch congested'])
     provider.answers = true
     await rig.pass(4_000_000)
     expect(told(rig, 'trunk.restored').map(({ trunk }) => trunk)).toEqual(['line'])

@@ -23,7 +23,7 @@ export interface SoftswitchSettings {
   /** Phones of ours, by their number. */
   readonly extensions: Readonly<Record<string, ExtensionSettings>>
   readonly trunks: Readonly<Record<string, TrunkGroupSettings>>
-  /** The phone that rings when the center says nothing. Default none. */
+  /** What rings when the center says nothing. Default nothing. */
   readonly fallback?: FallbackSettings
   readonly overload?: Partial<OverloadSettings>
   readonly guard?: Partial<GuardSettings>

@@ -120,9 +120,10 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const voice = createVoice({ clock, facts, media, sounds, fileOf, onTrouble: missing })
   const links = createLinks({ media, facts })
 
+  const limits = { ...defaultOverload, ...settings.overload }
   const overload = createOverload({
     clock,
-    settings: { ...defaultOverload, ...settings.overload },
+    settings: limits,
     lagMs,
     onBegin: (measured) => onNotice({ notice: 'overloaded', ...measured }),
   })
@@ -174,10 +175,13 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     voice,
     links,
     legs,
+    retryAfterSeconds: limits.retryAfterSeconds,
     onEnded: (leg: Leg) => {
       if (leg.trunk !== null) lines.release(leg.trunk, leg.channel)
       leg.outbound?.ended()
-      if (leg.extension !== null && leg.cause === 'unreachable') phones.rangInVain(leg.extension)
+      // Of a phone that has dialed, the other is meant.
+      if (leg.begins === 'originated' && leg.extension !== null && leg.cause === 'unreachable')
+        phones.rangInVain(leg.extension)
       clock.cancel(leg.limitTimer)
       fallback?.ended(leg)
     },
@@ -202,31 +206,27 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
   }
   const answering = createAnswering(board)
+  const ways = {
+    phonesOf: phones.targetsOf,
+    takeChannel: (trunk: string) => lines.take(trunk, 'out'),
+    waysTo: lines.waysTo,
+  }
   const originating = createOriginating({
     board,
     invite: (invite) => agent.invite(invite),
     locate: (uri) => target(uri, null),
     hostFor: (peer) => local(peer).host,
-    phonesOf: phones.targetsOf,
-    takeChannel: (trunk) => lines.take(trunk, 'out'),
-    waysTo: lines.waysTo,
+    ...ways,
     outbound: createOutbound({ clock, limitsOf: (extension) => settings.extensions[extension]?.outbound ?? null }),
   })
   const fallback: Fallback | null =
     settings.fallback === undefined
       ? null
-      : createFallback({
-          clock,
-          board,
-          settings: settings.fallback,
-          originating,
-          answering,
-          phonesOf: phones.targetsOf,
-        })
+      : createFallback({ clock, board, settings: settings.fallback, originating, answering, ...ways })
   const arriving = createArriving({
     board,
     overload,
-    retryAfterSeconds: { ...defaultOverload, ...settings.overload }.retryAfterSeconds,
+    retryAfterSeconds: limits.retryAfterSeconds,
     fallback,
     senderOf: ({ invite, peer }) => {
       const identity = senders.of(invite, peer)
@@ -287,7 +287,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     messages: lamps.messages,
     do: (command) => {
       if (isClosed) return
-      fallback?.spoken(command.call)
+      fallback?.ordered(command)
       outbox.during(() => obey(command))
     },
     legs: () => legs.all().flatMap(statusOf),

@@ -12,6 +12,7 @@ describe('D1 call record', () => {
       {
         call: 1,
         arrivedAtMs: 0,
+        answeredAtMs: null,
         endedAtMs: 97_000,
         closedAtMs: 117_000,
         trunk: 'main',
@@ -82,6 +83,7 @@ describe('D1 call record', () => {
         refused: null,
         direction: 'in',
         extension: null,
+        clearings: [],
         transfers: [],
         outcome: 'served',
         endedBy: 'caller',

@@ -232,6 +232,25 @@ export const createCallRecords = ({ onRecord }: CallRecordsOptions): CallRecords
       void calls.get(call)?.record.messages.push({ box, recording, lengthMs }),
     'recording.finished': ({ call, recording, lengthMs }) =>
       void calls.get(call)?.record.recordings.push({ recording, lengthMs }),
+    'leg.answered': ({ call, leg, atMs }) => {
+      const live = calls.get(call)
+      if (live !== undefined && live.callerLeg === leg) live.record.answeredAtMs ??= atMs
+    },
+    'caller.cleared': ({ call, agent, atMs }) => {
+      const record = calls.get(call)?.record
+      if (record === undefined) return
+      record.clearings.push({ atMs, agent, back: null, backAtMs: null })
+      // The talk is not over: the agent alone ends it.
+      for (const talk of record.conversations) if (talk.agent === agent) talk.endedBy = null
+    },
+    'caller.back': ({ call, leg, how, atMs }) => {
+      const live = calls.get(call)
+      const clearing = live?.record.clearings.at(-1)
+      if (live === undefined || clearing === undefined) return
+      live.callerLeg = leg
+      clearing.back = how
+      clearing.backAtMs = atMs
+    },
     'leg.ended': (event) => endLeg(calls.get(event.call), event),
     'call.ended': ({ call, outcome, atMs }) => {
       const live = calls.get(call)

@@ -125,6 +125,7 @@ export const endLeg = (live: Maybe, { leg, by, cause }: EventOf<'leg.ended'>): v
 export const emptyRecord = (call: number, arrivedAtMs: number): LiveRecord => ({
   call,
   arrivedAtMs,
+  answeredAtMs: null,
   endedAtMs: null,
   closedAtMs: arrivedAtMs,
   trunk: null,
@@ -153,6 +154,7 @@ export const emptyRecord = (call: number, arrivedAtMs: number): LiveRecord => ({
   direction: 'in',
   extension: null,
   transfers: [],
+  clearings: [],
   outcome: null,
   endedBy: null,
   endCause: null,

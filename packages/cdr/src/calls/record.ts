@@ -1,10 +1,21 @@
 /** The call record (D1): one call with every stage, as plain data. Attempts stand apart from what came of them. */
-import type { CallbackEnd, CallEnd, CallRefused, EndCause, EndedBy, QueueLeft, QueueRefused } from '@callweave/core'
+import type {
+  CallbackEnd,
+  CallEnd,
+  CallerBack,
+  CallRefused,
+  EndCause,
+  EndedBy,
+  QueueLeft,
+  QueueRefused,
+} from '@callweave/core'
 
 export interface CallRecord {
   readonly call: number
   /** First ring, or the first dialing of a call that we began. */
   readonly arrivedAtMs: number
+  /** When the caller's leg was answered: until then the caller has paid for nothing. `null` where nobody answered it. */
+  readonly answeredAtMs: number | null
   /** The last hang-up; `null` in a record that was closed while the call was up. */
   readonly endedAtMs: number | null
   /** When the record was closed: the end of the call, or of the last wrap-up after it. */
@@ -42,6 +53,8 @@ export interface CallRecord {
   /** The phone of ours that the call began at. */
   readonly extension: string | null
   readonly transfers: readonly Transfer[]
+  /** How often the caller hung up on a line that only we may clear, and whether the caller came back. */
+  readonly clearings: readonly Clearing[]
   readonly outcome: CallEnd | null
   /** Who ended the caller's own leg, and how. */
   readonly endedBy: EndedBy | null
@@ -108,6 +121,15 @@ export interface Transfer {
   readonly toward: string
   /** Why it came back, where it did. */
   readonly returned: string | null
+}
+
+/** The caller has hung up, and the call was kept for the agent (called-party release). */
+export interface Clearing {
+  readonly atMs: number
+  readonly agent: string | null
+  /** How the caller came back; `null` where the time ran out, or the agent hung up first. */
+  readonly back: CallerBack | null
+  readonly backAtMs: number | null
 }
 
 /** The last promise to call back. */

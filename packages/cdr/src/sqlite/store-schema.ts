@@ -125,6 +125,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE call ADD COLUMN extension TEXT;
   ALTER TABLE call ADD COLUMN transfers TEXT NOT NULL DEFAULT '[]';
   `,
+  `
+  ALTER TABLE call ADD COLUMN answered_at_ms INTEGER;
+  ALTER TABLE call ADD COLUMN clearings TEXT NOT NULL DEFAULT '[]';
+  `,
 ]
 
 /** Fields of a call record with a column of their own; `json` ones are kept as JSON text. */
@@ -159,6 +163,8 @@ export const callColumns = [
   'direction',
   'extension',
   'transfers',
+  'answeredAtMs',
+  'clearings',
 ] as const
 export const jsonColumns: readonly string[] = [
   'tags',
@@ -168,6 +174,7 @@ export const jsonColumns: readonly string[] = [
   'recordings',
   'callback',
   'transfers',
+  'clearings',
 ]
 
 export const visitColumns = [

@@ -1,4 +1,5 @@
 /** The columns of what is exported as CSV: call records, the agent journal, the interval report. */
+import { q850 } from '@callweave/core'
 import type { AgentPeriod } from '../agents/journal.js'
 import type { CallRecord } from '../calls/record.js'
 import { emptyAgentTime, emptyCounts } from '../figures/counts.js'
@@ -51,6 +52,9 @@ export const callRecordColumns = (options: ColumnOptions = {}): Column<CallRecor
     { name: 'outcome', of: (r) => r.outcome },
     { name: 'endedBy', of: (r) => r.endedBy },
     { name: 'endCause', of: (r) => r.endCause },
+    { name: 'endCode', of: (r) => (r.endCause === null ? null : q850[r.endCause]) },
+    { name: 'answeredAt', of: (r) => (r.answeredAtMs === null ? null : instant(r.answeredAtMs)) },
+    { name: 'clearings', of: (r) => list(r.clearings.map(({ back }) => back ?? 'gone')) },
   ]
   return options.personal === false ? columns.filter(({ personal }) => personal !== true) : columns
 }

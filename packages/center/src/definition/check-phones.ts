@@ -1,6 +1,7 @@
 /** Phones, numbers inside and feature codes: each may be dialed for one thing only. */
 import { type Problem, unknownName } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
+import { fallbackNumbers, readFallback } from './fallbacks.js'
 import { featureCodes } from './phones.js'
 import { problem } from './problem.js'
 
@@ -22,10 +23,10 @@ export const checkPhones = (sections: CenterSections): readonly Problem[] => {
       problems.push(problem('error', ['dialing', 'numbers', number], message, 'Give one of them another number'))
     }
   }
-  const { fallback } = sections.dialing ?? {}
   const known = [...agentAt.keys(), ...Object.keys(extensions)]
-  if (fallback !== undefined && !known.includes(fallback))
-    problems.push(unknownName('phone', fallback, ['dialing', 'fallback'], known))
+  for (const dialed of fallbackNumbers(sections))
+    if (readFallback(sections, dialed) === null)
+      problems.push(unknownName('phone', dialed, ['dialing', 'fallback'], known))
   const codeAt = new Map<string, string>()
   for (const { code, dial } of featureCodes({ sections })) {
     const other = codeAt.get(dial)

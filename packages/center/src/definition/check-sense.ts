@@ -4,6 +4,7 @@ import { checkStrategy, strategyFor } from '@callweave/acd'
 import type { Problem } from '@callweave/core'
 import type { CenterSections } from './center-definition.js'
 import { checkPhones } from './check-phones.js'
+import { checkTrunks } from './check-trunks.js'
 import { checkWaysOut } from './check-ways-out.js'
 import { problem } from './problem.js'
 
@@ -11,6 +12,7 @@ import { problem } from './problem.js'
 export const checkSense = (sections: CenterSections, agentsKnown: boolean): readonly Problem[] => [
   ...checkNumbers(sections),
   ...checkExtensions(sections),
+  ...checkTrunks(sections),
   ...checkPhones(sections),
   ...checkQueues(sections, agentsKnown),
   ...checkWaysOut(sections),

@@ -69,7 +69,15 @@ yes<Same<NamesOf<typeof center>['tag'], 'vip'>>()
 
 defineCallCenter({
   languages: ['en'],
-  trunks: { main: { numbers: ['100'], channels: 30 } },
+  trunks: {
+    main: { numbers: ['100'], channels: 30, backup: 'back' },
+    back: {
+      numbers: ['200'],
+      channels: 2,
+      // @ts-expect-error a trunk: 'mian'
+      backup: 'mian',
+    },
+  },
   skills: ['billing'],
   agents: {
     ana: {
@@ -169,6 +177,19 @@ defineCallCenter({
         hours: 'ofice',
         open: 'agent',
         closed: 'agent',
+      },
+      early: {
+        step: 'menu',
+        prompt: 'welcome',
+        on: { '1': 'agent' },
+        // @ts-expect-error a menu answers: it needs a key
+        answer: false,
+      },
+      rings: {
+        step: 'queue',
+        queue: 'service',
+        // @ts-expect-error 'ringing' or 'music'
+        hears: 'rining',
       },
       over: {
         step: 'flow',

@@ -37,7 +37,7 @@ export interface FloorInput<
   readonly timeZone?: string
   /** What callers may hear; the first is the default. Default `['en']`. */
   readonly languages?: readonly Language[]
-  readonly trunks: { readonly [T in Trunk]: TrunkDefinition }
+  readonly trunks: { readonly [T in Trunk]: TrunkDefinition<NoInfer<Trunk>> }
   readonly skills?: readonly Skill[]
   readonly agents: { readonly [A in Agent]: AgentDefinition<NoInfer<Skill>> }
   /** More agents, from a file: read and checked when the definition is loaded. */

@@ -28,8 +28,11 @@ export interface DialingDefinition<Queue extends string = string, Flow extends s
   readonly blocked?: readonly string[]
   /** A phone whose agent is logged out may dial feature codes only. Default: it may dial. */
   readonly needsLogIn?: true
-  /** The phone that callers ring at when the center says nothing: it is slow, has failed or takes no calls. */
-  readonly fallback?: string
+  /**
+   * Where callers ring when the center says nothing: it is slow, has failed or takes no calls. A phone of ours, or a number
+   * outside as a phone would dial it (`'90208...'`), or several: each when nobody is at the one before.
+   */
+  readonly fallback?: string | readonly string[]
   /** How long a phone or a number outside rings. Default 30 s. */
   readonly ringTimeoutMs?: number
   /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. Those of groups are dialed only. */
@@ -114,6 +117,8 @@ const code = z.union([
   z.literal(false, 'a code, or false for none'),
 ])
 
+const fallback = z.string().regex(/^[0-9*#+]{1,40}$/, 'a phone, or a number outside with its prefix: digits')
+
 export const extensionsSchema = z.record(
   extension,
   settings({ password: secretSchema.optional(), name: z.string().optional(), supervisor: z.literal(true).optional() }),
@@ -122,7 +127,7 @@ export const extensionsSchema = z.record(
 export const dialingSchema = settings({
   blocked: blockedSchema.optional(),
   needsLogIn: z.literal(true).optional(),
-  fallback: extension.optional(),
+  fallback: z.union([fallback, z.array(fallback).min(1)]).optional(),
   ringTimeoutMs: z.int('a span is a whole number of ms').min(1_000, 'a phone rings for at least 1000 ms').optional(),
   numbers: z
     .record(

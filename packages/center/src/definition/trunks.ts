@@ -3,7 +3,7 @@ import { type Secret, secretSchema, settings } from '@callweave/core'
 import { z } from 'zod'
 
 /** A trunk group: lines to the outside that are hunted together. */
-export interface TrunkDefinition {
+export interface TrunkDefinition<Trunk extends string = string> {
   /** Numbers that callers dial to come in here. */
   readonly numbers: readonly string[]
   /** How many calls at once; a further caller hears busy. */
@@ -24,6 +24,25 @@ export interface TrunkDefinition {
   readonly proxies?: readonly string[]
   /** A provider that knows us by name: registered with, its calls come in, and ours go out there. */
   readonly registration?: TrunkRegistration
+  /** The group that a call out goes by when this one is down, full or refuses it. Default: the next with the same prefix. */
+  readonly backup?: Trunk
+  /**
+   * An emergency line: the agent alone clears a call. When the caller hangs up the agent's leg stays and the caller is called
+   * back, for `keepMs` (5,000 to 1,800,000, default 90,000); one who calls again meanwhile comes to the same agent.
+   */
+  readonly calledPartyRelease?: true | { readonly keepMs?: number }
+}
+
+/** The group that a call out is tried by after this one. */
+export const trunkAfter = (
+  trunks: { readonly [trunk: string]: Pick<TrunkDefinition, 'backup' | 'prefix'> },
+  trunk: string,
+): string | null => {
+  const { backup, prefix } = trunks[trunk] ?? {}
+  if (backup !== undefined) return backup
+  if (prefix === undefined) return null
+  const alike = Object.keys(trunks).filter((name) => trunks[name]?.prefix === prefix)
+  return alike[alike.indexOf(trunk) + 1] ?? null
 }
 
 export interface TrunkRegistration {
@@ -83,6 +102,12 @@ export const trunksSchema = z.record(
     prefix: z.string().optional(),
     peers: z.array(peer).min(1, 'a trunk without a peer takes no call: leave peers out, or name one').optional(),
     proxies: z.array(proxy).optional(),
+    backup: z.string().optional(),
+    calledPartyRelease: z
+      .union([z.literal(true), settings({ keepMs: z.int().min(5_000).max(1_800_000).optional() })], {
+        error: 'true, or { keepMs } from 5,000 to 1,800,000 ms',
+      })
+      .optional(),
     registration: settings({
       registrar: z.string().regex(/^sips?:[^\s@]+$/, "the provider as a URI: 'sip:provider.example'"),
       username: z.string().min(1),

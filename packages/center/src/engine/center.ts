@@ -13,6 +13,7 @@ import {
   type CommandId,
   callId,
   commandId,
+  type EndCause,
   type EventLog,
   type EventOf,
   type LegId,
@@ -27,6 +28,7 @@ import { unreadSources } from '../definition/sources.js'
 import { type BlockLists, createBlockLists } from './block-lists.js'
 import { createBoxes } from './boxes.js'
 import { type Call, type CallTable, callFolds, createCallTable, type Leg } from './calls.js'
+import { createDialing } from './dialing.js'
 import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
 import { partyFolds } from './parties.js'
@@ -91,7 +93,7 @@ export const createCenter = (options: CenterOptions): Center => {
   const nextCall = (): CallId => callId(table.lastCall + 1)
   const nextLeg = (): LegId => legId(table.lastLeg + 1)
 
-  const hangUp = (leg: Leg, cause: 'normal' | 'cancelled' | 'rejected' | 'busy' = 'normal'): void =>
+  const hangUp = (leg: Leg, cause: EndCause = 'normal'): void =>
     board.do({ do: 'hang-up', command: nextCommand(), call: leg.call.id, leg: leg.id, cause })
 
   const acdDesk: AcdDesk = {
@@ -120,7 +122,7 @@ export const createCenter = (options: CenterOptions): Center => {
       const call = table.calls.get(offer.entry.call) as Call
       // Whoever is still on the line, hearing that we will call back, need not be called.
       if (call.leg?.answered === true && !endings.has(call.id)) acd.reached(offer.id)
-      else dial(call, 'callback', number, call.trunk, ringTimeoutMs)
+      else dialing.dial(call, { purpose: 'callback', toward: number, trunk: call.trunk, ringTimeoutMs })
     },
     callbackEnded: ({ call: id }, because) => {
       const call = table.calls.get(id)
@@ -176,14 +178,15 @@ export const createCenter = (options: CenterOptions): Center => {
     nextCommand,
     queue: (id, intent) => {
       const call = table.calls.get(id) as Call
-      sounds.expectKeys(call, intent.keys)
+      sounds.expect(call, intent)
       enterQueue(call, intent.queue, intent)
     },
     transfer: (id, intent) => {
       const call = table.calls.get(id) as Call
       const toward = intent.number ?? intent.extension ?? acd.floor.agents.get(intent.agent ?? '')?.extension ?? ''
       const trunk = intent.number === null ? null : (intent.trunk ?? call.trunk)
-      dial(call, 'outside', toward, trunk, intent.ringTimeoutMs)
+      dialing.dial(call, { purpose: 'outside', toward, trunk, ringTimeoutMs: intent.ringTimeoutMs })
+      sounds.ring(call)
     },
     callBack: (id, { queue, number, delayMs }) => {
       const call = table.calls.get(id) as Call
@@ -207,42 +210,12 @@ export const createCenter = (options: CenterOptions): Center => {
     end: (id, outcome) => {
       const call = table.calls.get(id) as Call
       endings.set(id, outcome)
-      if (call.leg !== null) hangUp(call.leg)
+      // Nobody has answered: whoever refuses so is closed, or has no room.
+      const isClosed = outcome === 'refused' && call.leg?.answered === false
+      if (call.leg !== null) hangUp(call.leg, isClosed ? 'unavailable' : 'normal')
     },
   }
 
-  /** A call out: to a number by way of a trunk group, or to an extension. */
-  const dial = (
-    call: Call,
-    purpose: 'outside' | 'callback',
-    toward: string,
-    trunk: string | null,
-    ringTimeoutMs: number,
-  ): void => {
-    const leg = nextLeg()
-    const command = nextCommand()
-    log.emit['leg.originated']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'leg.originated',
-      call: call.id,
-      leg,
-      command,
-      toward,
-      purpose,
-    })
-    const agent = purpose === 'outside' && trunk === null ? acd.floor.agents.get(plan.agentAt(toward) ?? '') : undefined
-    if (agent !== undefined) {
-      agentsDialed.set(leg, agent.id)
-      acd.rung(agent, call.id)
-    }
-    const callerShown = purpose === 'callback' ? call.dialed : call.caller
-    board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
-    if (purpose === 'outside' && call.leg !== null) phones.ringBack(call.leg)
-  }
-
-  /** Agents whose phones flows are calling, by leg: busy from when they answer, whatever they did before. */
-  const agentsDialed = new Map<LegId, string>()
   /** Lookups whose answer is not there yet, as far as they can be stopped. A flow waits for one at a time. */
   const asked = new Map<CallId, { readonly command: CommandId; readonly stop: () => void }>()
   const callerGone: Ivr['callerGone'] = (call) => {
@@ -273,6 +246,7 @@ export const createCenter = (options: CenterOptions): Center => {
 
   const acd = createAcd({ sections, log, clock, random, desk: acdDesk })
   const ivr = createIvr({ sections, log, clock, desk: ivrDesk })
+  const dialing = createDialing({ log, clock, switch: board, plan, acd, nextLeg, nextCommand })
   const sounds = createWaitingSounds({
     sections,
     floor: acd.floor,
@@ -309,7 +283,7 @@ export const createCenter = (options: CenterOptions): Center => {
     hangUp,
     endings,
     phones,
-    agentsDialed,
+    dialing,
     agentAt: (extension) => acd.floor.agents.get(plan.agentAt(extension) ?? ''),
     bridge: (leg, peer) => bridge(leg, peer.id),
   })

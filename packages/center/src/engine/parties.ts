@@ -89,6 +89,17 @@ export const partyFolds = (table: CallTable, agentAt: (extension: string) => str
       call.parties = null
       if (call.leg !== null) call.leg.role = 'caller'
     },
+    'caller.cleared': ({ call: id }) => {
+      const call = table.calls.get(id)
+      if (call !== undefined) call.parties ??= putThrough
+    },
+    'caller.back': ({ call: id, leg: legId }) => {
+      const call = table.calls.get(id)
+      const leg = table.legs.get(legId)
+      if (call === undefined || leg === undefined) return
+      call.leg = leg
+      leg.party = { ...(leg.party ?? nobody), as: 'recall' }
+    },
     'conference.opened': ({ call: id }) => {
       const call = table.calls.get(id)
       if (call === undefined) return

@@ -4,9 +4,11 @@ import type { CallEnd, CallId, Clock, EndCause, EventLog, EventOf, LegId, OfferI
 import type { Ivr } from '@callweave/ivr'
 import type { Call, CallTable, Leg } from './calls.js'
 import type { Tell } from './center.js'
+import type { Dialing } from './dialing.js'
 import { dialFailure } from './phones/lines.js'
 import type { Phones } from './phones/phones.js'
 import type { Router } from './routes.js'
+import { createTakeIn } from './take-in.js'
 import type { WaitingSounds } from './waiting-sounds.js'
 
 export interface TellerOptions {
@@ -17,15 +19,15 @@ export interface TellerOptions {
   readonly ivr: Ivr
   readonly router: Router
   readonly sounds: WaitingSounds
-  readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
+  readonly hangUp: (leg: Leg, cause?: EndCause) => void
   readonly bridge: (leg: Leg, peer: Leg) => void
   readonly endings: Map<CallId, CallEnd>
-  readonly agentsDialed: Map<LegId, string>
+  readonly dialing: Dialing
   /** Whose phone the extension is. */
   readonly agentAt: (extension: string) => Agent | undefined
   readonly phones: Pick<
     Phones,
-    'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent'
+    'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent' | 'recalls'
   >
 }
 
@@ -40,38 +42,8 @@ export interface Teller {
 }
 
 export const createTeller = (options: TellerOptions): Teller => {
-  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, agentsDialed, phones, agentAt } =
-    options
+  const { log, clock, table, acd, ivr, router, sounds, hangUp, bridge, endings, dialing, phones, agentAt } = options
   const { emit } = log
-
-  const refuse = (call: Call, because: 'blocked' | 'no-route'): void => {
-    emit['call.refused']({ seq: log.next(), atMs: clock.nowMs(), type: 'call.refused', call: call.id, because })
-    hangUp(call.leg as Leg, 'rejected')
-  }
-
-  const route = (call: Call): void => {
-    if (router.isBlocked(call.caller, clock.nowMs())) {
-      refuse(call, 'blocked')
-      return
-    }
-    const tags = router.tagsOf(call.caller)
-    const chosen = router.choose(call.dialed, call.trunk, tags, clock.nowMs())
-    if (chosen === null) {
-      refuse(call, 'no-route')
-      return
-    }
-    const { index, route: taken } = chosen
-    emit['call.routed']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'call.routed',
-      call: call.id,
-      route: index,
-      flow: taken.flow,
-      tags,
-    })
-    ivr.enter(call.id, taken.flow, tags.length === 0 ? undefined : { tags })
-  }
 
   const offerEnded = (offer: OfferId, cause: EndCause): void => {
     switch (cause) {
@@ -147,15 +119,18 @@ export const createTeller = (options: TellerOptions): Teller => {
   const legEnded = (fact: EventOf<'leg.ended'>): void => {
     const event = ofItsCall(fact)
     const leg = table.legs.get(event.leg)
+    const isCaller = leg !== undefined && leg.call.leg === leg
     emit['leg.ended'](event)
     if (leg === undefined) return
     const { call } = leg
+    if (isCaller && phones.recalls.keeps(leg, event)) return
     if (call.parties !== null || isParty(leg)) phones.ended(leg, event)
     else {
       offeredLegEnded(leg, event)
       // A phone of ours that dialed a queue or a flow: free when the queue has let go of it. Or one that a flow called.
       if (leg.agent !== null && leg.role !== 'agent') phones.releaseAgent(leg)
     }
+    dialing.forget(leg.id)
     endIfOver(call)
   }
 
@@ -163,7 +138,10 @@ export const createTeller = (options: TellerOptions): Teller => {
   const offeredLegEnded = (leg: Leg, event: EventOf<'leg.ended'>): void => {
     const { call } = leg
     // A callback that was dialed and not answered: the caller was never there.
-    if (leg.role === 'caller' && leg.offer !== null && !leg.answered) acd.unreached(leg.offer, dialFailure(event.cause))
+    if (leg.role === 'caller' && leg.offer !== null && !leg.answered) {
+      if (acd.floor.offers.get(leg.offer) === undefined || !dialing.triesNext(leg, event.cause))
+        acd.unreached(leg.offer, dialFailure(event.cause))
+    }
     // Called back already: the leg that the promise was made on is none of the conversation's.
     else if (leg.role === 'caller' && call.leg !== null) ivr.callerGone(call.id)
     else if (leg.role === 'caller') callerGone(call, event.cause)
@@ -173,9 +151,7 @@ export const createTeller = (options: TellerOptions): Teller => {
         offerEnded(leg.offer, event.cause)
       } else if (call.agent === leg.agent && call.served && call.leg !== null) peerGone(call)
       else if (call.agent === leg.agent) release(call)
-    } else {
-      agentsDialed.delete(leg.id)
-      if (call.leg === null) return
+    } else if (call.leg !== null && !dialing.triesNext(leg, event.cause)) {
       ivr.transferReturned(call.id, leg.answered ? 'done' : dialFailure(event.cause))
     }
   }
@@ -199,6 +175,7 @@ export const createTeller = (options: TellerOptions): Teller => {
   const end = (call: Call): void => {
     const said = endings.size > 0 ? endings.get(call.id) : undefined
     if (said !== undefined) endings.delete(call.id)
+    phones.recalls.forget(call.id)
     emit['call.ended']({
       seq: log.next(),
       atMs: clock.nowMs(),
@@ -228,7 +205,7 @@ export const createTeller = (options: TellerOptions): Teller => {
       if (leg.offer === null || !acd.answered(leg.offer)) hangUp(leg, 'cancelled')
       return
     }
-    const agent = acd.floor.agents.get(agentsDialed.get(leg.id) ?? '')
+    const agent = acd.floor.agents.get(dialing.agentAt(leg.id) ?? '')
     if (leg.call.leg !== null && agent !== undefined) acd.engage(agent, leg.call.id, 'called')
     if (leg.call.leg === null) hangUp(leg)
     else bridge(leg.call.leg, leg)
@@ -241,13 +218,15 @@ export const createTeller = (options: TellerOptions): Teller => {
     if (acd.leave(call.id, 'key', event.digit)) ivr.queueReturned(call.id, { key: event.digit })
   }
 
+  const takeIn = createTakeIn({ log, clock, router, ivr, recalls: phones.recalls, hangUp, endIfOver })
+
   const tell: Tell = {
     'trunk.busy': (event) => emit['trunk.busy'](event),
     'trunk.failed': (event) => emit['trunk.failed'](event),
     'trunk.restored': (event) => emit['trunk.restored'](event),
     'leg.arrived': (event) => {
       emit['leg.arrived'](event)
-      route(table.calls.get(event.call) as Call)
+      takeIn(table.calls.get(event.call) as Call)
     },
     'leg.dialed': (event) => {
       emit['leg.dialed'](event)

@@ -3,6 +3,7 @@ import type { Announcement, Floor } from '@callweave/acd'
 import type { CallId, CommandId, Sound, Switch } from '@callweave/core'
 import type { CenterSections } from '../definition/center-definition.js'
 import type { Call } from './calls.js'
+import { ringBackTone } from './phones/lines.js'
 
 export interface WaitingSoundsOptions {
   readonly sections: CenterSections
@@ -18,12 +19,15 @@ const defaultMusic: readonly Sound[] = [{ sound: 'music', music: 'default' }]
 export interface WaitingSounds {
   /** What is played in the queue that the call was in last, or to who waits for nothing else. */
   musicOf(call: Call): readonly Sound[]
+  /** The caller hears that somebody is called: where nothing has answered, by the caller's own network. */
+  ring(call: Call): void
   /** Music for a call that has to wait. */
   begin(call: Call): void
   announce(call: Call, told: Announcement): void
   /** A sound has ended: if it was an announcement, the music goes on. True when it was ours. */
   finished(call: Call, command: CommandId): boolean
-  expectKeys(call: Call, keys: readonly string[]): void
+  /** What its step says of the wait that begins. */
+  expect(call: Call, waits: { readonly keys: readonly string[]; readonly hears: 'music' | 'ringing' }): void
   /** Whether the key leads this caller out of the queue. */
   leavesBy(call: Call, key: string): boolean
   forget(call: CallId): void
@@ -34,20 +38,31 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
   const spoken = (call: Call): string => languageOf(call.id) ?? sections.languages?.[0] ?? 'en'
   const announcing = new Map<CallId, CommandId>()
   const keysOf = new Map<CallId, readonly string[]>()
+  const hearRinging = new Set<CallId>()
 
   const musicOf = (call: Call): readonly Sound[] => {
     const prompt = call.queue === null ? undefined : floor.queues.get(call.queue)?.definition.music
     return prompt === undefined ? defaultMusic : [{ sound: 'prompt', prompt, language: spoken(call) }]
   }
 
+  const ring = ({ id, leg }: Call): void => {
+    if (leg === null) return
+    const to = { command: nextCommand(), call: id, leg: leg.id }
+    // Without a sound the caller's own network makes the tone.
+    if (!leg.answered) board.do({ do: 'ring', ...to, sounds: [] })
+    else board.do({ do: 'play', ...to, sounds: ringBackTone, loop: true })
+  }
+
   const music = (call: Call): void => {
     const { leg, queue } = call
     if (leg === null || queue === null) return
-    board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds: musicOf(call), loop: true })
+    if (hearRinging.size > 0 && hearRinging.has(call.id)) ring(call)
+    else board.do({ do: 'play', command: nextCommand(), call: call.id, leg: leg.id, sounds: musicOf(call), loop: true })
   }
 
   return {
     musicOf,
+    ring,
     begin: (call) => {
       if (floor.entries.get(call.id) !== undefined) music(call)
     },
@@ -71,7 +86,9 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
       if (floor.entries.get(call.id) !== undefined) music(call)
       return true
     },
-    expectKeys: (call, keys) => {
+    expect: (call, { keys, hears }) => {
+      if (hears === 'ringing') hearRinging.add(call.id)
+      else if (hearRinging.size > 0) hearRinging.delete(call.id)
       if (keys.length > 0) keysOf.set(call.id, keys)
       else if (keysOf.size > 0) keysOf.delete(call.id)
     },
@@ -79,6 +96,7 @@ export const createWaitingSounds = (options: WaitingSoundsOptions): WaitingSound
     forget: (call) => {
       if (announcing.size > 0) announcing.delete(call)
       if (keysOf.size > 0) keysOf.delete(call)
+      if (hearRinging.size > 0) hearRinging.delete(call)
     },
   }
 }

@@ -8,6 +8,7 @@ import type { AgentState } from '../states/agent.js'
 import type {
   CallbackEnd,
   CallEnd,
+  CallerBack,
   CallRefused,
   DigitsEnd,
   EndCause,
@@ -220,4 +221,12 @@ export const eventSchema = {
   'phone.registered': { extension: name() },
   /** It has none any more: logged off, run out, or silent when asked. */
   'phone.lost': { extension: name() },
+
+  /**
+   * The caller, at `leg`, has hung up on a line that the called party alone may clear: the agent's leg stays, and the caller is
+   * called back, up to `untilMs`.
+   */
+  'caller.cleared': { call, leg, agent: nullable(name()), untilMs: ms() },
+  /** The caller is back, at `leg`, and talks to the same agent. */
+  'caller.back': { call, leg, how: name<CallerBack>() },
 } as const

@@ -2,6 +2,8 @@
  * The switch: it carries the legs. `do` returns at once; what came of a command is told as an event that carries the
  * command's number, failure included. It never calls back from inside `do`.
  */
+
+import type { EndCause } from '../events/codes.js'
 import type { EventOf } from '../events/event.js'
 import type { CallId, CommandId, LegId } from '../ids.js'
 import type { LegState } from '../states/leg.js'
@@ -26,6 +28,7 @@ interface ToLeg {
 
 export type SwitchCommand =
   | (ToLeg & { readonly do: 'answer' })
+  /** Heard before the answer, over and over. No sounds: the caller's own phone or network rings. */
   | (ToLeg & { readonly do: 'ring'; readonly sounds: readonly Sound[] })
   | (ToLeg & { readonly do: 'play'; readonly sounds: readonly Sound[]; readonly loop: boolean })
   | (ToLeg & Collect)
@@ -53,7 +56,8 @@ export type SwitchCommand =
   | (ToLeg & { readonly do: 'answer-transfer'; readonly outcome: 'done' | 'refused' })
   | (ToLeg & { readonly do: 'hold' })
   | (ToLeg & { readonly do: 'retrieve' })
-  | (ToLeg & { readonly do: 'hang-up'; readonly cause: 'normal' | 'cancelled' | 'rejected' | 'busy' })
+  /** The leg ends with this cause. A caller who was not answered is refused with what says so (`q850`). */
+  | (ToLeg & { readonly do: 'hang-up'; readonly cause: EndCause })
 
 /** Plays, and gathers digits; ends in one `digits.collected`. */
 export interface Collect {

@@ -123,6 +123,15 @@ export const legCases: Readonly<Record<string, (rig: SwitchRig) => Promise<void>
     await rig.pass(longMs)
     same([ends(rig, ours.leg), ends(rig, theirs.leg)], [['center normal'], ['caller normal']], 'once each')
   },
+  'a caller who is refused: its end has the cause of the order': async (rig) => {
+    const causes = ['unknown-number', 'not-allowed', 'blocked', 'unavailable', 'congested', 'unreachable'] as const
+    for (const cause of causes) {
+      const arrived = await rig.arrive()
+      orders(rig, { do: 'hang-up', ...arrived, cause })
+      await rig.pass(500)
+      same(ends(rig, arrived.leg), [`center ${cause}`], 'once')
+    }
+  },
   'orders to a leg that has ended, or never was, are harmless': async (rig) => {
     const { call, leg, agent } = await talks(rig)
     await rig.putDown(leg)

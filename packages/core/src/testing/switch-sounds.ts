@@ -12,6 +12,24 @@ export const soundCases: Readonly<Record<string, (rig: SwitchRig) => Promise<voi
     await rig.pass(50)
     same(tells(rig, 'leg.answered', leg).length, 1, 'answered once')
   },
+  'a sound before the answer ends as any other, and answers nothing': async (rig) => {
+    const { call, leg } = await rig.arrive()
+    orders(rig, { do: 'ring', call, leg, sounds: [] })
+    await rig.pass(200)
+    const command = orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
+    await rig.pass(rig.helloMs + 500)
+    same(
+      tells(rig, 'prompt.finished', leg).map((fact) => fact.command),
+      [command],
+      'once',
+    )
+    orders(rig, { do: 'ring', call, leg, sounds: [] })
+    await rig.pass(rig.helloMs + 500)
+    same([tells(rig, 'prompt.finished', leg).length, tells(rig, 'leg.answered', leg).length], [1, 0], 'ringing goes on')
+    orders(rig, { do: 'answer', call, leg })
+    await rig.pass(100)
+    same(tells(rig, 'leg.answered', leg).length, 1, 'and then the answer')
+  },
   'a sound ends in one prompt.finished that carries its command': async (rig) => {
     const { call, leg } = await hears(rig)
     const command = orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
@@ -150,10 +168,10 @@ export const soundCases: Readonly<Record<string, (rig: SwitchRig) => Promise<voi
     orders(rig, { ...record, call, leg })
     await rig.pass(500)
     orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
-    await rig.pass(1)
-    const [told] = tells(rig, 'recording.finished', leg)
-    promised(Math.abs((told?.lengthMs ?? 0) - 500) <= 100, 'what was said until then')
+    // On sockets the media's thread tells it, a moment later: one that goes on would be longer by then.
     await rig.pass(500)
+    const [told] = tells(rig, 'recording.finished', leg)
+    promised((told?.lengthMs ?? 0) >= 400 && (told?.lengthMs ?? 0) < 900, 'what was said until then')
     await rig.putDown(leg)
     await rig.pass(longMs)
     same(tells(rig, 'recording.finished', leg).length, 1, 'once')

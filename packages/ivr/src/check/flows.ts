@@ -5,6 +5,7 @@
 import type { Problem } from '@callweave/core'
 import type { KnownNames } from '../definition/names.js'
 import { type IvrSections, withDefaults } from '../definition/sections.js'
+import { checkEarly } from './early.js'
 import { checkFunctions } from './functions.js'
 import { createGraph } from './graph.js'
 import { checkHours } from './hours.js'
@@ -31,6 +32,7 @@ export const checkFlows = (given: IvrSections, names: KnownNames = {}): readonly
     ...checkKeys(sections),
     ...loops,
     ...checkReach(graph, looping),
+    ...checkEarly(graph),
     ...checkVariables(sections),
     ...checkPrompts(sections),
     ...checkHours(sections),

@@ -43,6 +43,8 @@ export const timeMs = (max: number) =>
 export const promptList = z.union([nameSchema, z.array(nameSchema).min(1)], {
   error: 'must be the name of a prompt or a list of them',
 })
+/** Of a step that may be heard before the answer. */
+export const unanswered = z.literal(false, { error: 'false, or leave it out: the call is answered' }).optional()
 export const ladder = settings({ again: z.array(nameSchema).optional(), then: stepName })
 export const keyed = z.record(
   z.string().regex(keyPattern, { error: 'must be keys of a phone: 0-9, *, #, A-D' }),

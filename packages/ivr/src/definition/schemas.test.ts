@@ -56,8 +56,8 @@ type Keys<T> = T extends unknown ? keyof T : never
 test('I6 each step kind has the same settings in its schema and in its type', () => {
   // A key that one has and the other lacks does not compile, or shows here.
   const settings: { readonly [K in StepKindName]: Readonly<Record<Keys<Extract<AnyStep, { step: K }>>, true>> } = {
-    play: { step: true, prompt: true, then: true },
-    say: { step: true, text: true, then: true },
+    play: { step: true, prompt: true, answer: true, then: true },
+    say: { step: true, text: true, answer: true, then: true },
     menu: { step: true, prompt: true, on: true, noInput: true, noMatch: true, ...input },
     collect: {
       step: true,
@@ -90,6 +90,7 @@ test('I6 each step kind has the same settings in its schema and in its type', ()
       wants: true,
       priority: true,
       preferred: true,
+      hears: true,
       ifFull: true,
       ifNobody: true,
       ifClosed: true,

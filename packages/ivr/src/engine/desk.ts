@@ -20,6 +20,8 @@ export interface QueueIntent {
   readonly preferred: string | null
   /** Keys that leave the queue; told back as `{ key }`. */
   readonly keys: readonly string[]
+  /** What is heard while waiting. */
+  readonly hears: 'music' | 'ringing'
   /** The step that asks. */
   readonly step: string
 }

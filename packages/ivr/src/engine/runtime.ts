@@ -6,6 +6,8 @@ import type { Position } from './position.js'
 export interface StepRuntime {
   readonly nowMs: () => number
   readonly command: (at: Position, body: IvrCommand) => null
+  /** Heard before the answer, by a caller whom nothing has answered yet (early media). */
+  readonly early: (at: Position, body: IvrCommand) => null
   readonly collect: (at: Position, body: CollectCommand) => null
   readonly queue: (at: Position, intent: QueueIntent) => null
   readonly transfer: (at: Position, intent: TransferIntent) => null

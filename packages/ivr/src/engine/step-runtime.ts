@@ -24,17 +24,21 @@ export const answerOnce = (desk: IvrDesk, at: Position): void => {
 export const createStepRuntime = ({ desk, clock, facts, lateLookup }: RuntimeParts): StepRuntime => {
   const stepOf = (at: Position): string => (at.step as StepNode).name
 
-  const send: StepRuntime['command'] = (at, body) => {
+  const early: StepRuntime['early'] = (at, body) => {
     if (at.gone) return null
-    answerOnce(desk, at)
     at.doing = body.do
     at.pending = desk.command(at.call, at.leg, body)
     return null
+  }
+  const send: StepRuntime['command'] = (at, body) => {
+    if (!at.gone) answerOnce(desk, at)
+    return early(at, body)
   }
 
   return {
     nowMs: () => clock.nowMs(),
     command: send,
+    early,
     collect: send,
     queue: (at, intent) => {
       if (!at.gone) desk.queue(at.call, intent)

@@ -17,6 +17,11 @@ export interface QueueStep<Steps extends string, N extends FlowNames> {
   readonly priority?: number
   /** A variable that names the agent to ask first. */
   readonly preferred?: string
+  /**
+   * What a caller hears who waits and whom nothing has answered yet: the queue's music as early media (the default), or
+   * plain ringing. Whoever was answered hears music, or the tone of a ringing phone.
+   */
+  readonly hears?: 'music' | 'ringing'
   /** No place left to wait. */
   readonly ifFull?: Steps
   /** Nobody serves the queue, or the last one left. */
@@ -41,6 +46,7 @@ export const queue: StepKind<QueueStep<string, FlowNames>> = {
     wants: z.record(z.string(), z.number().min(0).max(1_000)).optional(),
     priority: z.int().min(-1_000).max(1_000).optional(),
     preferred: nameSchema.optional(),
+    hears: z.enum(['music', 'ringing'], { error: "'music' or 'ringing'" }).optional(),
     ifFull: stepName.optional(),
     ifNobody: stepName.optional(),
     ifClosed: stepName.optional(),
@@ -72,6 +78,7 @@ export const queue: StepKind<QueueStep<string, FlowNames>> = {
       priority: step.priority ?? 0,
       preferred: null,
       keys: Object.keys(step.onKey ?? {}),
+      hears: step.hears ?? 'music',
       step: link.name,
     }
     const outcomes: Readonly<Record<Exclude<QueueOutcome, object>, Next>> = {

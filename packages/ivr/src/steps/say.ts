@@ -1,8 +1,9 @@
 /** say: words made at the time of the call are spoken; `{name}` stands for a variable, `{caller}` and `{dialed}` for the numbers. */
 import { settings } from '@callweave/core'
 import { z } from 'zod'
-import { nameSchema, stepName } from '../definition/input.js'
+import { nameSchema, stepName, unanswered } from '../definition/input.js'
 import type { FlowNames } from '../definition/names.js'
+import type { IvrCommand } from '../engine/desk.js'
 import { acts } from '../engine/node.js'
 import { compileTemplate } from '../engine/template.js'
 import { edge, type StepKind, use } from './kind.js'
@@ -13,6 +14,8 @@ export type SpokenText<N extends FlowNames> = string | { readonly [L in N['langu
 export interface SayStep<Steps extends string, N extends FlowNames> {
   readonly step: 'say'
   readonly text: SpokenText<N>
+  /** `false`: a call that nothing has answered yet is not answered for this; it is heard as early media. */
+  readonly answer?: false
   readonly then: Steps
 }
 
@@ -22,7 +25,7 @@ export const spokenText = z.union([nameSchema, z.record(z.string(), nameSchema)]
 
 export const say: StepKind<SayStep<string, FlowNames>> = {
   kind: 'say',
-  schema: settings({ step: z.literal('say'), text: spokenText, then: stepName }),
+  schema: settings({ step: z.literal('say'), text: spokenText, answer: unanswered, then: stepName }),
   edges: (step) => edge('then', step.then, 'itself'),
   uses: ({ text }) =>
     typeof text === 'string'
@@ -30,7 +33,7 @@ export const say: StepKind<SayStep<string, FlowNames>> = {
       : Object.keys(text).flatMap((language) => use('language', language, 'text', language)),
   ends: () => false,
   label: ({ text }) => (typeof text === 'string' ? text : (Object.values(text)[0] ?? '')),
-  link: ({ text, then: next }, link) => {
+  link: ({ text, answer, then: next }, link) => {
     const first = link.languages[0] as string
     const texts = link.languages.map((language) => {
       const own = typeof text === 'string' ? undefined : text[language]
@@ -41,7 +44,8 @@ export const say: StepKind<SayStep<string, FlowNames>> = {
     return acts({
       enter: (at, ivr) => {
         const { language, fill } = texts[at.spoken] as (typeof texts)[number]
-        return ivr.command(at, { do: 'play', sounds: [{ sound: 'say', text: fill(at), language }], loop: false })
+        const order: IvrCommand = { do: 'play', sounds: [{ sound: 'say', text: fill(at), language }], loop: false }
+        return answer === false ? ivr.early(at, order) : ivr.command(at, order)
       },
       promptFinished: () => then,
     })

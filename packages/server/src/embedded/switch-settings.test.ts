@@ -65,9 +65,13 @@ test('phones with their passwords; a trunk is open to this machine alone, until 
 
 test('P12 the phone that rings when the center is silent is one of the definition', () => {
   const { sections } = definitionOf({ main }, { dialing: { fallback: '90' } })
-  expect(settingsOf({ sections, phones: [], reveal }).fallback).toEqual({ extension: '90' })
+  expect(settingsOf({ sections, phones: [], reveal }).fallback).toEqual({ to: [{ extension: '90' }] })
   const { sections: without } = definitionOf({ main })
   expect(settingsOf({ sections: without, phones: [], reveal }).fallback).toBeUndefined()
+  const outside = definitionOf({ main: { ...main, prefix: '7' } }, { dialing: { fallback: ['90', '75550100'] } })
+  expect(settingsOf({ sections: outside.sections, phones: [], reveal }).fallback).toEqual({
+    to: [{ extension: '90' }, { number: '5550100', trunk: 'main' }],
+  })
   expect(() => definitionOf({ main }, { dialing: { fallback: '91' } })).toThrow(/dialing\.fallback: .*'91'/)
 })
 

@@ -1,5 +1,5 @@
 /** What a definition says of phones and trunks, as the SIP switch is told it. */
-import { type CenterSections, definedPhones, loopbackPeers, type TrunkDefinition } from '@callweave/center'
+import { type CenterSections, definedPhones, fallbacks, loopbackPeers, type TrunkDefinition } from '@callweave/center'
 import type { SoftswitchSettings, TrunkGroupSettings } from '@callweave/softswitch'
 import type { Phone, Reveal } from './phones.js'
 
@@ -10,10 +10,10 @@ export interface SettingsParts {
 }
 
 export const settingsOf = ({ sections, phones, reveal }: SettingsParts): SoftswitchSettings => {
-  const { fallback } = sections.dialing ?? {}
+  const to = fallbacks(sections)
   const passwords = new Map(phones.map(({ extension, password }) => [extension, password]))
   return {
-    ...(fallback === undefined ? {} : { fallback: { extension: fallback } }),
+    ...(to.length === 0 ? {} : { fallback: { to } }),
     extensions: Object.fromEntries(
       definedPhones(sections).map(({ extension }) => [extension, { password: passwords.get(extension) ?? null }]),
     ),

@@ -20,6 +20,8 @@ export interface CenterRig {
   readonly server: { readonly host: string; readonly port: number }
   /** Where calls out go: a trunk peer of the test listens here. */
   readonly outside: { readonly host: string; readonly port: number }
+  /** Where calls out by a trunk group go that has a backup. */
+  readonly down: { readonly host: string; readonly port: number }
   readonly events: readonly CallEvent[]
   readonly records: readonly CallRecord[]
   readonly notices: readonly SoftswitchNotice[]
@@ -44,7 +46,12 @@ export interface CenterRigOptions {
   readonly listen?: ListenOptions
 }
 
-const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: CenterRigOptions) =>
+interface Ports {
+  readonly outsidePort: number
+  readonly downPort: number
+}
+
+const definitionFor = ({ outsidePort, downPort }: Ports, sounds: string, { peers, trunk }: CenterRigOptions) =>
   checkDefinition({
     trunks: {
       main: {
@@ -54,6 +61,22 @@ const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: Ce
         ...(peers === undefined ? {} : { peers }),
         ...(trunk ?? { proxies: [`${host}:${outsidePort}`] }),
       },
+      emergency: {
+        numbers: ['120'],
+        channels: 4,
+        ...(peers === undefined ? {} : { peers }),
+        proxies: [`${host}:${outsidePort}`],
+        calledPartyRelease: { keepMs: 8_000 },
+      },
+      down: {
+        numbers: ['130'],
+        channels: 4,
+        prefix: '7',
+        ...(peers === undefined ? {} : { peers }),
+        proxies: [`${host}:${downPort}`],
+        backup: 'main',
+      },
+      early: { numbers: ['111', '112', '113'], channels: 4, ...(peers === undefined ? {} : { peers }) },
     },
     agents: {
       ana: { extension: '8001', password: { secret: 'EXT_8001' } },
@@ -78,14 +101,26 @@ const definitionFor = (outsidePort: number, sounds: string, { peers, trunk }: Ce
         start: { step: 'record', into: 'said', maxMs: 120_000, silenceMs: 60_000, then: 'over' },
         over: { step: 'hang-up', as: 'self-served' },
       },
+      urgent: { start: { step: 'queue', queue: 'service' } },
+      company: {
+        start: { step: 'play', prompt: 'menu', answer: false, then: 'agent' },
+        agent: { step: 'queue', queue: 'service' },
+      },
+      rings: { start: { step: 'queue', queue: 'service', hears: 'ringing' } },
+      closed: { start: { step: 'hang-up', as: 'refused' } },
     },
     routes: [
+      { number: '120', flow: 'urgent' },
+      { number: '111', flow: 'company' },
+      { number: '112', flow: 'rings' },
+      { number: '113', flow: 'closed' },
       { number: '101', flow: 'direct' },
       { number: '102', flow: 'listens' },
       { number: '103', flow: 'other' },
       { number: '104', flow: 'ends' },
       { flow: 'day' },
     ],
+    blocked: ['13800009999'],
     dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' }, '601': { flow: 'message' } } },
   })
 
@@ -94,12 +129,12 @@ export const openCenterRig = async (options: CenterRigOptions = {}): Promise<Cen
   mkdirSync(join(folder, 'music'))
   writeSound(join(folder, 'music', 'default.wav'), tone(says.music, 4_000))
   writeSound(join(folder, 'menu.wav'), tone(says.menu, 2_000))
-  const outsidePort = await freePort()
+  const ports = { outsidePort: await freePort(), downPort: await freePort() }
   const records: CallRecord[] = []
   const notices: SoftswitchNotice[] = []
   const troubles: unknown[] = []
   const center = await openEmbedded({
-    definition: definitionFor(outsidePort, folder, options),
+    definition: definitionFor(ports, folder, options),
     project: folder,
     folder: join(folder, '.callweave'),
     reveal: (name) => `password-of-${name}`,
@@ -116,7 +151,8 @@ export const openCenterRig = async (options: CenterRigOptions = {}): Promise<Cen
     center,
     folder,
     server: { host, port: center.switch.port },
-    outside: { host, port: outsidePort },
+    outside: { host, port: ports.outsidePort },
+    down: { host, port: ports.downPort },
     events,
     records,
     notices,

@@ -229,8 +229,8 @@ describe.skipIf(missing)(`a center with softphones${baresip.note}${linphone.note
 
     test.each([
       [486, 'busy'],
-      [603, 'failed'],
-      [404, 'failed'],
+      [603, 'rejected'],
+      [404, 'unknown-number'],
     ] as const)('%i: the phone is told, the call is refused because %s', async (status, because) => {
       const closed = ana.events.filter(({ type }) => type === 'CALL_CLOSED').length
       const { outside, since } = await dialedOut(status)

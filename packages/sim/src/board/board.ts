@@ -131,7 +131,7 @@ export const createBoard = (options: BoardOptions): Board => {
     if (command.trunk !== null) {
       const trunk = trunks.get(command.trunk)
       const channel = trunk?.take() ?? 0
-      if (trunk === undefined || channel === 0) fail(command, 'failed')
+      if (trunk === undefined || channel === 0) fail(command, 'congested')
       else begin(outside(command.toward), trunk, channel, null)
       return
     }

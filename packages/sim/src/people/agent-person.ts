@@ -38,6 +38,8 @@ export const compileAgent = (behaviour: AgentBehaviour): AgentManner => ({
 })
 
 const never = Number.POSITIVE_INFINITY
+/** From the other's hanging up to one's own. */
+const putsDownAfterMs = 2_000
 
 export class AgentPerson implements Party {
   readonly id: string
@@ -48,6 +50,7 @@ export class AgentPerson implements Party {
   #endsWith: VirtualLeg | null = null
   /** The leg of this person in that conversation. */
   #talksOn: VirtualLeg | null = null
+  #hasSaidAll = false
 
   constructor(id: string, world: World, manner: AgentManner) {
     this.id = id
@@ -69,7 +72,15 @@ export class AgentPerson implements Party {
     return afterMs
   }
 
-  hears(): void {}
+  /** The caller has hung up on a line that only this person may clear. */
+  hears(leg: VirtualLeg): void {
+    if (!this.#hasSaidAll || leg !== this.#talksOn || leg.peer !== null) return
+    const { board, clock } = this.world
+    const putsDown = (): void => {
+      if (this.#hasSaidAll && leg.state === 'up' && leg.peer === null) board.putDown(leg)
+    }
+    clock.at(clock.nowMs() + putsDownAfterMs, putsDown, undefined)
+  }
   asked(): void {}
   records(): void {}
 
@@ -80,6 +91,7 @@ export class AgentPerson implements Party {
     if (this.#talk !== 0) clock.cancel(this.#talk)
     this.#endsWith = agentFirst ? leg : peer
     this.#talksOn = leg
+    this.#hasSaidAll = false
     this.#talk = clock.at(clock.nowMs() + lengthMs, saidAll, this)
   }
 
@@ -95,6 +107,7 @@ export class AgentPerson implements Party {
     this.#talk = 0
     const leg = this.#endsWith
     this.#endsWith = null
+    this.#hasSaidAll = true
     if (leg !== null && leg.state !== 'ended') this.world.board.putDown(leg)
   }
 

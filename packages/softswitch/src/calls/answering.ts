@@ -1,8 +1,8 @@
 /** Calls that came to us: rung, heard before they are answered, answered. */
-import type { SwitchCommand } from '@callweave/core'
+import type { Sound, SwitchCommand } from '@callweave/core'
 import { agree, type Board, openMedia } from '../board/board.js'
-import type { LegRefusal } from '../legs/ending.js'
 import type { Leg } from '../legs/leg.js'
+import type { LegRefusal } from '../legs/refusals.js'
 import { hasLaw, speechOf } from '../legs/session.js'
 
 /** 488 with a sentence, which a Warning carries to whoever reads traces (RFC 3261 section 20.43, code 305). */
@@ -19,6 +19,8 @@ export const nothingCommon: LegRefusal = {
     ],
   },
 }
+
+const ringBack: readonly Sound[] = [{ sound: 'tone', tone: 'ring-back' }]
 
 export interface Answering {
   answer(leg: Leg): void
@@ -87,7 +89,9 @@ export const createAnswering = (board: Board): Answering => {
         if (leg.state === 'up') voice.play(leg, order)
         return
       }
-      if (order.sounds.length > 0 && openEarly(leg)) voice.play(leg, order)
+      // Whoever hears us already would hear nothing now: the tone of their own network is for those who do not.
+      if (order.sounds.length === 0 && leg.early !== null) voice.play(leg, { ...order, sounds: ringBack })
+      else if (order.sounds.length > 0 && openEarly(leg)) voice.play(leg, order)
       else if (!leg.isOver) {
         leg.state = 'ringing'
         leg.line?.ring()

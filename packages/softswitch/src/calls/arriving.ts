@@ -6,6 +6,7 @@ import { callerOf, dialedOf } from '../board/numbers.js'
 import type { Flow } from '../flow.js'
 import { Leg, mostHops } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
+import { refusalOf } from '../legs/refusals.js'
 import { hasLaw, speechOf } from '../legs/session.js'
 import { nothingCommon } from './answering.js'
 import type { Fallback } from './fallback.js'
@@ -40,9 +41,8 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
   const { facts, legs } = board
 
   const later = (phrase?: string): SipRefusal => ({
-    status: 503,
+    ...refusalOf('unavailable', retryAfterSeconds),
     ...(phrase === undefined ? {} : { phrase }),
-    headers: { retryAfter: { seconds: retryAfterSeconds, comment: null, params: [] } },
   })
 
   /** A leg of its own for the caller, who is told of from now on. */
@@ -69,7 +69,7 @@ export const createArriving = (options: ArrivingOptions): Arriving => {
     const channel = takeChannel(trunk)
     if (channel === 0) {
       if (isOpen) facts.trunkBusy(trunk, caller, dialed)
-      return { status: 486 }
+      return refusalOf('busy', retryAfterSeconds)
     }
     const parts = { side: 'caller', begins: 'arrived', trunk, channel, isTold: isOpen } as const
     const leg = isOpen ? new Leg({ ...parts, id: facts.nextLeg(), call: facts.nextCall() }) : untold(parts)

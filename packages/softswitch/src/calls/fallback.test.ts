@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { endsOf, hears, order, says, told, tone } from '../../test/acts.js'
 import { createBoardRig } from '../../test/board-rig.js'
 
-const settings = { fallback: { extension: '8001', afterMs: 4_000 } }
+const settings = { fallback: { to: [{ extension: '8001' }], afterMs: 4_000 } }
 
 describe('the fallback line', () => {
   test('P12 a call that the center says nothing about rings the chosen phone, and the two talk', async () => {
@@ -43,6 +43,19 @@ describe('the fallback line', () => {
     expect(endsOf(rig, leg)).toEqual([])
   })
 
+  test('P12 a caller whom the center joins to a call that is up is spoken to, by the number of that call', async () => {
+    const rig = await createBoardRig({ settings })
+    rig.phone('8001', { answersAfterMs: 500 })
+    const first = await rig.arrive()
+    order(rig, { do: 'answer', ...first })
+    const second = await rig.arrive()
+    order(rig, { do: 'answer', call: first.call, leg: second.leg })
+    order(rig, { do: 'bridge', ...first, peer: second.leg })
+    await rig.pass(10_000)
+    expect(rig.phoneAt('8001').calls).toEqual([])
+    expect(rig.notices).toEqual([])
+  })
+
   test('P12 when the center has failed, calls ring the chosen phone and it is told nothing', async () => {
     const rig = await createBoardRig({ settings })
     rig.phone('8001', { answersAfterMs: 500 })
@@ -68,6 +81,27 @@ describe('the fallback line', () => {
     await rig.pass(6_000)
     expect(rig.notices.filter(({ notice }) => notice === 'center-failed').length).toBeGreaterThanOrEqual(1)
     expect(made.map(({ isAnswered }) => isAnswered)).toContain(true)
+  })
+
+  test('P12 nobody is at the chosen phone, or answers there: the backup number outside rings', async () => {
+    const to = [{ extension: '8001' }, { extension: '8002' }, { number: '5550100', trunk: 'main' }]
+    const rig = await createBoardRig({ settings: { fallback: { to, afterMs: 4_000, ringTimeoutMs: 5_000 } } })
+    rig.phone('8002', 'never-answers')
+    rig.caller.manner = { answersAfterMs: 500 }
+    const made = rig.caller.dial('4008001234')
+    // It is busy with its own call: somebody else at that address answers.
+    const { calls } = rig.caller
+    Object.defineProperty(rig.caller, 'live', { get: () => [] })
+    await rig.pass(4_500)
+    expect(rig.phoneAt('8002').live.length).toBe(1)
+    await rig.pass(6_000)
+    expect([made.isAnswered, calls.length]).toEqual([true, 2])
+    expect(calls[1]?.call.invite.uri).toMatchObject({ user: '5550100' })
+    made.call.hangUp()
+    await rig.pass(1_000)
+    expect(calls.every(({ end }) => end !== null)).toBe(true)
+    await rig.pass(40_000)
+    expect(rig.switch.size).toBe(0)
   })
 
   test('P12 nobody is at the chosen phone: the caller is not left waiting', async () => {

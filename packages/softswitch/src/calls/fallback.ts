@@ -1,22 +1,25 @@
 /**
  * The fallback line (P12): when nobody speaks for the center, because it is slow, has failed or takes nothing, a caller rings
- * at a chosen phone all the same.
+ * at a chosen phone all the same, or at a number outside.
  */
-import type { Clock, TimerId } from '@callweave/core'
+import type { Clock, SwitchCommand, TimerId } from '@callweave/core'
 import { type CallId, legId } from '@callweave/core'
 import type { Board } from '../board/board.js'
 import { Leg } from '../legs/leg.js'
 import type { Answering } from './answering.js'
-import type { Originating, Target } from './originate.js'
+import type { Originating, Target, Ways } from './originate.js'
 
 export interface FallbackSettings {
-  /** The phone that rings. */
-  readonly extension: string
+  /** Where it rings: the first, and when nobody is there or answers, the next. */
+  readonly to: readonly FallbackTarget[]
   /** How long the center may say nothing about a call that came. Default 4,000 ms. */
   readonly afterMs?: number
-  /** How long the phone rings. Default 60,000 ms. */
+  /** How long each rings. Default 60,000 ms. */
   readonly ringTimeoutMs?: number
 }
+
+/** A phone of ours, or a number by a trunk group. */
+export type FallbackTarget = { readonly extension: string } | { readonly number: string; readonly trunk: string }
 
 export interface FallbackOptions {
   readonly clock: Clock
@@ -25,13 +28,15 @@ export interface FallbackOptions {
   readonly originating: Originating
   readonly answering: Answering
   readonly phonesOf: (extension: string) => readonly Target[]
+  readonly waysTo: (trunk: string, number: string) => Ways
+  readonly takeChannel: (trunk: string) => number
 }
 
 export interface Fallback {
   /** A call came and the center was told: it has so long to say something. */
   arrived(leg: Leg, caller: string, dialed: string): void
-  /** It has. */
-  spoken(call: CallId): void
+  /** It has, of this call, or of one that it brings the leg of this call into. */
+  ordered(command: Pick<SwitchCommand, 'call' | 'leg'>): void
   /** Rings the phone now. */
   take(leg: Leg, caller: string, dialed: string): void
   /** A leg of ours is over: so is the other. */
@@ -39,10 +44,18 @@ export interface Fallback {
   close(): void
 }
 
+/** Of the caller. */
+interface Shown {
+  readonly caller: string
+  readonly dialed: string
+}
+
 export const createFallback = (options: FallbackOptions): Fallback => {
-  const { clock, board, settings, originating, answering, phonesOf } = options
-  const { extension, afterMs = 4_000, ringTimeoutMs = 60_000 } = settings
+  const { clock, board, settings, originating, answering, phonesOf, waysTo, takeChannel } = options
+  const { to, afterMs = 4_000, ringTimeoutMs = 60_000 } = settings
   const waiting = new Map<CallId, TimerId>()
+  /** What follows when nobody answers there. */
+  const goesOn = new Map<Leg, () => void>()
   let lastId = 0
 
   const spoken = (call: CallId): void => {
@@ -52,18 +65,38 @@ export const createFallback = (options: FallbackOptions): Fallback => {
     waiting.delete(call)
   }
 
-  const take = (leg: Leg, caller: string, dialed: string): void => {
-    if (leg.isOver) return
-    board.notice({ notice: 'fallback', caller, dialed, extension })
+  const take = (leg: Leg, caller: string, dialed: string): void => tries(leg, { caller, dialed }, to)
+
+  const tries = (leg: Leg, shown: Shown, [target, ...others]: readonly FallbackTarget[]): void => {
+    if (leg.isOver || target === undefined) return
+    const isPhone = 'extension' in target
+    const toward = isPhone ? target.extension : target.number
+    board.notice({ notice: 'fallback', ...shown, extension: toward })
     lastId -= 1
-    const parts = { id: legId(lastId), call: leg.call, side: 'agent', begins: 'originated' } as const
-    const other = new Leg({ ...parts, extension, isTold: false })
+    const channel = isPhone ? 0 : takeChannel(target.trunk)
+    const other = new Leg({
+      id: legId(lastId),
+      call: leg.call,
+      side: isPhone ? 'agent' : 'outside',
+      begins: 'originated',
+      extension: isPhone ? toward : null,
+      trunk: isPhone || channel === 0 ? null : target.trunk,
+      channel,
+      isTold: false,
+    })
     other.fallback = leg
     leg.fallback = other
+    if (others.length > 0) goesOn.set(other, () => tries(leg, shown, others))
     board.legs.add(other)
-    const phones = phonesOf(extension)
-    if (phones.length === 0) board.ending.end(other, 'switch', 'unreachable')
-    else originating.ring(other, [phones], { callerShown: caller, ringTimeoutMs, answered: () => joins(leg, other) })
+    const ways = isPhone ? [phonesOf(toward)] : channel === 0 ? [] : waysTo(target.trunk, toward)
+    if (ways.every((way) => way.length === 0)) board.ending.end(other, 'switch', 'unreachable')
+    else {
+      const answered = (): void => {
+        goesOn.delete(other)
+        joins(leg, other)
+      }
+      originating.ring(other, ways, { callerShown: shown.caller, ringTimeoutMs, answered })
+    }
   }
 
   const joins = (leg: Leg, other: Leg): void => {
@@ -79,7 +112,12 @@ export const createFallback = (options: FallbackOptions): Fallback => {
       }
       waiting.set(leg.call, clock.at(clock.nowMs() + afterMs, late, undefined))
     },
-    spoken,
+    ordered: ({ call, leg }) => {
+      if (waiting.size === 0) return
+      spoken(call)
+      const { call: own = call } = board.legs.get(leg) ?? {}
+      spoken(own)
+    },
     take,
     ended: (leg) => {
       spoken(leg.call)
@@ -87,11 +125,16 @@ export const createFallback = (options: FallbackOptions): Fallback => {
       if (fallback === null) return
       leg.fallback = null
       fallback.fallback = null
-      board.ending.end(fallback, leg.endedBy, leg.cause)
+      const next = goesOn.get(leg)
+      goesOn.delete(leg)
+      goesOn.delete(fallback)
+      if (next === undefined || fallback.isOver) board.ending.end(fallback, leg.endedBy, leg.cause)
+      else next()
     },
     close: () => {
       for (const timer of waiting.values()) clock.cancel(timer)
       waiting.clear()
+      goesOn.clear()
     },
   }
 }

@@ -4,7 +4,7 @@ import { endsOf, hears, order, ring, says, told } from '../../test/acts.js'
 import { createBoardRig } from '../../test/board-rig.js'
 
 describe('calls that are made', () => {
-  test('P2 a number goes by its trunk group, shown as ordered; with no channel left it fails', async () => {
+  test('P2 a number goes by its trunk group, shown as ordered; with no channel left there is no line', async () => {
     const extensions = { '8001': { password: 'pw8001', outbound: { callsAtOnce: 9 } } }
     const rig = await createBoardRig({ settings: { extensions } })
     rig.phone('8001', 'never-answers')
@@ -25,7 +25,7 @@ describe('calls that are made', () => {
       ['switch busy'],
       ['switch busy'],
       ['switch busy'],
-      ['switch failed'],
+      ['switch congested'],
     ])
   })
 
@@ -69,12 +69,12 @@ describe('calls that are made', () => {
     await rig.pass(1_000)
     const second = ring(rig, call, '5550101', { trunk: 'main', purpose: 'outside' })
     await rig.pass(100)
-    expect([endsOf(rig, first), endsOf(rig, second)]).toEqual([[], ['switch failed']])
+    expect([endsOf(rig, first), endsOf(rig, second)]).toEqual([[], ['switch not-allowed']])
     await rig.pass(121_000)
     expect(endsOf(rig, first)).toEqual(['switch failed'])
     const third = ring(rig, call, '5550100', { trunk: 'main', purpose: 'outside' })
     await rig.pass(1_000)
-    expect(endsOf(rig, third)).toEqual(['switch failed'])
+    expect(endsOf(rig, third)).toEqual(['switch not-allowed'])
   })
 
   test('an extension rings at all its phones; the first that answers has the call, the others are cancelled', async () => {

@@ -225,7 +225,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     }
 
     if (!goOn(hops < 0 ? [] : ways) && !leg.isOver) {
-      const { by, cause } = outcomeOf(leg, statuses.length === 0 ? [404] : statuses)
+      const { by, cause } = outcomeOf(leg, statuses.length === 0 ? [leg.extension === null ? 503 : 404] : statuses)
       ending.end(leg, by, cause)
     }
   }
@@ -264,7 +264,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     const leg = new Leg({ id, call, side, begins, channel, trunk: channel === 0 ? null : trunk })
     legs.add(leg)
     if (spends?.taken === true) leg.outbound = spends
-    if (channel === 0) ending.end(leg, 'switch', 'failed')
+    if (channel === 0) ending.end(leg, 'switch', spends?.taken === false ? 'not-allowed' : 'congested')
     else ring(leg, waysTo(trunk, toward), order)
   }
 

@@ -18,12 +18,23 @@ const ofCarrier = (status: number): EndCause => {
   if (status === 486 || status === 600) return 'busy'
   if (status === 603 || status === 607 || status === 608) return 'rejected'
   if (status === 480 || status === 408 || status === 487) return 'no-answer'
-  if (status === 404 || status === 410 || status === 484 || status === 604) return 'unreachable'
+  if (status === 404 || status === 410 || status === 484 || status === 604) return 'unknown-number'
+  if (status === 403) return 'not-allowed'
+  if (status === 503) return 'congested'
   return 'failed'
 }
 
 /** What says most about a call that rang at several phones stands first. */
-const telling: readonly EndCause[] = ['rejected', 'busy', 'no-answer', 'failed', 'unreachable']
+const telling: readonly EndCause[] = [
+  'rejected',
+  'busy',
+  'no-answer',
+  'not-allowed',
+  'unknown-number',
+  'congested',
+  'failed',
+  'unreachable',
+]
 
 /** `statuses`: of all that rang, at least one. */
 export const outcomeOf = ({ extension, side }: Leg, statuses: readonly number[]): Outcome => {

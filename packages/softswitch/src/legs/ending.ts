@@ -4,11 +4,11 @@
  */
 import type { Clock, EndCause, EndedBy } from '@callweave/core'
 import type { Media } from '@callweave/rtp/engine'
-import type { HeaderFields } from '@callweave/sip'
 import type { Facts } from '../board/facts.js'
 import type { Leg } from './leg.js'
 import type { Legs } from './legs.js'
 import type { Links } from './links.js'
+import { type LegRefusal, reasonOf, refusalOf } from './refusals.js'
 import type { Voice } from './voice.js'
 
 /** Media that have not told their end by then have failed. */
@@ -21,15 +21,10 @@ export interface EndingOptions {
   readonly voice: Voice
   readonly links: Links
   readonly legs: Legs
+  /** When a caller may try again for whom there is no room now. */
+  readonly retryAfterSeconds: number
   /** The leg is over; its end is told next. */
   readonly onEnded: (leg: Leg) => void
-}
-
-/** What a caller who was not answered hears; without it, what follows from the cause. */
-export interface LegRefusal {
-  readonly status: number
-  readonly phrase?: string
-  readonly headers?: HeaderFields
 }
 
 export interface Ending {
@@ -41,26 +36,19 @@ export interface Ending {
   recorded(leg: Leg): void
 }
 
-const statusOf: Readonly<Record<EndCause, number>> = {
-  normal: 480,
-  busy: 486,
-  'no-answer': 480,
-  rejected: 603,
-  unreachable: 480,
-  cancelled: 480,
-  failed: 500,
-}
-
 export const createEnding = (options: EndingOptions): Ending => {
-  const { clock, facts, media, voice, links, legs, onEnded } = options
+  const { clock, facts, media, voice, links, legs, retryAfterSeconds, onEnded } = options
 
   const clearLines = (leg: Leg, wasUp: boolean, refusal: LegRefusal | undefined): void => {
     const { line, begins, ringing, cause } = leg
     for (const each of ringing) each.hangUp()
     if (line === null) return
     // What was ordered of the call may not have been done yet, so its own state is not asked.
-    if (begins === 'arrived' && !wasUp) line.refuse(refusal?.status ?? statusOf[cause], refusal ?? {})
-    else line.hangUp()
+    if (begins !== 'arrived' || wasUp) line.hangUp(cause === 'normal' ? undefined : reasonOf(cause))
+    else {
+      const { status, ...parts } = refusal ?? refusalOf(cause, retryAfterSeconds)
+      line.refuse(status, parts)
+    }
   }
 
   const finish = (leg: Leg): void => {

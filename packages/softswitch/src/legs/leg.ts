@@ -7,8 +7,8 @@ import type { Flow } from '../flow.js'
 import type { OutboundCall } from '../limits/outbound.js'
 import type { WatchedDialog } from '../subscriptions/dialog-info.js'
 import { DoubledKeys } from './doubled-keys.js'
-import type { LegRefusal } from './ending.js'
 import type { Line } from './line.js'
+import type { LegRefusal } from './refusals.js'
 import type { LegSession } from './session.js'
 
 export type CollectOrder = Extract<SwitchCommand, { readonly do: 'collect' }>

@@ -60,7 +60,7 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
       const head = { atMs: clock.nowMs(), call: call.id }
       if (came === 'refused') {
         log.emit['call.refused']({ seq: log.next(), ...head, type: 'call.refused', because: 'not-allowed' })
-        hangUp(leg, 'rejected')
+        hangUp(leg, 'not-allowed')
         return
       }
       log.emit['code.dialed']({ seq: log.next(), ...head, type: 'code.dialed', extension, agent, code, argument })

@@ -1,10 +1,12 @@
 /** What follows when a party of a call with phones in it answers, hangs up, or holds. */
 import type { EventOf } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
+import { mayGoElsewhere, refusedBy } from '../refusals.js'
 import type { Codes } from './codes.js'
-import { dialFailure, type Lines, type PhoneParts } from './lines.js'
+import type { Lines, PhoneParts } from './lines.js'
 import type { OwnCalls } from './own-calls.js'
 import type { PutThrough } from './put-through.js'
+import type { Recalls } from './recalls.js'
 import { isTapCall, type Taps } from './taps.js'
 
 export interface Conversations {
@@ -20,12 +22,13 @@ export interface ConversationParts extends PhoneParts {
   readonly putThrough: PutThrough
   readonly taps: Taps
   readonly codes: Codes
+  readonly recalls: Recalls
   /** What the flow makes of a caller who is gone, where nothing else has said how the call ends. */
   readonly callerLeft: (call: Call, cause: EventOf<'leg.ended'>['cause']) => void
 }
 
 export const createConversations = (parts: ConversationParts): Conversations => {
-  const { table, acd, plan, hangUp, musicOf, lines, own, putThrough, taps, codes, callerLeft } = parts
+  const { table, acd, plan, hangUp, musicOf, lines, own, putThrough, taps, codes, recalls, callerLeft } = parts
 
   const legOf = (call: Call, id: number | null): Leg | null => call.legs.find((leg) => leg.id === id) ?? null
 
@@ -62,13 +65,13 @@ export const createConversations = (parts: ConversationParts): Conversations => 
   /** When nobody of those who were called together is left, who called them has nobody to wait for. */
   const groupNotReached = ({ call, party }: Leg, by: Leg | null, cause: EventOf<'leg.ended'>['cause']): void => {
     if (by === null || call.legs.some((other) => other.party?.as === party?.as)) return
-    if (call.outcome === null) own.refuse(by, dialFailure(cause))
+    if (call.outcome === null) own.refuse(by, refusedBy(cause))
     else if (party?.as === 'broadcast' && call.legs.length === 1) hangUp(by)
   }
 
   /** Out of the trunk group that was tried: the next one of the same prefix. True when there is one. */
   const triesNext = ({ call, party }: Leg, cause: EventOf<'leg.ended'>['cause']): boolean => {
-    if (party === null || party.trunk === null || party.as === 'gone' || cause !== 'failed') return false
+    if (party === null || party.trunk === null || party.as === 'gone' || !mayGoElsewhere(cause)) return false
     const trunk = plan.trunkAfter(party.trunk)
     if (trunk === null) return false
     const by = legOf(call, party.by) ?? undefined
@@ -93,7 +96,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
     const by = legOf(call, party.by)
     switch (party.as) {
       case 'dialed':
-        if (by !== null) own.refuse(by, cause === 'busy' || cause === 'no-answer' ? cause : 'failed')
+        if (by !== null) own.refuse(by, refusedBy(cause))
         return
       case 'transfer':
       case 'return':
@@ -101,6 +104,9 @@ export const createConversations = (parts: ConversationParts): Conversations => 
         return
       case 'consult':
         back(call, by)
+        return
+      case 'recall':
+        recalls.notReached(call)
         return
       case 'group':
       case 'broadcast':
@@ -168,6 +174,10 @@ export const createConversations = (parts: ConversationParts): Conversations => 
         case 'transfer':
         case 'return':
           joins(leg, call.leg)
+          return
+        case 'recall':
+          // Called again, it was put through as it came: what is answered is the line.
+          if (call.leg !== leg) recalls.answered(leg)
           return
         case 'group':
           firstOfGroup(leg, legOf(call, party.by))

@@ -3,6 +3,7 @@ import type { Floor } from '@callweave/acd'
 import type { Listeners } from '@callweave/core'
 import type { CenterSections } from '../../definition/center-definition.js'
 import { type FeatureCode, featureCodes } from '../../definition/phones.js'
+import { trunkAfter } from '../../definition/trunks.js'
 import { BlockedNumbers } from '../numbers.js'
 
 export type Dialed =
@@ -25,7 +26,7 @@ export interface DialPlan {
   /** The same without feature codes. */
   destination(dialed: string, atMs: number): Exclude<Dialed, { readonly is: 'code' }>
   isOutboundBlocked(number: string, atMs: number): boolean
-  /** The trunk group that is tried after this one: the next with the same prefix. */
+  /** The trunk group that is tried after this one. */
   trunkAfter(trunk: string): string | null
   /** The agent at an extension: who is logged in there, or would be. */
   agentAt(extension: string): string | null
@@ -114,10 +115,7 @@ export const createDialPlan = (sections: CenterSections, floor: () => Floor): Di
     read: (dialed, atMs) => (isExtension(dialed) ? null : codeOf(dialed)) ?? destination(dialed, atMs),
     destination,
     isOutboundBlocked: (number, atMs) => !blocked.isEmpty && blocked.has(number, atMs),
-    trunkAfter: (trunk) => {
-      const group = groups.find(({ trunks }) => trunks.includes(trunk))
-      return group?.trunks[group.trunks.indexOf(trunk) + 1] ?? null
-    },
+    trunkAfter: (trunk) => trunkAfter(sections.trunks, trunk),
     agentAt,
     isExtension,
     isSupervisor: (extension) => Object.hasOwn(extensions, extension) && extensions[extension]?.supervisor === true,

@@ -31,7 +31,7 @@ export interface PhoneParts {
   readonly nextCommand: () => CommandId
   readonly nextLeg: () => LegId
   readonly nextCall: () => CallId
-  readonly hangUp: (leg: Leg, cause?: 'normal' | 'cancelled' | 'rejected' | 'busy') => void
+  readonly hangUp: (leg: Leg, cause?: EndCause) => void
   readonly enterQueue: (call: Call, queue: string) => void
   /** What the caller hears while waiting in the queue that the call was in last. */
   readonly musicOf: (call: Call) => readonly Sound[]
@@ -40,9 +40,17 @@ export interface PhoneParts {
 
 type Phone = Extract<Destination, { readonly is: 'extension' | 'outside' }>
 
+export interface Asked {
+  readonly by?: Leg
+  readonly backTo?: string | null
+  readonly ringTimeoutMs?: number
+  /** The number that a party outside is shown. Default the first of the trunk group. */
+  readonly callerShown?: string
+}
+
 export interface Lines {
   /** Rings a phone or dials a number, to take part in the call. */
-  ask(call: Call, as: PartyAs, to: Phone, also?: { readonly by?: Leg; readonly backTo?: string | null }): void
+  ask(call: Call, as: PartyAs, to: Phone, also?: Asked): void
   bridge(leg: Leg, peer: Leg): void
   unbridge(leg: Leg): void
   answer(leg: Leg): void
@@ -70,7 +78,7 @@ const defaultRingMs = 30_000
 
 export const createLines = (parts: PhoneParts): Lines => {
   const { sections, log, clock, acd, switch: board, nextCommand, nextLeg, hangUp } = parts
-  const ringTimeoutMs = sections.dialing?.ringTimeoutMs ?? defaultRingMs
+  const usualRingMs = sections.dialing?.ringTimeoutMs ?? defaultRingMs
   /** The last words that are being said, by leg. Nothing of the state: a phone that hears no end of it hangs up itself. */
   const lastWords = new Map<LegId, CommandId>()
 
@@ -86,7 +94,8 @@ export const createLines = (parts: PhoneParts): Lines => {
     return sections.trunks[target.trunk]?.numbers[0] ?? call.caller
   }
 
-  const ask: Lines['ask'] = (call, as, target, { by, backTo = null } = {}) => {
+  const ask: Lines['ask'] = (call, as, target, also = {}) => {
+    const { by, backTo = null, ringTimeoutMs = usualRingMs } = also
     const leg = nextLeg()
     const isPhone = target.is === 'extension'
     const toward = isPhone ? target.extension : target.number
@@ -121,7 +130,7 @@ export const createLines = (parts: PhoneParts): Lines => {
       const agent = acd.floor.agents.get(target.agent)
       if (agent !== undefined) acd.rung(agent, call.id)
     }
-    const shown = callerShown(call, target)
+    const shown = also.callerShown ?? callerShown(call, target)
     board.do({
       do: 'originate',
       command,

@@ -1,6 +1,7 @@
 /** Calls that begin at phones of ours: from one to another, to the outside, to queues and flows, and feature codes (P2, P3). */
 import type { CallRefused, EventOf } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
+import { causeOf } from '../refusals.js'
 import type { Codes } from './codes.js'
 import type { Destination, Dialed } from './dial-plan.js'
 import { type Lines, type PhoneParts, ringBackTone } from './lines.js'
@@ -23,7 +24,7 @@ export const createOwnCalls = (parts: PhoneParts, lines: Lines, codes: Codes): O
     log.emit['call.refused']({ seq: log.next(), atMs: clock.nowMs(), type: 'call.refused', call: call.id, because })
     if (because === 'unknown-number' && saysUnknown) {
       lines.sayLast(leg, [{ sound: 'prompt', prompt: 'unknown-number', language: spoken }])
-    } else hangUp(leg, because === 'busy' ? 'busy' : 'rejected')
+    } else hangUp(leg, causeOf(because))
   }
 
   /** The phone is the caller now, in a queue or a flow like any other. */

@@ -8,17 +8,17 @@ import { createLines, type PhoneParts } from './lines.js'
 import { createOwnCalls } from './own-calls.js'
 import { createPickUp } from './pick-up.js'
 import { createPutThrough } from './put-through.js'
+import { createRecalls, type Recalls } from './recalls.js'
 import { createTaps } from './taps.js'
 
 export interface Phones extends Conversations {
   readonly desk: Desk
+  readonly recalls: Recalls
   dialed(fact: EventOf<'leg.dialed'>): void
   transferAsked(fact: EventOf<'transfer.asked'>): void
   untapped(fact: EventOf<'leg.untapped'>): void
   /** True when the sound was the last word to a phone, which is hung up now. */
   finished(fact: EventOf<'prompt.finished'>): boolean
-  /** Whoever waits for somebody to answer hears that it rings. */
-  ringBack(leg: Leg): void
   /** The agent at the leg has nothing more to do with its call. */
   releaseAgent(leg: Leg): void
 }
@@ -34,7 +34,8 @@ export const createPhones = (parts: PhonesParts): Phones => {
   const taps = createTaps(parts, lines)
   const codes = createCodes(parts, lines, taps, createPickUp(parts, lines))
   const own = createOwnCalls(parts, lines, codes)
-  const conversations = createConversations({ ...parts, lines, own, putThrough, taps, codes })
+  const recalls = createRecalls({ ...parts, lines })
+  const conversations = createConversations({ ...parts, lines, own, putThrough, taps, codes, recalls })
 
   const isPhone = (leg: Leg | undefined): leg is Leg =>
     leg?.answered === true && (leg.role === 'agent' || leg.role === 'phone')
@@ -51,10 +52,10 @@ export const createPhones = (parts: PhonesParts): Phones => {
 
   return {
     ...conversations,
+    recalls,
     desk: createDesk(parts, lines, putThrough, taps),
     dialed: own.dialed,
     finished: lines.finished,
-    ringBack: lines.ringBack,
     releaseAgent: lines.releaseAgent,
     transferAsked: ({ leg: id, toward, consulted }) => {
       const leg = table.legs.get(id)

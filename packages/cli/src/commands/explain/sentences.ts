@@ -52,6 +52,10 @@ export const sentence = (
       return explain.moved({ from: number(event.from) })
     case 'call.cleared':
       return explain.cleared({ agent: event.agent })
+    case 'caller.cleared':
+      return explain.callerCleared({ agent: event.agent ?? '', span: span(event.untilMs - event.atMs) })
+    case 'caller.back':
+      return explain.callerBack[event.how]
     case 'leg.held':
       return explain.held
     case 'leg.retrieved':

@@ -1,4 +1,4 @@
-import type { CallRefused } from '@callweave/core'
+import type { CallerBack, CallRefused } from '@callweave/core'
 
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
@@ -8,6 +8,9 @@ export type Notice =
   | { readonly notice: 'call-refused'; readonly call: number; readonly because: CallRefused }
   | { readonly notice: 'call-waits'; readonly call: number; readonly queue: string }
   | { readonly notice: 'call-talks'; readonly call: number; readonly agent: string }
+  /** The caller has hung up on a line that the agent alone clears. */
+  | { readonly notice: 'call-kept'; readonly call: number; readonly agent: string | null; readonly forMs: number }
+  | { readonly notice: 'caller-back'; readonly call: number; readonly how: CallerBack }
   | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: string }
   | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }
   | { readonly notice: 'agent-changed'; readonly agent: string; readonly state: string; readonly because: string }

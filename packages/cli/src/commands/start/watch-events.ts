@@ -12,6 +12,9 @@ export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent)
       if (callback === null) tell({ notice: 'call-waits', call, queue })
     },
     'offer.accepted': ({ call, agent }) => tell({ notice: 'call-talks', call, agent }),
+    'caller.cleared': ({ call, agent, untilMs, atMs }) =>
+      tell({ notice: 'call-kept', call, agent, forMs: untilMs - atMs }),
+    'caller.back': ({ call, how }) => tell({ notice: 'caller-back', call, how }),
     'message.left': ({ call, box, recording }) => tell({ notice: 'message-left', call, box, recording }),
     'call.ended': ({ call, outcome }) => tell({ notice: 'call-ended', call, outcome }),
     'agent.changed': ({ agent, to, because }) => tell({ notice: 'agent-changed', agent, state: to, because }),

@@ -15,6 +15,9 @@ export const explain = {
     'not-allowed': 'is refused: the phone may not do that, or there is nothing to do it with',
     busy: 'comes to nothing: the other is busy',
     'no-answer': 'comes to nothing: nobody answers',
+    rejected: 'comes to nothing: the other does not take it',
+    unreachable: 'comes to nothing: no phone is there',
+    congested: 'comes to nothing: no line is free',
     failed: 'comes to nothing: the other cannot be reached',
   },
   dialed: ({ extension, dialed }: { extension: string; dialed: string }) => `${extension} dials ${dialed}`,
@@ -38,6 +41,7 @@ export const explain = {
     consult: ({ toward }: { toward: string }) => `${toward} is called, to be asked first`,
     conference: ({ toward }: { toward: string }) => `${toward} is called, to join the conversation`,
     return: ({ toward }: { toward: string }) => `${toward} rings again`,
+    recall: ({ toward }: { toward: string }) => `${toward} is called back`,
   },
   transferAsked: ({ toward }: { toward: string }) =>
     `the phone asks to put the other through${toward === '' ? '' : ` to ${toward}`}`,
@@ -55,6 +59,12 @@ export const explain = {
   picked: ({ by, extension }: { by: string; extension: string }) => `${by} picks up what rings at ${extension}`,
   moved: ({ from }: { from: string }) => `a party of call ${from} is brought in`,
   cleared: ({ agent }: { agent: string }) => `a supervisor ends the conversation of ${agent}`,
+  callerCleared: ({ agent, span }: { agent: string; span: string }) =>
+    `the caller hangs up, and the call is kept for ${agent === '' ? 'the phone' : agent} for ${span}`,
+  callerBack: {
+    recalled: 'the caller is back: called, and answered',
+    'called-again': 'the caller is back: has called again',
+  },
   held: 'the other is put on hold',
   retrieved: 'they talk again',
   tapped: {

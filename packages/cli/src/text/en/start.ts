@@ -27,6 +27,9 @@ const notices: Notices = {
   'call-refused': ({ call, because }) => `call ${call}: ${explain.refused[because]}`,
   'call-waits': ({ call, queue }) => `call ${call}: waits in ${queue}`,
   'call-talks': ({ call, agent }) => `call ${call}: talks with ${agent}`,
+  'call-kept': ({ call, agent, forMs }, { span }) =>
+    `call ${call}: ${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
+  'caller-back': ({ call, how }) => `call ${call}: ${explain.callerBack[how]}`,
   'call-ended': ({ call, outcome }) => `call ${call}: ended, ${outcome}`,
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
   'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${because})`,

@@ -35,6 +35,9 @@ export const start: Catalogue['start'] = {
     'call-refused': ({ call, because }) => `呼叫 ${call}：${explain.refused[because]}`,
     'call-waits': ({ call, queue }) => `呼叫 ${call}：在 ${queue} 排队`,
     'call-talks': ({ call, agent }) => `呼叫 ${call}：与 ${agent} 通话`,
+    'call-kept': ({ call, agent, forMs }, { span }) =>
+      `呼叫 ${call}：${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
+    'caller-back': ({ call, how }) => `呼叫 ${call}：${explain.callerBack[how]}`,
     'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束，${outcome}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
     'agent-changed': ({ agent, state, because }) => `${agent}：${stage(state)}（${because}）`,

@@ -1,0 +1,76 @@
+/** Calls out that flows and queues make: to numbers by trunk groups, one after the other, and to extensions. */
+import type { Acd } from '@callweave/acd'
+import type { Clock, CommandId, EndCause, EventLog, LegId, Switch } from '@callweave/core'
+import type { Call, Leg } from './calls.js'
+import type { DialPlan } from './phones/dial-plan.js'
+import { mayGoElsewhere } from './refusals.js'
+
+export interface DialingOptions {
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly switch: Switch
+  readonly plan: DialPlan
+  readonly acd: Acd
+  readonly nextLeg: () => LegId
+  readonly nextCommand: () => CommandId
+}
+
+export interface DialOrder {
+  readonly purpose: 'outside' | 'callback'
+  readonly toward: string
+  /** `null`: an extension. */
+  readonly trunk: string | null
+  readonly ringTimeoutMs: number
+}
+
+export interface Dialing {
+  dial(call: Call, order: DialOrder): void
+  /** A leg that was dialed has ended unanswered. True when the next trunk group is tried. */
+  triesNext(leg: Leg, cause: EndCause): boolean
+  /** The agent whose phone a flow is calling by this leg: busy from the answer on, whatever came before. */
+  agentAt(leg: LegId): string | null
+  forget(leg: LegId): void
+}
+
+export const createDialing = (options: DialingOptions): Dialing => {
+  const { log, clock, switch: board, plan, acd, nextLeg, nextCommand } = options
+  const orders = new Map<LegId, DialOrder & { readonly agent: string | null }>()
+
+  const dial = (call: Call, order: DialOrder): void => {
+    const { purpose, toward, trunk, ringTimeoutMs } = order
+    const leg = nextLeg()
+    const command = nextCommand()
+    log.emit['leg.originated']({
+      seq: log.next(),
+      atMs: clock.nowMs(),
+      type: 'leg.originated',
+      call: call.id,
+      leg,
+      command,
+      toward,
+      purpose,
+    })
+    const agent = purpose === 'outside' && trunk === null ? acd.floor.agents.get(plan.agentAt(toward) ?? '') : undefined
+    orders.set(leg, { ...order, agent: agent?.id ?? null })
+    if (agent !== undefined) acd.rung(agent, call.id)
+    const callerShown = purpose === 'callback' ? call.dialed : call.caller
+    board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
+  }
+
+  return {
+    dial,
+    triesNext: (leg, cause) => {
+      const order = orders.get(leg.id)
+      if (order === undefined || order.trunk === null || leg.answered || !mayGoElsewhere(cause)) return false
+      const trunk = plan.trunkAfter(order.trunk)
+      if (trunk === null) return false
+      const { purpose, toward, ringTimeoutMs } = order
+      dial(leg.call, { purpose, toward, trunk, ringTimeoutMs })
+      return true
+    },
+    agentAt: (leg) => orders.get(leg)?.agent ?? null,
+    forget: (leg) => {
+      if (orders.size > 0) orders.delete(leg)
+    },
+  }
+}
