@@ -61,6 +61,7 @@ export const start = defineCommand('start', {
         onTrouble: teller.trouble,
         onMended: () => teller.tell({ notice: 'journal-mended' }),
         onNotice: teller.notice,
+        onLost: (loss) => teller.tell({ notice: 'folder-lost', ...loss }),
         onWritten: (event) => {
           if (isReady) show(event)
         },

@@ -92,7 +92,13 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
     case 'overloaded':
       return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
     case 'stranger':
-      return { notice: 'stranger', code: told.stranger.code, source: told.stranger.source, count: told.stranger.count }
+      return {
+        notice: 'stranger',
+        code: told.stranger.code,
+        source: told.stranger.source,
+        count: told.stranger.count,
+        untilMs: told.stranger.untilMs,
+      }
     case 'media-failed':
     case 'center-failed':
     case 'sound-missing':
