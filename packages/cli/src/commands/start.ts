@@ -16,6 +16,7 @@ import { createTeller, type Teller } from './start/teller.js'
 import { readTls } from './start/tls.js'
 import { untilAsked } from './start/until-asked.js'
 import { watchEvents } from './start/watch-events.js'
+import { watchHours } from './start/watch-hours.js'
 import { watchPhones } from './start/watch-phones.js'
 
 export const start = defineCommand('start', {
@@ -75,12 +76,14 @@ export const start = defineCommand('start', {
     reportClosed(center, teller, context)
     teller.live(center)
     const leavePhones = watchPhones(center, teller)
+    const leaveHours = watchHours(center, teller)
     isReady = true
     try {
       await ending.first
       return await end(center, asked.drain, ending.second, teller)
     } finally {
       leavePhones()
+      leaveHours()
       teller.close()
       ending.close()
     }

@@ -1,6 +1,7 @@
 /** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
 import { bench } from './en/bench.js'
 import { check } from './en/check.js'
+import { codes } from './en/codes.js'
 import { commands } from './en/commands.js'
 import { doctor } from './en/doctor.js'
 import { explain } from './en/explain.js'
@@ -23,6 +24,7 @@ export const en = {
   commands,
   bench,
   check,
+  codes,
   explain,
   flow,
   project,

@@ -2,6 +2,7 @@
 import type { Catalogue } from './en.js'
 import { bench } from './zh-cn/bench.js'
 import { check } from './zh-cn/check.js'
+import { codes } from './zh-cn/codes.js'
 import { commands } from './zh-cn/commands.js'
 import { doctor } from './zh-cn/doctor.js'
 import { explain } from './zh-cn/explain.js'
@@ -24,6 +25,7 @@ export const zhCn: Catalogue = {
   commands,
   bench,
   check,
+  codes,
   explain,
   flow,
   project,

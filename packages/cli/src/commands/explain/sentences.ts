@@ -2,6 +2,7 @@
 import type { EventOf, Terms } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import type { Moment } from './moments.js'
+import { wordOf } from '../../text/word-of.js'
 import { enteredText, waitsStillText, widenedText } from './waiting-sentences.js'
 
 type With = Pick<Context, 'out' | 'words'>
@@ -35,7 +36,7 @@ export const sentence = (
     case 'call.placed':
       return explain.placed[event.what]({ extension: event.extension, toward: event.toward })
     case 'code.dialed':
-      return explain.code({ extension: event.extension, code: event.code })
+      return explain.code({ extension: event.extension, code: wordOf(words.start.features, event.code) })
     case 'party.asked':
       return explain.asked[event.as]({ toward: event.agent ?? event.toward })
     case 'transfer.asked':
@@ -73,7 +74,7 @@ export const sentence = (
     case 'lookup.returned':
       return event.ok
         ? explain.answered({ took: span(event.tookMs) })
-        : explain.unanswered({ because: event.because ?? '' })
+        : explain.unanswered({ because: wordOf(words.codes.lookupFailures, event.because ?? '') })
     case 'language.chosen':
       return explain.language({ language: event.language })
     case 'queue.refused':

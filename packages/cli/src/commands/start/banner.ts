@@ -1,8 +1,9 @@
 /** What is printed when a center takes calls: where it listens, what to dial, how a phone registers. */
 import { type CenterDefinition, featureCodes } from '@callweave/center'
-import type { EmbeddedCenter } from '@callweave/server'
+import { type EmbeddedCenter, openingOf } from '@callweave/server'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
+import { openingRows } from '../live/opening.js'
 import { numberLines } from './numbers.js'
 
 export interface BannerOptions {
@@ -16,6 +17,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const codes = featureCodes(definition)
   const numbers = numberLines(definition.sections)
   const { events, closed } = center.running.start
+  const opening = openingOf(center.running)
   if (out.json) {
     const ready = {
       notice: 'ready',
@@ -27,6 +29,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
       api: center.api.path,
       sip: about,
       numbers,
+      opening,
       phones,
       codes,
       problems: center.problems,
@@ -49,6 +52,8 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
     ]),
   )
   out.say(`\n${start.dial}\n${table(numbers.map((line) => [tint.bold(line.number), waysOf(line, start)]))}`)
+  const now = openingRows(opening, center.running.clock.nowMs(), { out, words })
+  if (now.length > 0) out.say(`\n${start.openNow}\n${table(now.map(([number = '', ...rest]) => [tint.bold(number), ...rest]))}`)
   if (phones.length > 0) {
     out.say(`\n${start.register({ server: at })}\n`)
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))

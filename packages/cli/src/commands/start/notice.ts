@@ -1,6 +1,6 @@
 import type { CallEnd, CallRefused } from '@callweave/core'
 import type { FolderPart } from '@callweave/server'
-import type { StrangerCode } from '@callweave/softswitch'
+import type { NoticeCode } from '@callweave/softswitch'
 
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
@@ -25,17 +25,18 @@ export type Notice =
       readonly what: readonly FolderPart[]
       readonly lost: { readonly fromSeq: number; readonly toSeq: number } | null
     }
-  /** Opening hours of a number have begun or ended. */
+  /** Opening hours that numbers depend on have begun or ended. */
   | { readonly notice: 'hours-changed'; readonly hours: string; readonly open: boolean; readonly untilMs: number | null }
   | { readonly notice: 'phone-registered'; readonly extension: string; readonly source: string }
   | { readonly notice: 'phone-gone'; readonly extension: string; readonly source: string }
   /** Somebody guesses passwords, sends too much or scans. */
   | {
       readonly notice: 'stranger'
-      readonly code: StrangerCode
+      readonly code: NoticeCode
       readonly source: string
       readonly count: number
-      readonly untilMs: number | null
+      /** How much longer it lasts, where that is known. */
+      readonly leftMs: number | null
     }
   | { readonly notice: 'fallback'; readonly dialed: string; readonly extension: string }
   | { readonly notice: 'overloaded'; readonly callsPerSecond: number; readonly lagMs: number }

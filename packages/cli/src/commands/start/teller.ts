@@ -4,7 +4,7 @@
  */
 import { formatProblem } from '@callweave/core'
 import type { EmbeddedCenter } from '@callweave/server'
-import type { SoftswitchNotice } from '@callweave/softswitch'
+import type { SoftswitchNotice, Notice as StrangerNotice } from '@callweave/softswitch'
 import type { Context } from '../../frame/command.js'
 import { isCallweaveError } from '../../frame/is-callweave-error.js'
 import { printable } from '../../output/printable.js'
@@ -92,19 +92,21 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
     case 'overloaded':
       return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
     case 'stranger':
-      return {
-        notice: 'stranger',
-        code: told.stranger.code,
-        source: told.stranger.source,
-        count: told.stranger.count,
-        untilMs: told.stranger.untilMs,
-      }
+      return strangerOf(told.stranger)
     case 'media-failed':
     case 'center-failed':
     case 'sound-missing':
       return { notice: 'trouble', message: messageOf(told.error) }
   }
 }
+
+const strangerOf = ({ code, source, count, atMs, untilMs }: StrangerNotice): Notice => ({
+  notice: 'stranger',
+  code,
+  source,
+  count,
+  leftMs: untilMs === null ? null : untilMs - atMs,
+})
 
 const messageOf = (error: unknown): string => {
   if (isCallweaveError(error)) {

@@ -5,6 +5,8 @@ export const phone: Catalogue['phone'] = {
     dialing: ({ number, server }) => `正在呼叫 ${server} 的 ${number}`,
     registered: ({ extension, server }) => `话机 ${extension} 已在 ${server} 注册，等待来电`,
     ringing: ({ isEarlyMedia }) => (isEarlyMedia ? '对方振铃，有声音' : '对方振铃'),
+    'center-gone': () => '呼叫中心已不在：那里没有程序监听；本话机等它回来',
+    'center-back': () => '呼叫中心已恢复，本话机已重新注册',
     'called-by': ({ caller }) => `来电：${caller === '' ? '（未显示）' : caller}`,
     answered: () => '已接通',
     heard: ({ key }) => `听到按键 ${key}`,
@@ -14,9 +16,9 @@ export const phone: Catalogue['phone'] = {
     'retrieved-there': () => '恢复通话',
     refused: ({ status, phrase }) =>
       `${status === 408 ? '对方没有响应' : '被拒绝'}：${status}${phrase === '' ? '' : ` ${phrase}`}`,
-    'hung-up': ({ by, afterMs }) => `${by === 'us' ? '本话机' : '对方'}挂断，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
+    'hung-up': ({ by, afterMs }) => `${by === 'fault' ? '通话中断' : `${by === 'us' ? '本话机' : '对方'}挂断`}，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
     unanswered: ({ by, afterMs }) =>
-      `${(afterMs / 1000).toFixed(1)} 秒后${by === 'us' ? '本机' : '对方'}放弃，无人应答`,
+      `${(afterMs / 1000).toFixed(1)} 秒后${by === 'fault' ? '中断' : `${by === 'us' ? '本话机' : '对方'}放弃`}，无人应答`,
     recorded: ({ file, lengthMs }) => `已录 ${(lengthMs / 1000).toFixed(1)} 秒：${file}`,
     media: ({ received, lost, jitterMs }) => `收到 ${received} 个包，丢失 ${lost}，抖动 ${jitterMs.toFixed(1)} 毫秒`,
     trouble: ({ message }) => `警告：${message}`,
@@ -25,4 +27,8 @@ export const phone: Catalogue['phone'] = {
   noPassword: ({ extension }) => `话机 ${extension} 没有密码`,
   noPasswordRemedy: ({ extension }) => `在定义里给它 password: secret('EXT_${extension}')，值写在 .env`,
   noNumber: '没有可拨的号码',
+  noCenter: '那里没有呼叫中心应答',
+  noCenterRemedy: '用 cc start 启动，或用 --server 指明它在哪里',
+  phoneRefused: ({ status, phrase }) => `呼叫中心拒绝了这部话机：${status} ${phrase}`,
+  phoneRefusedRemedy: '呼叫中心启动之后密码是否改过？',
 }
