@@ -17,7 +17,9 @@ export const agents = defineCommand('agents', {
     const { errors } = words
     if (state === undefined) {
       if (reason !== undefined) throw wrong(errors.needs({ one: '--reason', other: '<state>' }))
-      return showList({ folder, watch }, context, async (center, nowMs) => tableOf(await center.agents(), nowMs, context))
+      return showList({ folder, watch }, context, async (center, nowMs) =>
+        tableOf(await center.agents(), nowMs, context),
+      )
     }
     if (watch) throw wrong(errors.noTwo({ one: '<state>', other: '--watch' }))
     if (names.length === 0) throw wrong(errors.missing({ place: '<agents>' }))

@@ -37,7 +37,8 @@ export const phone = defineCommand('phone', {
     const over = latch()
     const agent = asked.ready ? await agentAt(extension, context) : undefined
     const setReady = async (): Promise<void> => {
-      if (agent !== undefined) await withCenter(folder, context, (center) => center.setAgentState(agent, { state: 'ready' }))
+      if (agent !== undefined)
+        await withCenter(folder, context, (center) => center.setAgentState(agent, { state: 'ready' }))
     }
     let left = asked.calls ?? Number.POSITIVE_INFINITY
     const opened = await openTestPhone({

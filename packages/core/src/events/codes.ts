@@ -3,24 +3,10 @@
  */
 
 /** Who ended a leg. */
-export const endedBys = [
-  'caller',
-  'agent',
-  'center',
-  'switch',
-  'outside',
-] as const
+export const endedBys = ['caller', 'agent', 'center', 'switch', 'outside'] as const
 export type EndedBy = (typeof endedBys)[number]
 /** Why a leg ended. `normal` after talk; the others say why there was none. */
-export const endCauses = [
-  'normal',
-  'busy',
-  'no-answer',
-  'rejected',
-  'unreachable',
-  'cancelled',
-  'failed',
-] as const
+export const endCauses = ['normal', 'busy', 'no-answer', 'rejected', 'unreachable', 'cancelled', 'failed'] as const
 export type EndCause = (typeof endCauses)[number]
 /** Why a call left a queue. */
 export const queueLefts = [
@@ -35,31 +21,13 @@ export const queueLefts = [
 ] as const
 export type QueueLeft = (typeof queueLefts)[number]
 /** Why a queue did not take a call. */
-export const queueRefusals = [
-  'full',
-  'nobody',
-  'closed',
-  'overflowed',
-] as const
+export const queueRefusals = ['full', 'nobody', 'closed', 'overflowed'] as const
 export type QueueRefused = (typeof queueRefusals)[number]
 /** Why collecting digits stopped. */
-export const digitsEnds = [
-  'complete',
-  'terminator',
-  'first-digit-timeout',
-  'inter-digit-timeout',
-  'hung-up',
-] as const
+export const digitsEnds = ['complete', 'terminator', 'first-digit-timeout', 'inter-digit-timeout', 'hung-up'] as const
 export type DigitsEnd = (typeof digitsEnds)[number]
 /** How a callback ended. */
-export const callbackEnds = [
-  'reached',
-  'no-answer',
-  'busy',
-  'failed',
-  'expired',
-  'cancelled',
-] as const
+export const callbackEnds = ['reached', 'no-answer', 'busy', 'failed', 'expired', 'cancelled'] as const
 export type CallbackEnd = (typeof callbackEnds)[number]
 /** How a call ended, seen from the center. */
 export const callEnds = [
@@ -131,7 +99,14 @@ export const knownAgentChanges = [
 ] as const
 export type KnownAgentChange = (typeof knownAgentChanges)[number]
 /** Not-ready reasons beside the center's own. */
-export const knownReasons = ['unreachable', 'misses', 'after-miss', 'after-reject', 'after-busy', 'micro-break'] as const
+export const knownReasons = [
+  'unreachable',
+  'misses',
+  'after-miss',
+  'after-reject',
+  'after-busy',
+  'micro-break',
+] as const
 export type KnownReason = (typeof knownReasons)[number]
 /** Why a trunk group takes no calls; else what its provider said. */
 export const knownTrunkFaults = ['malformed', 'timeout', 'unsent', 'no-answer'] as const

@@ -264,8 +264,7 @@ class SegmentedJournal implements DurableJournal {
       // Keys are read from the file that has their place now.
       this.#keys.close()
       this.#options.onRestored?.(this.#parts.takeLost(this.writtenSeq))
-    }
-    else if ('failed' in message) {
+    } else if ('failed' in message) {
       this.#fail(cannotWrite(message.path, message.failed))
       this.#refuseWaiting()
     }

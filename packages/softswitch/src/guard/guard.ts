@@ -163,7 +163,7 @@ class DigestGuard implements Guard {
     // Neither is ever answered with a challenge (RFC 3261 section 22.1).
     if (request.method === 'ACK' || request.method === 'CANCEL') return silence
     if (request.method === 'OPTIONS') return this.#probed(request, this.#isRegistered(from) ? null : counted, nowMs)
-    return this.#authenticate(request, counted, nowMs)
+    return this.#authenticate(request, from, { counted, nowMs })
   }
 
   /**
@@ -196,14 +196,17 @@ class DigestGuard implements Guard {
     return this.#answer(this.#respond(request, 200), counted, nowMs)
   }
 
-  #authenticate(request: SipRequest, counted: Counted | null, nowMs: number): GuardVerdict {
+  #authenticate(
+    request: SipRequest,
+    from: Flow,
+    { counted, nowMs }: { readonly counted: Counted | null; readonly nowMs: number },
+  ): GuardVerdict {
     const claims = claimsOf(request)
     const verdict = this.#authenticator.check(request, nowMs)
     if (verdict.verdict === 'right') {
       if (counted !== null) this.#right(counted, nowMs)
       if (mayClaim(verdict.identity, claims)) {
-        if (verdict.identity.who === 'phone')
-          this.#known.add(networkOf(from.source), verdict.identity.extension, nowMs)
+        if (verdict.identity.who === 'phone') this.#known.add(networkOf(from.source), verdict.identity.extension, nowMs)
         return verdict
       }
       return { verdict: 'no', response: this.#respond(request, 403), delayMs: 0 }

@@ -63,7 +63,7 @@ describe('who guesses', () => {
       n += 1
       return flowOf(`2001:db8:1:2::${n.toString(16)}`)
     }
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < 30; i += 1) {
       guess(guard, from())
       const challenge = guard.check(requestOf('REGISTER'), from())
       if (challenge.verdict === 'no' && challenge.response !== null)
@@ -103,7 +103,7 @@ describe('who guesses', () => {
     const { guard } = guardRig()
     expect(logIn(guard, phone)).toBe('right')
     const answers = Array.from({ length: 40 }, () => refusal(guess(guard)).response)
-    expect(answers.findIndex((response) => response === null)).toBe(19)
+    expect(answers.indexOf(null)).toBe(19)
     expect(answers.slice(19).every((response) => response === null)).toBe(true)
   })
 

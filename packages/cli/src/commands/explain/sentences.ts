@@ -1,8 +1,8 @@
 /** One moment of a call as a sentence. Events that say nothing to a reader give none. */
 import type { EventOf, Terms } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
-import type { Moment } from './moments.js'
 import { wordOf } from '../../text/word-of.js'
+import type { Moment } from './moments.js'
 import { enteredText, waitsStillText, widenedText } from './waiting-sentences.js'
 
 type With = Pick<Context, 'out' | 'words'>

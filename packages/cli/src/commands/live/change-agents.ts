@@ -52,9 +52,10 @@ const refuseUnknown = (names: readonly string[], known: readonly string[], { wor
   throw new CallweaveError('usage', {
     where: 'cc agents',
     message: words.live.noSuchAgents({ names: unknown.map((name) => `'${name}'`).join(', '), count: unknown.length }),
-    remedy: [...(nearest === undefined ? [] : [words.errors.didYouMean({ name: nearest })]), words.live.nobodyChanged].join(
-      ' ',
-    ),
+    remedy: [
+      ...(nearest === undefined ? [] : [words.errors.didYouMean({ name: nearest })]),
+      words.live.nobodyChanged,
+    ].join(' '),
   })
 }
 

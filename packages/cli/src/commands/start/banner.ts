@@ -53,7 +53,8 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   )
   out.say(`\n${start.dial}\n${table(numbers.map((line) => [tint.bold(line.number), waysOf(line, start)]))}`)
   const now = openingRows(opening, center.running.clock.nowMs(), { out, words })
-  if (now.length > 0) out.say(`\n${start.openNow}\n${table(now.map(([number = '', ...rest]) => [tint.bold(number), ...rest]))}`)
+  if (now.length > 0)
+    out.say(`\n${start.openNow}\n${table(now.map(([number = '', ...rest]) => [tint.bold(number), ...rest]))}`)
   if (phones.length > 0) {
     out.say(`\n${start.register({ server: at })}\n`)
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))

@@ -26,7 +26,12 @@ export type Notice =
       readonly lost: { readonly fromSeq: number; readonly toSeq: number } | null
     }
   /** Opening hours that numbers depend on have begun or ended. */
-  | { readonly notice: 'hours-changed'; readonly hours: string; readonly open: boolean; readonly untilMs: number | null }
+  | {
+      readonly notice: 'hours-changed'
+      readonly hours: string
+      readonly open: boolean
+      readonly untilMs: number | null
+    }
   | { readonly notice: 'phone-registered'; readonly extension: string; readonly source: string }
   | { readonly notice: 'phone-gone'; readonly extension: string; readonly source: string }
   /** Somebody guesses passwords, sends too much or scans. */

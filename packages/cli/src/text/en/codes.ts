@@ -63,7 +63,8 @@ export const codes = {
     fault: 'a fault of the scenario',
   } as Readonly<Record<string, string>>,
   strangers: {
-    'guesses-slowed': ({ source, count }) => `${source} guesses passwords (${count} were wrong): its answers come late now`,
+    'guesses-slowed': ({ source, count }) =>
+      `${source} guesses passwords (${count} were wrong): its answers come late now`,
     'guesses-refused': ({ source, count, left }) =>
       `${source} has guessed too many passwords (${count} were wrong): no new log-in from there is answered for ${left}; phones that have logged in from there before go on`,
     'rate-exceeded': ({ source }) => `${source} sends too much: what is over the limit is refused, then dropped`,
@@ -72,7 +73,7 @@ export const codes = {
   } as Readonly<Record<NoticeCode, (of: Stranger) => string>>,
 } as const
 
-interface Stranger {
+export interface Stranger {
   /** Empty where it is about many. */
   readonly source: string
   readonly count: string

@@ -27,10 +27,8 @@ const events: Events = {
   'retrieved-there': () => 'taken off hold',
   refused: ({ status, phrase }) =>
     `${status === 408 ? 'nothing answers there' : 'refused'}: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
-  'hung-up': ({ by, afterMs }) =>
-    `${endedBy[by]} after ${(afterMs / 1000).toFixed(1)} s`,
-  unanswered: ({ by, afterMs }) =>
-    `${givenUpBy[by]} after ${(afterMs / 1000).toFixed(1)} s, unanswered`,
+  'hung-up': ({ by, afterMs }) => `${endedBy[by]} after ${(afterMs / 1000).toFixed(1)} s`,
+  unanswered: ({ by, afterMs }) => `${givenUpBy[by]} after ${(afterMs / 1000).toFixed(1)} s, unanswered`,
   recorded: ({ file, lengthMs }) => `recorded ${(lengthMs / 1000).toFixed(1)} s: ${file}`,
   media: ({ received, lost, jitterMs }) => `packets heard ${received}, lost ${lost}, jitter ${jitterMs.toFixed(1)} ms`,
   trouble: ({ message }) => `warning: ${message}`,

@@ -11,7 +11,12 @@ type Notices = { readonly [N in Notice['notice']]: (notice: NoticeOf<N>, format:
 
 const stage = (name: string): string => (name in live.stages ? live.stages[name as keyof typeof live.stages] : name)
 
-const parts = { journal: 'the journal', calls: 'call records', recordings: 'recordings', socket: 'the socket of cc calls' }
+const parts = {
+  journal: 'the journal',
+  calls: 'call records',
+  recordings: 'recordings',
+  socket: 'the socket of cc calls',
+}
 
 const notices: Notices = {
   'call-arrived': ({ call, caller, dialed }) => `call ${call}: ${caller || '(hidden)'} has dialed ${dialed}`,

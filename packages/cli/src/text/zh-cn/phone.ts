@@ -16,7 +16,8 @@ export const phone: Catalogue['phone'] = {
     'retrieved-there': () => '恢复通话',
     refused: ({ status, phrase }) =>
       `${status === 408 ? '对方没有响应' : '被拒绝'}：${status}${phrase === '' ? '' : ` ${phrase}`}`,
-    'hung-up': ({ by, afterMs }) => `${by === 'fault' ? '通话中断' : `${by === 'us' ? '本话机' : '对方'}挂断`}，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
+    'hung-up': ({ by, afterMs }) =>
+      `${by === 'fault' ? '通话中断' : `${by === 'us' ? '本话机' : '对方'}挂断`}，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
     unanswered: ({ by, afterMs }) =>
       `${(afterMs / 1000).toFixed(1)} 秒后${by === 'fault' ? '中断' : `${by === 'us' ? '本话机' : '对方'}放弃`}，无人应答`,
     recorded: ({ file, lengthMs }) => `已录 ${(lengthMs / 1000).toFixed(1)} 秒：${file}`,

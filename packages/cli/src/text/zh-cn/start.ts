@@ -33,7 +33,8 @@ export const start: Catalogue['start'] = {
     'call-talks': ({ call, agent }) => `呼叫 ${call}：与 ${agent} 通话`,
     'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束：${explain.outcomes[outcome]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
-    'agent-changed': ({ agent, state, because }) => `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
+    'agent-changed': ({ agent, state, because }) =>
+      `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
     'trunk-busy': ({ trunk, dialed }) => `中继群 ${trunk}：拨打 ${dialed} 的来电没有空闲通道`,
     'trunk-failed': ({ trunk, because }) => `中继群 ${trunk}：不能通话（${wordOf(codes.trunkFaults, because)}）`,
     'trunk-restored': ({ trunk }) => `中继群 ${trunk}：已恢复`,
