@@ -3,6 +3,7 @@ import { type CenterDefinition, featureCodes } from '@callweave/center'
 import { type EmbeddedCenter, openingOf } from '@callweave/server'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
+import { wrapLine } from '../../output/wrap.js'
 import { openingRows } from '../live/opening.js'
 import { numberLines } from './numbers.js'
 
@@ -41,6 +42,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const { start } = words
   const tint = out.talkTint
   const table = (rows: readonly (readonly string[])[]): string => renderTable({ rows, align: 'l', tint })
+  const say = (text: string): void => out.say(`\n${wrapLine(text, out.columns).join('\n')}\n`)
   const at = `${about.advertise.includes(':') ? `[${about.advertise}]` : about.advertise}:${about.port}`
   out.say(`${tint.bold(start.running({ name: definition.sections.name }))}\n`)
   const media = `UDP ${about.rtpPorts.from}-${about.rtpPorts.to}`
@@ -56,18 +58,19 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   if (now.length > 0)
     out.say(`\n${start.openNow}\n${table(now.map(([number = '', ...rest]) => [tint.bold(number), ...rest]))}`)
   if (phones.length > 0) {
-    out.say(`\n${start.register({ server: at })}\n`)
+    say(start.register({ server: at }))
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))
   }
   if (codes.length > 0) {
-    out.say(`\n${start.codes}\n`)
+    say(start.codes)
     out.say(table(codes.map(({ code, dial }) => [tint.bold(dial), start.features[code]])))
   }
   const [line] = numbers
   const phone = phones.find(({ agent }) => agent !== null)
   if (line !== undefined && phone !== undefined)
-    out.say(`\n${start.tryIt({ number: line.number, extension: phone.extension })}\n`)
-  out.say(`\n${start.howToEnd({ drain: out.format.span(drainMs) })}\n\n`)
+    say(start.tryIt({ number: line.number, extension: phone.extension }))
+  say(start.howToEnd({ drain: out.format.span(drainMs) }))
+  out.say('\n')
 }
 
 type Words = Context['words']['start']
