@@ -82,4 +82,4 @@ const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words):
         .map(({ flow, when, tag }, index) =>
           index > 0 && when === null && tag === null ? start.otherwise({ flow }) : start.way({ flow, when, tag }),
         )
-        .join(', ')
+        .join(start.waysBetween)

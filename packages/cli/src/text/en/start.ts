@@ -91,6 +91,7 @@ export const start = {
   otherwise: ({ flow }: { flow: string }) => `otherwise ${flow}`,
   noRoute: 'no route: refused',
   openNow: 'Where callers come to now',
+  waysBetween: ', ',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
   codes: 'Codes to dial from a phone',

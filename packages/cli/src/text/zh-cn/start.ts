@@ -20,10 +20,11 @@ export const start: Catalogue['start'] = {
   otherwise: ({ flow }) => `否则 ${flow}`,
   noRoute: '没有路由，拒接',
   openNow: '来电现在进入',
+  waysBetween: '，',
   register: ({ server }) => `话机注册：服务器 ${server}，用户名为分机号，密码在 .env 或环境变量中，名称见各行末尾`,
   codes: '话机上可拨的功能码',
   tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} --ready 和 cc dial ${number}`,
-  howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain} 让现有呼叫结束，然后退出`,
+  howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain}让现有呼叫结束，然后退出`,
   live: ({ calls, waiting, ready, talking }) => `呼叫 ${calls} · 等待 ${waiting} · 坐席就绪 ${ready}，通话 ${talking}`,
   notices: {
     'call-arrived': ({ call, caller, dialed }) => `呼叫 ${call}：${caller || '（未显示）'} 拨打 ${dialed}`,
