@@ -75,7 +75,8 @@ describe.each([
 
   test('notices of strangers, feature codes, stages of calls, states of agents', () => {
     const strangers = ['guesses-slowed', 'guesses-refused', 'rate-exceeded', 'scanner', 'notices-left-out'] as const
-    for (const code of strangers) expect(words.codes.strangers[code]({ source: 's', count: '1', left: '1' })).toMatch(its)
+    for (const code of strangers)
+      expect(words.codes.strangers[code]({ source: 's', count: '1', left: '1' })).toMatch(its)
     expect(Object.keys(words.codes.strangers).sort()).toEqual([...strangers].sort())
     for (const name of Object.values(words.start.features)) expect(name).toMatch(its)
     for (const state of Object.keys(agentStates)) expect(words.live.states).toHaveProperty([state])

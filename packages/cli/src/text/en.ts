@@ -63,6 +63,9 @@ export const en = {
     ] as readonly (readonly [string, string])[],
   },
 
+  /** What another package says, in the reader's language where it is known there. */
+  sentence: (text: string): string => text,
+
   errors: {
     heading: 'error:',
     warning: 'warning:',

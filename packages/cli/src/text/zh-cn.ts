@@ -14,6 +14,7 @@ import { phone } from './zh-cn/phone.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
 import { reasons } from './zh-cn/reasons.js'
+import { sentence } from './zh-cn/sentences.js'
 import { sim } from './zh-cn/sim.js'
 import { sip } from './zh-cn/sip.js'
 import { start } from './zh-cn/start.js'
@@ -63,6 +64,8 @@ export const zhCn: Catalogue = {
       ['cc --help', '全部命令'],
     ],
   },
+
+  sentence,
 
   errors: {
     heading: '错误：',

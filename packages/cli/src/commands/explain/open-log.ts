@@ -55,7 +55,10 @@ export const openLog = (path: string, readings: number, { out, words }: Context)
 /** A run that is broken off leaves what it had written under this name; `cc sim` writes over it. */
 const partOf = (path: string): string => `${path}.part`
 
-const noLog = (where: string, { noLog: message, noLogRemedy, partRemedy }: Context['words']['reasons']): CallweaveError =>
+const noLog = (
+  where: string,
+  { noLog: message, noLogRemedy, partRemedy }: Context['words']['reasons'],
+): CallweaveError =>
   new CallweaveError('file-invalid', {
     where,
     message,

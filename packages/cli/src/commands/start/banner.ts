@@ -67,8 +67,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   }
   const [line] = numbers
   const phone = phones.find(({ agent }) => agent !== null)
-  if (line !== undefined && phone !== undefined)
-    say(start.tryIt({ number: line.number, extension: phone.extension }))
+  if (line !== undefined && phone !== undefined) say(start.tryIt({ number: line.number, extension: phone.extension }))
   say(start.howToEnd({ drain: out.format.span(drainMs) }))
   out.say('\n')
 }

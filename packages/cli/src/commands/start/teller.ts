@@ -28,6 +28,8 @@ const clearLine = '\r\x1b[2K'
 
 export const createTeller = ({ host, out, words }: Context): Teller => {
   const { start: said } = words
+  // With --json all stands as it is.
+  const translated = out.json ? (text: string) => text : words.sentence
   const renews = host.stderr.isTTY === true && host.env.TERM !== 'dumb' && !out.json
   let line = ''
   let draw = (): void => {}
@@ -54,8 +56,8 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
   return {
     opening: (name) => out.say(`${said.opening({ name })}\n`),
     tell,
-    trouble: (error) => tellOnce({ notice: 'trouble', message: messageOf(error) }),
-    notice: (notice) => tellOnce(noticeOf(notice)),
+    trouble: (error) => tellOnce({ notice: 'trouble', message: messageOf(error, translated) }),
+    notice: (notice) => tellOnce(noticeOf(notice, translated)),
     live: ({ running }) => {
       if (!renews) return
       draw = () => {
@@ -85,7 +87,9 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
   }
 }
 
-const noticeOf = (told: SoftswitchNotice): Notice => {
+type Translated = (text: string) => string
+
+const noticeOf = (told: SoftswitchNotice, translated: Translated): Notice => {
   switch (told.notice) {
     case 'fallback':
       return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
@@ -96,7 +100,7 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
     case 'media-failed':
     case 'center-failed':
     case 'sound-missing':
-      return { notice: 'trouble', message: messageOf(told.error) }
+      return { notice: 'trouble', message: messageOf(told.error, translated) }
   }
 }
 
@@ -108,14 +112,14 @@ const strangerOf = ({ code, source, count, atMs, untilMs }: StrangerNotice): Not
   leftMs: untilMs === null ? null : untilMs - atMs,
 })
 
-const messageOf = (error: unknown): string => {
+const messageOf = (error: unknown, translated: Translated): string => {
   if (isCallweaveError(error)) {
     const { where, message, remedy } = error.parts
     return formatProblem({
       path: where ?? '',
-      message,
+      message: translated(message),
       severity: 'warning',
-      ...(remedy === undefined ? {} : { remedy }),
+      ...(remedy === undefined ? {} : { remedy: translated(remedy) }),
     })
   }
   return error instanceof Error ? error.message : String(error)

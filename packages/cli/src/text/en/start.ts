@@ -92,6 +92,8 @@ export const start = {
   noRoute: 'no route: refused',
   openNow: 'Where callers come to now',
   waysBetween: ', ',
+  /** Between two sentences of a line. */
+  stop: '. ',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
   codes: 'Codes to dial from a phone',

@@ -21,6 +21,7 @@ export const start: Catalogue['start'] = {
   noRoute: '没有路由，拒接',
   openNow: '来电现在进入',
   waysBetween: '，',
+  stop: '。',
   register: ({ server }) => `话机注册：服务器 ${server}，用户名为分机号，密码在 .env 或环境变量中，名称见各行末尾`,
   codes: '话机上可拨的功能码',
   tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} --ready 和 cc dial ${number}`,
