@@ -9,7 +9,7 @@ import type { Catalogue } from '../text/en.js'
 import type { Conduct } from './conduct.js'
 import { type Line, openLine } from './line.js'
 import type { PhoneEvent } from './phone-event.js'
-import { noCenter, type Registered, register } from './register.js'
+import { noAnswer, type Registered, register } from './register.js'
 import { TestCall } from './test-call.js'
 
 export interface Account {
@@ -134,7 +134,7 @@ export const openTestPhone = async (options: TestPhoneOptions): Promise<TestPhon
       if (account === null) throw new TypeError('a phone without an account cannot register')
       const silent = new Promise<void>((over) => void setTimeout(over, mostSilentMs).unref())
       const nobody = Promise.race([gone.opened, silent]).then((): never => {
-        throw noCenter(line, words)
+        throw noAnswer(line, words)
       })
       registered = await Promise.race([register({ line, user: account.user, credentials, words }), nobody])
     },
@@ -143,7 +143,7 @@ export const openTestPhone = async (options: TestPhoneOptions): Promise<TestPhon
         let isSilent = false
         const call = add(conduct, (how) => {
           if (line.isThere && !isSilent) done(how)
-          else failed(noCenter(line, words))
+          else failed(noAnswer(line, words))
         })
         line.clock.at(
           line.clock.nowMs() + mostSilentMs,

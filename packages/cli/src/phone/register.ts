@@ -57,7 +57,7 @@ export const register = async ({ line, user, credentials, words }: RegisterOptio
           number = Math.max(number, response.headers.need('cseq').number)
           done(response)
         },
-        failed: () => failed(noCenter(line, words)),
+        failed: () => failed(noAnswer(line, words)),
       })
     })
 
@@ -90,12 +90,25 @@ export const register = async ({ line, user, credentials, words }: RegisterOptio
   }
 }
 
-export const noCenter = ({ server }: Pick<Line, 'server'>, words: Catalogue['phone']): CallweaveError =>
+const noCenter = ({ server }: Pick<Line, 'server'>, words: Catalogue['phone']): CallweaveError =>
   new CallweaveError('peer-failed', {
     where: `${server.source}:${server.port}`,
     message: words.noCenter,
     remedy: words.noCenterRemedy,
   })
+
+/** Something may listen there, and says nothing. */
+export const noAnswer = (
+  { server, isThere }: Pick<Line, 'server' | 'isThere'>,
+  words: Catalogue['phone'],
+): CallweaveError =>
+  isThere
+    ? new CallweaveError('peer-failed', {
+        where: `${server.source}:${server.port}`,
+        message: words.silent,
+        remedy: words.silentRemedy,
+      })
+    : noCenter({ server }, words)
 
 const refused = (user: string, { status, reason }: SipResponse, words: Catalogue['phone']): CallweaveError =>
   new CallweaveError('peer-failed', {

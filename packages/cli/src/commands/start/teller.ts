@@ -8,6 +8,7 @@ import type { SoftswitchNotice, Notice as StrangerNotice } from '@callweave/soft
 import type { Context } from '../../frame/command.js'
 import { isCallweaveError } from '../../frame/is-callweave-error.js'
 import { printable } from '../../output/printable.js'
+import { wrapText } from '../../output/wrap.js'
 import type { Notice } from './notice.js'
 import { createRepeats } from './repeats.js'
 
@@ -24,6 +25,8 @@ export interface Teller {
 }
 
 const renewMs = 1_000
+/** As wide as the time and the blanks behind it. */
+const indent = ' '.repeat(10)
 const clearLine = '\r\x1b[2K'
 
 export const createTeller = ({ host, out, words }: Context): Teller => {
@@ -39,13 +42,16 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
     out.say(text)
     if (line !== '') host.stderr.write(line)
   }
+  /** On a terminal; a file has a line for each. */
+  const folded = (text: string): string => {
+    const safe = printable(text)
+    return renews ? wrapText(safe, out.columns - indent.length).join(`\n${indent}`) : safe
+  }
   const tell = (notice: Notice): void => {
     const atMs = Date.now()
     if (out.json) out.print(`${JSON.stringify({ atMs, ...notice })}\n`)
     else
-      write(
-        `${out.talkTint.dim(timeOf(atMs))}  ${printable(said.notices[notice.notice](notice as never, out.format))}\n`,
-      )
+      write(`${out.talkTint.dim(timeOf(atMs))}  ${folded(said.notices[notice.notice](notice as never, out.format))}\n`)
     draw()
   }
   const repeats = createRepeats()

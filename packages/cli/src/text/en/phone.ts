@@ -43,6 +43,9 @@ export const phone = {
   noNumber: 'there is no number to dial',
   noCenter: 'no center answers there',
   noCenterRemedy: 'Start it with cc start, or say with --server where it is',
+  silent: 'nothing comes back from there',
+  silentRemedy:
+    'Is a firewall between? Or has the center shut out this address, after wrong passwords? Then it says so, and for how long',
   phoneRefused: ({ status, phrase }: { status: number; phrase: string }) =>
     `the center refused this phone: ${status} ${phrase}`,
   phoneRefusedRemedy: 'Has its password changed since the center was started?',

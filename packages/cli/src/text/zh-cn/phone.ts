@@ -30,6 +30,8 @@ export const phone: Catalogue['phone'] = {
   noNumber: '没有可拨的号码',
   noCenter: '那里没有呼叫中心应答',
   noCenterRemedy: '用 cc start 启动，或用 --server 指明它在哪里',
+  silent: '那里没有任何应答',
+  silentRemedy: '中间有防火墙吗？或者因为密码错误过多，呼叫中心暂不应答这个地址？那样的话它会说明，并说明还要多久',
   phoneRefused: ({ status, phrase }) => `呼叫中心拒绝了这部话机：${status} ${phrase}`,
   phoneRefusedRemedy: '呼叫中心启动之后密码是否改过？',
 }
