@@ -130,9 +130,8 @@ export const eventSchema = {
     agent,
     from: code(agentStateNames),
     to: code(agentStateNames),
-    /** Why: `offered`, `answered`, `missed`, `wrapped-up`, `shift`, `asked`... */
     because: openCode(knownAgentChanges),
-    /** The center's own not-ready code (break, meal, training...), or one of ours. */
+    /** Why not ready: the center's own code (break, meal, training...) or one of ours */
     reason: nullable(openCode(knownReasons)),
     call: nullable(int<CallId>()),
     /** When the state ends by itself (timed wrap-up, a rest), if it does. */

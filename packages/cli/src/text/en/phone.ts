@@ -26,7 +26,7 @@ const events: Events = {
   'held-there': () => 'put on hold',
   'retrieved-there': () => 'taken off hold',
   refused: ({ status, phrase }) =>
-    `${status === 408 ? 'nothing answers there' : 'refused'}: ${status}${phrase === '' ? '' : ` ${phrase}`}`,
+    `${status === 408 ? 'nothing answers there' : 'refused'}: ${[status, phrase].join(' ').trim()}`,
   'hung-up': ({ by, afterMs }) => `${endedBy[by]} after ${(afterMs / 1000).toFixed(1)} s`,
   unanswered: ({ by, afterMs }) => `${givenUpBy[by]} after ${(afterMs / 1000).toFixed(1)} s, unanswered`,
   recorded: ({ file, lengthMs }) => `recorded ${(lengthMs / 1000).toFixed(1)} s: ${file}`,

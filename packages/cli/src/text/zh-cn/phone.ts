@@ -1,5 +1,25 @@
 import type { Catalogue } from '../en.js'
 
+/** SIP 的应答码（RFC 3261 第 21 章）；其余的照对方所说。 */
+const statuses: Readonly<Record<number, string>> = {
+  400: '请求有误',
+  401: '需要密码',
+  403: '不允许',
+  404: '没有这个号码',
+  408: '超时',
+  480: '暂时联系不上',
+  481: '没有这个呼叫',
+  482: '呼叫成环',
+  486: '忙',
+  487: '已取消',
+  488: '没有共同的编码',
+  500: '内部错误',
+  503: '暂不提供服务',
+  600: '全忙',
+  603: '拒接',
+  604: '没有这个号码',
+}
+
 export const phone: Catalogue['phone'] = {
   events: {
     dialing: ({ number, server }) => `正在呼叫 ${server} 的 ${number}`,
@@ -15,7 +35,7 @@ export const phone: Catalogue['phone'] = {
     'held-there': () => '被保持',
     'retrieved-there': () => '恢复通话',
     refused: ({ status, phrase }) =>
-      `${status === 408 ? '对方没有响应' : '被拒绝'}：${status}${phrase === '' ? '' : ` ${phrase}`}`,
+      `${status === 408 ? '对方没有响应' : '被拒绝'}：${[status, statuses[status] ?? phrase].join(' ').trim()}`,
     'hung-up': ({ by, afterMs }) =>
       `${by === 'fault' ? '通话中断' : `${by === 'us' ? '本话机' : '对方'}挂断`}，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
     unanswered: ({ by, afterMs }) =>
@@ -32,6 +52,7 @@ export const phone: Catalogue['phone'] = {
   noCenterRemedy: '用 cc start 启动，或用 --server 指明它在哪里',
   silent: '那里没有任何应答',
   silentRemedy: '中间有防火墙吗？或者因为密码错误过多，呼叫中心暂不应答这个地址？那样的话它会说明，并说明还要多久',
-  phoneRefused: ({ status, phrase }) => `呼叫中心拒绝了这部话机：${status} ${phrase}`,
+  phoneRefused: ({ status, phrase }) =>
+    `呼叫中心拒绝了这部话机：${[status, statuses[status] ?? phrase].join(' ').trim()}`,
   phoneRefusedRemedy: '呼叫中心启动之后密码是否改过？',
 }
