@@ -40,6 +40,18 @@ export const phone = defineCommand('phone', {
       if (agent !== undefined)
         await withCenter(folder, context, (center) => center.setAgentState(agent, { state: 'ready' }))
     }
+    /** The socket of a center that has just begun comes a moment later than its phones are known. */
+    const setReadySoon = async (): Promise<void> => {
+      for (let tries = 4; tries > 0; tries -= 1) {
+        const isDone = await setReady().then(
+          () => true,
+          () => false,
+        )
+        if (isDone) return
+        await new Promise((done) => setTimeout(done, 500))
+      }
+      await setReady()
+    }
     let left = asked.calls ?? Number.POSITIVE_INFINITY
     const opened = await openTestPhone({
       server,
@@ -55,8 +67,7 @@ export const phone = defineCommand('phone', {
         left -= 1
         if (left === 0) over.open()
       },
-      // Its API may come a moment later than its phones are known.
-      onBack: () => void setReady().catch((error: Error) => tell({ event: 'trouble', message: error.message })),
+      onBack: () => void setReadySoon().catch((error: Error) => tell({ event: 'trouble', message: error.message })),
       words: words.phone,
     })
     const off = host.onInterrupt(() => over.open())

@@ -44,12 +44,14 @@ export interface TestPhone {
 
 /** Not a word: a firewall that swallows what we send, or a guard. What comes late comes within 8 s. */
 const mostSilentMs = 10_000
+const againMs = 2_000
 
 export const openTestPhone = async (options: TestPhoneOptions): Promise<TestPhone> => {
   const { account, tell, answers, server, onEnd = () => {}, onBack = () => {}, words } = options
   const calls = new Map<number, TestCall>()
   let registered: Registered | null = null
   let isAsking = false
+  let isClosed = false
   const gone = latch()
 
   const add = (conduct: Conduct, ended: (how: { readonly wasAnswered: boolean }) => void): TestCall => {
@@ -103,18 +105,22 @@ export const openTestPhone = async (options: TestPhoneOptions): Promise<TestPhon
     } else if (registered !== null) void comeBack(registered)
   }
 
+  /** A center that has just begun may not answer at once. */
   const comeBack = async (known: Registered): Promise<void> => {
     if (isAsking) return
     isAsking = true
-    try {
-      await known.again()
-      tell({ event: 'center-back' })
-      onBack()
-    } catch (error) {
-      tell({ event: 'trouble', message: error instanceof Error ? error.message : String(error) })
-    } finally {
-      isAsking = false
+    let isKnown = false
+    while (!isKnown && line.isThere && !isClosed) {
+      isKnown = await known.again().then(
+        () => true,
+        () => false,
+      )
+      if (!isKnown) await new Promise((done) => setTimeout(done, againMs))
     }
+    isAsking = false
+    if (!isKnown || isClosed) return
+    tell({ event: 'center-back' })
+    onBack()
   }
 
   const line: Line = await openLine({
@@ -168,6 +174,7 @@ export const openTestPhone = async (options: TestPhoneOptions): Promise<TestPhon
       for (const call of calls.values()) call.hangUp()
     },
     close: async () => {
+      isClosed = true
       await registered?.end()
       await line.close()
     },
