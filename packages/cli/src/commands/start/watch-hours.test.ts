@@ -20,8 +20,7 @@ test('hours that end and begin are told once each', () => {
   const clock = createHandClock()
   clock.move(Date.UTC(2026, 10, 23, 16, 59) - clock.nowMs())
   const told: Notice[] = []
-  const running = { definition, clock } as Parameters<typeof watchHours>[0]['running']
-  const leave = watchHours({ running }, { tell: (notice) => void told.push(notice) })
+  const leave = watchHours({ running: { definition, clock } }, { tell: (notice) => void told.push(notice) })
   const pass = (minutes: number): void => {
     clock.move(minutes * 60_000)
     vi.advanceTimersByTime(10_000)

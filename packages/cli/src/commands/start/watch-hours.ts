@@ -1,12 +1,12 @@
 /** Which opening hours begin and end while a center runs. */
-import { type EmbeddedCenter, openingOf } from '@callweave/server'
+import { openingOf } from '@callweave/server'
 import type { Teller } from './teller.js'
 
 const everyMs = 5_000
 
 /** Returns its undoing. */
 export const watchHours = (
-  { running }: Pick<EmbeddedCenter, 'running'>,
+  { running }: { readonly running: Parameters<typeof openingOf>[0] },
   { tell }: Pick<Teller, 'tell'>,
 ): (() => void) => {
   const now = () => new Map(openingOf(running).numbers.flatMap(({ hours }) => hours.map((one) => [one.hours, one])))
