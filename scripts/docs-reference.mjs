@@ -55,40 +55,26 @@ function commentsOf(node, source) {
   }
 }
 
-/** Unions of strings in codes.ts, and the states, by the name of their type. */
-function codes() {
-  const source = sourceFile('packages/core/src/events/codes.ts')
-  const unions = source.statements
-    .filter(ts.isTypeAliasDeclaration)
-    .map(({ name, type }) => [name.text, type.getText()])
-  return new Map([...unions, ['AgentState', Object.keys(core.agentStates).join(' | ')]])
-}
-
 function events() {
   const source = sourceFile('packages/core/src/events/schema.ts')
-  const known = codes()
   let schema
   const find = (node) => {
     if (ts.isVariableDeclaration(node) && node.name.getText() === 'eventSchema') schema = node.initializer.expression
     else ts.forEachChild(node, find)
   }
   find(source)
-  const valuesOf = (code) => {
-    const [, union = ''] = /name<([^(]*)>\(/.exec(code) ?? []
-    const text = known.get(union) ?? union
-    return [...text.matchAll(/[\w-]+/g)].map(([word]) => `\`${word}\``).join(' ')
-  }
+  const valuesOf = ({ codes = [], isOpen = false }) =>
+    [...codes.map((code) => `\`${code}\``), ...(isOpen ? ['or another'] : [])].join(' ')
   const parts = schema.properties.map((event) => {
     const name = event.name.text
     const { doc, line } = commentsOf(event, source)
     const rows = event.initializer.properties.map((property) => {
       const field = core.eventSchema[name][property.name.getText()]
-      const values = valuesOf(property.getText())
       const notes = [
         field.personal ? '**personal**' : '',
         field.nullable ? 'may be `null`' : '',
         commentsOf(property, source).doc,
-        values,
+        valuesOf(field),
       ]
       return [`\`${property.name.getText()}\``, kinds[field.kind], notes.filter((note) => note !== '').join('; ')]
     })

@@ -29,8 +29,10 @@ const ofKind: { readonly [K in FieldKind]: fc.Arbitrary<unknown> } = {
   ),
 }
 
-const anyField = ({ kind, nullable }: Field<unknown>): fc.Arbitrary<unknown> =>
-  nullable ? fc.option(ofKind[kind]) : ofKind[kind]
+const anyField = ({ kind, nullable, codes, isOpen = false }: Field<unknown>): fc.Arbitrary<unknown> => {
+  const any = codes === undefined || isOpen ? ofKind[kind] : fc.constantFrom(...codes)
+  return nullable ? fc.option(any) : any
+}
 
 const instant = fc.oneof(fc.integer({ min: 1.6e12, max: 2e12 }), fc.nat(), fc.nat(2 ** 50))
 

@@ -87,6 +87,12 @@ describe('values', () => {
       /trunks\.main\.channels: a trunk group has at least one channel \(found 0\)/,
     ],
     [
+      'more channels than the switch takes',
+      ['trunks', 'main', 'channels'],
+      10_001,
+      /trunks\.main\.channels: a trunk group has 10,000 channels at the most: make it several groups \(found 10001\)/,
+    ],
+    [
       'half a channel',
       ['trunks', 'main', 'channels'],
       1.5,

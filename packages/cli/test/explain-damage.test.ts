@@ -73,6 +73,43 @@ describe('cc explain of a log that was edited', () => {
     expect(chinese.code).toBe(2)
   })
 
+  test.each([
+    ['queue.left', '"because":"answered"', '"because":"anyhow"', 'because of queue.left is none of its codes'],
+    ['call.ended', '"outcome":"', '"outcome":"un', 'outcome of call.ended is none of its codes'],
+    ['agent.changed', '"to":"ready"', '"to":"eager"', 'to of agent.changed is none of its codes'],
+    ['offer.made', '"because":"', '"because":7,"was":"', 'because of offer.made is not right'],
+  ])('a code of %s that there is not: where, and which there are', async (type, from, to, says) => {
+    const n = lines.findIndex((line) => line.includes(`"type":"${type}"`) && line.includes(from))
+    expect(n).toBeGreaterThan(0)
+    const text = edited((all) => all.map((line, i) => (i === n ? line.replace(from, to) : line)))
+    for (const args of [['longest'], ['--agent', 'ben'], ['longest', '--json']]) {
+      const { code, stdout, stderr } = await explain(text, ...args)
+      expect(stderr).toContain(says)
+      expect(stderr).toContain(`damaged.jsonl:${n + 1}`)
+      expect([code, stdout]).toEqual([2, ''])
+    }
+  })
+
+  test('a code of a strategy of somebody else stands as it is', async () => {
+    const n = lineOf('offer.made')
+    const call = /"call":(\d+)/.exec(lines[n] ?? '')?.[1] ?? ''
+    const own = (line: string): string => line.replace(/"because":"[^"]+"/, '"because":"moon-phase"')
+    const { code, stdout } = await explain(
+      edited((all) => all.map((line, i) => (i === n ? own(line) : line))),
+      call,
+    )
+    expect(stdout).toContain('moon-phase')
+    expect(code).toBe(0)
+  })
+
+  test('a log that is not there, and one whose run was broken off', async () => {
+    const none = await run(['explain', 'longest', '--log', join(folder, 'none.log')], { cwd })
+    expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/no such file[\s\S]*cc sim writes one/)])
+    writeFileSync(join(folder, 'half.log.part'), '')
+    const half = await run(['explain', 'longest', '--log', join(folder, 'half.log'), '--lang', 'zh'], { cwd })
+    expect([half.code, half.stderr]).toEqual([2, expect.stringMatching(/没有这个文件[\s\S]*half\.log\.part/)])
+  })
+
   test('a log without its first events', async () => {
     const from = lineOf('queue.entered')
     const text = edited(([head = '', ...all]) => [head, ...all.slice(from - 1)])

@@ -9,6 +9,9 @@
  * judge whether a number in a file still names a process. `owner.json` beside it only says who it is, and its time of
  * change when that process was alive last.
  *
+ * A folder that is taken away while it is held is looked for each second: it is made again, with the keys and the newest file
+ * as they are in hand. Older files are gone with it, and that is said.
+ *
  * It is loaded as a file of its own, from the build or, by tests, from the sources as they stand. So it imports nothing of
  * ours but types.
  */
@@ -26,15 +29,44 @@ const aliveMs = 1_000
 const tell = (message: FromWriter): void => parentPort?.postMessage(message)
 const says = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const hold = (): DatabaseSync => {
-  const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
+interface Lock {
+  readonly db: DatabaseSync
+  /** Its file, which keeps this number as long as we have it open. */
+  readonly ino: number
+}
+
+const lockFile = join(folder, 'lock')
+
+const hold = (): Lock => {
+  const db = new DatabaseSync(lockFile, { timeout: 0 })
   try {
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
+    db.exec('BEGIN EXCLUSIVE')
+    return { db, ino: fs.statSync(lockFile).ino }
   } catch (error) {
-    lock.close()
+    db.close()
     throw error
   }
+}
+
+const own = (): void => fs.writeFileSync(ownerFile, `${JSON.stringify({ pid: process.pid })}\n`, { mode: 0o600 })
+
+const isAt = (path: string, ino: number): boolean => fs.statSync(path, { throwIfNoEntry: false })?.ino === ino
+
+/** The same bytes in a file of their own at `path`; what stands there already is put aside. Returns the new file, open. */
+const putBack = (path: string, file: number, bytes: number): number => {
+  const made = `${path}.part`
+  const copy = fs.openSync(made, fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_TRUNC, 0o600)
+  const piece = new Uint8Array(1 << 20)
+  for (let at = 0; at < bytes; ) {
+    const read = fs.readSync(file, piece, 0, Math.min(piece.length, bytes - at), at)
+    if (read === 0) break
+    at += fs.writeSync(copy, piece, 0, read, at)
+  }
+  fs.fdatasyncSync(copy)
+  if (fs.existsSync(path)) fs.renameSync(path, `${path}.aside`)
+  fs.renameSync(made, path)
+  fs.closeSync(file)
+  return copy
 }
 
 const readOwner = (): Holder | null => {
@@ -48,22 +80,55 @@ const readOwner = (): Holder | null => {
 
 interface Segment {
   readonly path: string
-  readonly file: number
+  file: number
   /** All before this is whole. */
   bytes: number
   isDirty: boolean
 }
 
-const run = (lock: DatabaseSync): void => {
+const run = (first: Lock): void => {
   const queue: Write[] = []
+  let lock = first
   let segment: Segment | null = null
-  let keys: { readonly file: number; isDirty: boolean } | null = null
+  // Held from the start: keys of calls that are over are kept nowhere else.
+  let keys: { file: number; isDirty: boolean } | null = fs.existsSync(keysPath)
+    ? { file: fs.openSync(keysPath, 'r+'), isDirty: false }
+    : null
   let syncTimer: NodeJS.Timeout | undefined
   let retryTimer: NodeJS.Timeout | undefined
   let isClosing = false
   let hasFailed = false
+  let isInTrouble = false
+
+  const isWhole = (): boolean =>
+    isAt(lockFile, lock.ino) &&
+    (segment === null || isAt(segment.path, fs.fstatSync(segment.file).ino)) &&
+    (keys === null || isAt(keysPath, fs.fstatSync(keys.file).ino))
+
+  /** Where the folder, or part of it, was taken away: puts back what is in hand. @throws when it cannot be. */
+  const look = (): void => {
+    if (isWhole()) return
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!isAt(lockFile, lock.ino)) {
+      const next = hold()
+      lock.db.close()
+      lock = next
+      own()
+    }
+    if (keys !== null && !isAt(keysPath, fs.fstatSync(keys.file).ino))
+      keys.file = putBack(keysPath, keys.file, fs.fstatSync(keys.file).size)
+    if (segment !== null && !isAt(segment.path, fs.fstatSync(segment.file).ino))
+      segment.file = putBack(segment.path, segment.file, segment.bytes)
+    syncFolder()
+    tell({ restored: true })
+  }
 
   const alive = setInterval(() => {
+    try {
+      if (!hasFailed && !isInTrouble) look()
+    } catch (error) {
+      holdUp(error, folder)
+    }
     try {
       const now = new Date()
       fs.utimesSync(ownerFile, now, now)
@@ -101,13 +166,14 @@ const run = (lock: DatabaseSync): void => {
 
   const open = (path: string): Segment => {
     if (segment?.path === path) return segment
+    look()
     if (segment !== null) {
       syncLater()
       if (hasFailed) throw new Error('it could not be flushed')
       fs.closeSync(segment.file)
       segment = null
     }
-    segment = { path, file: fs.openSync(path, 'wx', 0o600), bytes: 0, isDirty: true }
+    segment = { path, file: fs.openSync(path, 'wx+', 0o600), bytes: 0, isDirty: true }
     syncFolder()
     return segment
   }
@@ -131,6 +197,7 @@ const run = (lock: DatabaseSync): void => {
   const writeKeys = (all: readonly CallKey[]): void => {
     const made = all.filter(({ call }) => !gone.has(call))
     if (made.length === 0) return
+    if (keys === null) look()
     keys ??= { file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600), isDirty: true }
     for (const { call, key } of made) fs.writeSync(keys.file, key, 0, key.length, call * key.length)
     keys.isDirty = true
@@ -160,12 +227,18 @@ const run = (lock: DatabaseSync): void => {
     return { lastSeq: (part[count - 1] as Write).lastSeq, bytes: bytes.length }
   }
 
-  let isInTrouble = false
-  const writeAll = (): void => {
+  /** What waits, and what comes, is kept and tried again. */
+  function holdUp(error: unknown, path: string): void {
+    if (!isInTrouble && !hasFailed) tell({ trouble: says(error), path })
+    isInTrouble = true
+    if (!hasFailed) retryTimer = setTimeout(writeAll, retryMs)
+  }
+  function writeAll(): void {
     clearTimeout(retryTimer)
     let bytes = 0
     let lastSeq = 0
     try {
+      if (isInTrouble) look()
       while (queue.length > 0) {
         const written = writeNext()
         bytes += written.bytes
@@ -174,11 +247,9 @@ const run = (lock: DatabaseSync): void => {
       if (isInTrouble) tell({ mended: true })
       isInTrouble = false
     } catch (error) {
-      const { path } = queue[0] as Write
+      const path = queue[0]?.path ?? folder
       if (isClosing && !hasFailed) fail(error, path)
-      else if (!isInTrouble && !hasFailed) tell({ trouble: says(error), path })
-      isInTrouble = true
-      if (!hasFailed) retryTimer = setTimeout(writeAll, retryMs)
+      holdUp(error, path)
     }
     if (bytes === 0 || hasFailed) return
     if (fsync) {
@@ -191,6 +262,11 @@ const run = (lock: DatabaseSync): void => {
   const close = (): void => {
     isClosing = true
     if (queue.length > 0 && !hasFailed) writeAll()
+    try {
+      if (!hasFailed) look()
+    } catch (error) {
+      fail(error, folder)
+    }
     clearTimeout(retryTimer)
     clearInterval(alive)
     if (!hasFailed) syncLater()
@@ -198,7 +274,7 @@ const run = (lock: DatabaseSync): void => {
     if (keys !== null) fs.closeSync(keys.file)
     // A journal that could not be written to its end was not let go of: whoever opens it next looks for what is missing.
     if (!hasFailed) fs.rmSync(ownerFile, { force: true })
-    lock.close()
+    lock.db.close()
     parentPort?.close()
   }
 
@@ -241,7 +317,7 @@ const syncFolder = (): void => {
 try {
   const lock = hold()
   const before = readOwner()
-  fs.writeFileSync(ownerFile, `${JSON.stringify({ pid: process.pid })}\n`, { mode: 0o600 })
+  own()
   run(lock)
   tell({ opened: { before } })
 } catch (error) {

@@ -1,5 +1,5 @@
 /** Journals of tests, in folders that go with the suite. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CallEvent, Journal } from '@callweave/core'
@@ -24,4 +24,14 @@ export const readAll = async (journal: Journal, fromSeq = 1): Promise<CallEvent[
   const events: CallEvent[] = []
   for await (const event of journal.read(fromSeq)) events.push(event)
   return events
+}
+
+/** A folder that is put away, with a file in its place, so that it cannot be made again. */
+export const putAway = (folder: string): void => {
+  renameSync(folder, `${folder}-away`)
+  writeFileSync(folder, '')
+}
+export const putBack = (folder: string): void => {
+  rmSync(folder)
+  renameSync(`${folder}-away`, folder)
 }

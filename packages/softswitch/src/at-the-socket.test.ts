@@ -5,18 +5,23 @@ import { createBoardRig } from '../test/board-rig.js'
 import { memoryFlow } from '../test/memory-network.js'
 import { requestOf } from '../test/requests.js'
 
-test('a source that guesses is shut out, but for the phone that is registered behind its address', async () => {
+test('a source that guesses is shut out before it is read; where a phone is known it is read, and refused all the same', async () => {
   const rig = await createBoardRig()
   rig.phone('8001', 'never-answers')
   await rig.pass(100)
   const { at } = rig.phoneAt('8001')
   const guesser = { ...at, port: 6_000 }
+  const elsewhere = memoryFlow('10.70.0.9', 6_000)
+  expect(rig.switch.isShut(elsewhere, 'request')).toBe(false)
+  for (const from of [guesser, elsewhere])
+    for (let n = 0; n < 400; n += 1)
+      rig.switch.receive(requestOf('REGISTER', { from: String(n), callId: `g${n}` }), from)
+  expect(rig.switch.isShut(elsewhere, 'request')).toBe(true)
   expect(rig.switch.isShut(guesser, 'request')).toBe(false)
-  for (let n = 0; n < 400; n += 1)
-    rig.switch.receive(requestOf('REGISTER', { from: String(n), callId: `g${n}` }), guesser)
-  expect(rig.switch.isShut(guesser, 'request')).toBe(true)
   expect(rig.switch.isShut(at, 'request')).toBe(false)
-  expect(rig.switch.isShut(guesser, 'response')).toBe(false)
+  expect(rig.switch.isShut(elsewhere, 'response')).toBe(false)
+  const refused = rig.notices.flatMap((each) => (each.notice === 'stranger' ? [each.stranger.code] : []))
+  expect(refused.filter((code) => code === 'guesses-refused')).toHaveLength(2)
   // It can still be called: its responses come in, and so do its requests within the call.
   const { call, leg } = await rig.arrive()
   order(rig, { do: 'answer', call, leg })

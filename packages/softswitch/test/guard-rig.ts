@@ -3,7 +3,7 @@
 import { createHandClock } from '@callweave/core/testing'
 import { formatUri, type HeaderFields, type SipRequest, type SipResponse } from '@callweave/sip'
 import { answerChallenge, type DigestAlgorithm } from '@callweave/sip/digest'
-import { createGuard, type GuardOptions, type GuardVerdict } from '../src/guard/guard.js'
+import { createGuard, type Guard, type GuardOptions, type GuardVerdict } from '../src/guard/guard.js'
 import type { Notice } from '../src/guard/notices.js'
 import { createChance, flowOf, type RequestOptions, requestOf } from './requests.js'
 
@@ -70,3 +70,12 @@ export const challengeOf = (verdict: GuardVerdict): SipResponse => {
 }
 
 export const phone = flowOf('198.51.100.7')
+
+export const guess = (guard: Guard, from = phone, name = '8001') => {
+  const first = guard.check(requestOf('REGISTER', { from: name }), from)
+  if (first.verdict === 'right' || first.response === null) return first
+  return guard.check(answering('REGISTER', first.response, { from: name, username: name, password: 'guess' }), from)
+}
+
+export const logIn = (guard: Guard, from = phone) =>
+  guard.check(answering('REGISTER', challengeOf(guard.check(requestOf('REGISTER'), from))), from).verdict

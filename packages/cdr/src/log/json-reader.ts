@@ -103,8 +103,11 @@ const wrongIn = (parsed: unknown): ErrorParts | undefined => {
   if (!isWhole(event.atMs)) return { message: 'atMs is not a whole number', found: event.atMs }
   const fields: Readonly<Record<string, Field<unknown>>> = eventSchema[type as EventType]
   for (const key in fields) {
-    const { kind, nullable } = fields[key] as Field<unknown>
+    const { kind, nullable, codes, isOpen = false } = fields[key] as Field<unknown>
     const value = event[key]
+    if (value !== null && codes !== undefined && !isOpen && !codes.includes(value as string)) {
+      return { message: `${key} of ${type} is none of its codes`, found: value, expected: codes.join(', ') }
+    }
     if (value === null ? nullable : isOf[kind](value)) continue
     return { message: `${key} of ${type} is not right`, found: value, expected: nullable ? `${kind} or null` : kind }
   }

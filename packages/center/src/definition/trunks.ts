@@ -6,7 +6,7 @@ import { z } from 'zod'
 export interface TrunkDefinition<Trunk extends string = string> {
   /** Numbers that callers dial to come in here. */
   readonly numbers: readonly string[]
-  /** How many calls at once; a further caller hears busy. */
+  /** How many calls at once, 1 to 10,000; a further caller hears busy. */
   readonly channels: number
   /** What the lines are. An E1 has 30 voice channels, a BRI 2. Default `sip`. */
   readonly kind?: 'sip' | 'e1' | 'bri' | 'analog'
@@ -75,7 +75,12 @@ export interface RouteDefinition<
 }
 
 const number = z.string().regex(/^\+?[0-9*#]{1,32}$/, 'a phone number is digits, with a + in front if you like')
-const channels = z.int('channels are a whole number').min(1, 'a trunk group has at least one channel').max(100_000)
+/** As many as the switch takes: an E1 has 30, and who needs more than 10,000 has several carriers. */
+const mostChannels = 10_000
+const channels = z
+  .int('channels are a whole number')
+  .min(1, 'a trunk group has at least one channel')
+  .max(mostChannels, 'a trunk group has 10,000 channels at the most: make it several groups')
 
 const v4 = z.union([z.ipv4(), z.cidrv4()])
 const v6 = z.union([z.ipv6(), z.cidrv6()])

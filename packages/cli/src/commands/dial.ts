@@ -25,14 +25,14 @@ export const dial = defineCommand('dial', {
     folder: value(text()),
   },
   run: async (asked, context) => {
-    const { host } = context
+    const { host, words } = context
     const account = asked.as === undefined ? null : await accountOf(asked.as, context)
     const server = await serverOf(asked.server, asked.folder, context)
     const number = asked.number ?? (await firstNumber(context))
     const said = await readSay(asked.say, host)
     const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)
-    const phone = await openTestPhone({ server, account, tell, answers: null })
+    const phone = await openTestPhone({ server, account, tell, answers: null, words: words.phone })
     const off = host.onInterrupt(() => phone.hangUp())
     try {
       if (account !== null) await phone.register()

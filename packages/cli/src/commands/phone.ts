@@ -27,7 +27,7 @@ export const phone = defineCommand('phone', {
     folder: value(text()),
   },
   run: async (asked, context) => {
-    const { host } = context
+    const { host, words } = context
     const { extension, folder } = asked
     const account = await accountOf(extension, context)
     const server = await serverOf(asked.server, folder, context)
@@ -35,6 +35,23 @@ export const phone = defineCommand('phone', {
     const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)
     const over = latch()
+    const agent = asked.ready ? await agentAt(extension, context) : undefined
+    const setReady = async (): Promise<void> => {
+      if (agent !== undefined)
+        await withCenter(folder, context, (center) => center.setAgentState(agent, { state: 'ready' }))
+    }
+    /** The socket of a center that has just begun comes a moment later than its phones are known. */
+    const setReadySoon = async (): Promise<void> => {
+      for (let tries = 4; tries > 0; tries -= 1) {
+        const isDone = await setReady().then(
+          () => true,
+          () => false,
+        )
+        if (isDone) return
+        await new Promise((done) => setTimeout(done, 500))
+      }
+      await setReady()
+    }
     let left = asked.calls ?? Number.POSITIVE_INFINITY
     const opened = await openTestPhone({
       server,
@@ -50,21 +67,23 @@ export const phone = defineCommand('phone', {
         left -= 1
         if (left === 0) over.open()
       },
+      onBack: () => void setReadySoon().catch((error: Error) => tell({ event: 'trouble', message: error.message })),
+      words: words.phone,
     })
     const off = host.onInterrupt(() => over.open())
-    const agent = asked.ready ? await agentAt(extension, context) : undefined
     try {
       await opened.register()
       tell({ event: 'registered', extension, server: `${server.host}:${server.port}` })
-      if (agent !== undefined)
-        await withCenter(folder, host, (center) => center.setAgentState(agent, { state: 'ready' }))
+      await setReady()
       await over.opened
       return exitCode.fine
     } finally {
       off()
       // A phone that is gone rings for nobody; the center may be gone as well.
       if (agent !== undefined)
-        await withCenter(folder, host, (center) => center.setAgentState(agent, { state: 'logged-out' })).catch(() => {})
+        await withCenter(folder, context, (center) => center.setAgentState(agent, { state: 'logged-out' })).catch(
+          () => {},
+        )
       await opened.close()
     }
   },

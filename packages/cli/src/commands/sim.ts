@@ -1,6 +1,6 @@
 /** `cc sim`: a scenario in virtual time, through the shipped center. */
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolders } from '@callweave/cdr/node'
 import { CallweaveError } from '@callweave/core'
 import { parseThreshold } from '@callweave/sim'
 import { compareCenters, type RunOptions, runScenario } from '@callweave/sim/node'
@@ -46,14 +46,16 @@ export const sim = defineCommand('sim', {
     const scenarioFile = await findScenarioFile(asked.scenario, host, words)
     const log = asked.noLog ? undefined : { path: shownPath(host, asked.log), format: asked.logFormat }
     if (log !== undefined) {
-      await mkdir(dirname(log.path), { recursive: true }).catch((cause: Error) => {
+      try {
+        makeFolders(dirname(log.path))
+      } catch (cause) {
         throw new CallweaveError('file-invalid', {
           where: log.path,
-          message: `this event log cannot be written: ${cause.message}`,
+          message: `this event log cannot be written: ${(cause as Error).message}`,
           remedy: words.errors.seeHelp({ command: 'sim' }),
           cause,
         })
-      })
+      }
     }
     const progress = out.progress(words.sim.simulating)
     const options: RunOptions = {

@@ -16,6 +16,7 @@ import { createTeller, type Teller } from './start/teller.js'
 import { readTls } from './start/tls.js'
 import { untilAsked } from './start/until-asked.js'
 import { watchEvents } from './start/watch-events.js'
+import { watchHours } from './start/watch-hours.js'
 import { watchPhones } from './start/watch-phones.js'
 
 export const start = defineCommand('start', {
@@ -61,6 +62,7 @@ export const start = defineCommand('start', {
         onTrouble: teller.trouble,
         onMended: () => teller.tell({ notice: 'journal-mended' }),
         onNotice: teller.notice,
+        onLost: (loss) => teller.tell({ notice: 'folder-lost', ...loss }),
         onWritten: (event) => {
           if (isReady) show(event)
         },
@@ -74,12 +76,14 @@ export const start = defineCommand('start', {
     reportClosed(center, teller, context)
     teller.live(center)
     const leavePhones = watchPhones(center, teller)
+    const leaveHours = watchHours(center, teller)
     isReady = true
     try {
       await ending.first
       return await end(center, asked.drain, ending.second, teller)
     } finally {
       leavePhones()
+      leaveHours()
       teller.close()
       ending.close()
     }

@@ -49,13 +49,13 @@ const placed = ({ path, ...rest }: Problem, file: string | undefined): Parts => 
 type Parts = { readonly [K in keyof CallweaveError['parts']]?: CallweaveError['parts'][K] | undefined }
 
 const block = ({ message, where, found, expected, remedy }: Parts, out: Output, words: Catalogue): string => {
-  const { errors } = words
+  const { errors, sentence } = words
   return [
-    heading(message ?? '', out, words),
+    heading(sentence(message ?? ''), out, words),
     where === undefined ? '' : line(where, errors.where, out),
     found === undefined ? '' : line(showValue(found), errors.found, out),
-    expected === undefined ? '' : line(expected, errors.expected, out),
-    remedy === undefined ? '' : line(remedy, errors.remedy, out),
+    expected === undefined ? '' : line(sentence(expected), errors.expected, out),
+    remedy === undefined ? '' : line(sentence(remedy), errors.remedy, out),
   ].join('')
 }
 

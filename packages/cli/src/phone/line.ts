@@ -8,6 +8,7 @@ import { openMediaHere } from '@callweave/rtp/node'
 import { createRealClock, type RealClock } from '@callweave/server'
 import { openUdp, peerOf, type SipPeer, type SocketAddress } from '@callweave/sip/node'
 import { createUserAgent, type UserAgent, type UserAgentUser } from '@callweave/sip/user-agent'
+import { watchReach } from './watch-reach.js'
 
 export interface Line {
   readonly clock: RealClock
@@ -16,6 +17,11 @@ export interface Line {
   /** Ours, as the center sees it. */
   readonly local: SocketAddress
   readonly server: SipPeer
+  /** Whether anything has come from the center. */
+  readonly isHeard: boolean
+  /** Whether something listens at the center's port, as far as the system says. */
+  readonly isThere: boolean
+  /** Does not wait for a center that is gone. */
   close(): Promise<void>
 }
 
@@ -23,21 +29,27 @@ export interface LineOptions {
   readonly server: SocketAddress
   readonly user: UserAgentUser<SipPeer>
   readonly mediaUser: MediaUser
+  /** Nothing listens at the center's port any more, or something does again. */
+  readonly onReach: (isThere: boolean) => void
 }
 
 /** Above those of a center, and below those that the system gives away on most machines. */
 const mediaPorts = { leastPort: 40_000, mostPort: 59_999 } as const
 
 /** @throws CallweaveError `peer-failed` when the name is unknown or no way leads there. */
-export const openLine = async ({ server: named, user, mediaUser }: LineOptions): Promise<Line> => {
+export const openLine = async ({ server: named, user, mediaUser, onReach }: LineOptions): Promise<Line> => {
   const server = { host: await addressOf(named.host), port: named.port }
   const host = await ownAddressTowards(server)
   const clock = createRealClock()
+  let isHeard = false
   const media = await openMediaHere({ ...mediaPorts, host, user: mediaUser, sparePairs: 1 })
   const transport = await openUdp({
     host,
     port: 0,
-    onMessage: (message, from) => agent.receive(message, from),
+    onMessage: (message, from) => {
+      isHeard = true
+      agent.receive(message, from)
+    },
   })
   const [own] = transport.addresses
   const local = { host, port: own?.port ?? 0 }
@@ -52,15 +64,30 @@ export const openLine = async ({ server: named, user, mediaUser }: LineOptions):
     userAgent: 'Callweave test phone',
     user,
   })
+  let isThere = true
+  const leaveReach = watchReach({
+    server,
+    onChange: (is) => {
+      isThere = is
+      onReach(is)
+    },
+  })
   return {
     clock,
     agent,
     media,
     local,
     server: peer,
+    get isHeard() {
+      return isHeard
+    },
+    get isThere() {
+      return isThere
+    },
     close: async () => {
       agent.close()
-      await quiet(() => agent.calls === 0)
+      await quiet(() => agent.calls === 0 || !isThere)
+      leaveReach()
       await transport.close()
       await media.end()
       clock.close()

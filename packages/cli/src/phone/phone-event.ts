@@ -2,6 +2,10 @@
 export type PhoneEvent =
   | { readonly event: 'dialing'; readonly number: string; readonly server: string }
   | { readonly event: 'registered'; readonly extension: string; readonly server: string }
+  /** Nothing listens at the center's port any more; the phone waits for it. */
+  | { readonly event: 'center-gone' }
+  /** It is there again, and knows the phone. */
+  | { readonly event: 'center-back' }
   | { readonly event: 'called-by'; readonly caller: string }
   | { readonly event: 'ringing'; readonly isEarlyMedia: boolean }
   | { readonly event: 'answered' }

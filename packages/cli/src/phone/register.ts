@@ -2,22 +2,36 @@
 import { CallweaveError, type TimerId } from '@callweave/core'
 import { contactOf, party, type SipResponse, sipUri } from '@callweave/sip'
 import type { CredentialsFor } from '@callweave/sip/user-agent'
+import type { Catalogue } from '../text/en.js'
 import type { Line } from './line.js'
 
 export interface RegisterOptions {
   readonly line: Line
   readonly user: string
   readonly credentials: CredentialsFor
+  readonly words: Catalogue['phone']
+}
+
+export interface Registered {
+  /** At once, as after the center has forgotten it. @throws as `register`. */
+  again(): Promise<void>
+  /** Takes it back. */
+  end(): Promise<void>
 }
 
 const expiresSeconds = 300
+const renewMs = (expiresSeconds * 1_000) / 2
+const retryMs = 5_000
+
+/** What nobody takes back runs out. */
+const mostEndingMs = 2_000
 
 /**
- * Resolves with its undoing when the center knows the phone.
+ * Resolves when the center knows the phone.
  *
  * @throws CallweaveError `peer-failed`, with what it answered.
  */
-export const register = async ({ line, user, credentials }: RegisterOptions): Promise<() => Promise<void>> => {
+export const register = async ({ line, user, credentials, words }: RegisterOptions): Promise<Registered> => {
   const { agent, clock, local, server } = line
   const callId = `${crypto.randomUUID()}@${local.host}`
   let number = 0
@@ -43,36 +57,62 @@ export const register = async ({ line, user, credentials }: RegisterOptions): Pr
           number = Math.max(number, response.headers.need('cseq').number)
           done(response)
         },
-        failed: (what) => failed(noAnswer(line, what)),
+        failed: () => failed(noAnswer(line, words)),
       })
     })
+
+  const renewIn = (ms: number): void => {
+    if (timer !== undefined) clock.cancel(timer)
+    timer = clock.at(clock.nowMs() + ms, () => void renew(), undefined)
+  }
 
   const renew = async (): Promise<void> => {
     timer = undefined
     const answer = await ask(expiresSeconds).catch(() => null)
-    const soonMs = answer !== null && answer.status < 300 ? (expiresSeconds * 1_000) / 2 : 5_000
-    timer = clock.at(clock.nowMs() + soonMs, () => void renew(), undefined)
+    renewIn(answer !== null && answer.status < 300 ? renewMs : retryMs)
   }
 
-  const first = await ask(expiresSeconds)
-  if (first.status >= 300) throw refused(user, first)
-  timer = clock.at(clock.nowMs() + (expiresSeconds * 1_000) / 2, () => void renew(), undefined)
-  return async () => {
-    if (timer !== undefined) clock.cancel(timer)
-    await ask(0).catch(() => undefined)
+  const once = async (): Promise<void> => {
+    const answer = await ask(expiresSeconds)
+    if (answer.status >= 300) throw refused(user, answer, words)
+    renewIn(renewMs)
+  }
+
+  await once()
+  return {
+    again: once,
+    end: async () => {
+      if (timer !== undefined) clock.cancel(timer)
+      if (!line.isThere) return
+      const late = new Promise<void>((done) => void setTimeout(done, mostEndingMs).unref())
+      await Promise.race([ask(0).catch(() => undefined), late])
+    },
   }
 }
 
-const noAnswer = ({ server }: Line, what: string): CallweaveError =>
+const noCenter = ({ server }: Pick<Line, 'server'>, words: Catalogue['phone']): CallweaveError =>
   new CallweaveError('peer-failed', {
     where: `${server.source}:${server.port}`,
-    message: what === 'timeout' ? 'nobody answers there' : 'nothing can be sent there',
-    remedy: 'Is the center running? `cc start` starts it; --server says where',
+    message: words.noCenter,
+    remedy: words.noCenterRemedy,
   })
 
-const refused = (user: string, { status, reason }: SipResponse): CallweaveError =>
+/** Something may listen there, and says nothing. */
+export const noAnswer = (
+  { server, isThere }: Pick<Line, 'server' | 'isThere'>,
+  words: Catalogue['phone'],
+): CallweaveError =>
+  isThere
+    ? new CallweaveError('peer-failed', {
+        where: `${server.source}:${server.port}`,
+        message: words.silent,
+        remedy: words.silentRemedy,
+      })
+    : noCenter({ server }, words)
+
+const refused = (user: string, { status, reason }: SipResponse, words: Catalogue['phone']): CallweaveError =>
   new CallweaveError('peer-failed', {
     where: user,
-    message: `the center refused this phone: ${status} ${reason}`,
-    remedy: 'Has its password changed since the center was started?',
+    message: words.phoneRefused({ status, phrase: reason }),
+    remedy: words.phoneRefusedRemedy,
   })

@@ -56,6 +56,11 @@ export class TestCall implements SipCallUser<SipPeer> {
     this.#call?.hangUp()
   }
 
+  /** Nobody is there to speak with any more. */
+  lost(): void {
+    this.#finish({ by: 'fault', status: null, reason: null })
+  }
+
   /** We have answered, or they have. */
   talks(): void {
     const { line, conduct, tell } = this.#options
@@ -120,6 +125,11 @@ export class TestCall implements SipCallUser<SipPeer> {
   }
 
   ended(_: SipCall<SipPeer>, end: SipCallEnd): void {
+    this.#finish(end)
+  }
+
+  #finish(end: SipCallEnd): void {
+    if (this.#end !== null) return
     this.#end = end
     const { clock, media } = this.#options.line
     for (const timer of this.#timers.splice(0)) clock.cancel(timer)

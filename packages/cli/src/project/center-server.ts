@@ -13,10 +13,10 @@ import { secretsOf } from './secrets.js'
 export const serverOf = async (
   named: HostPort | undefined,
   folder: string | undefined,
-  { host }: Context,
+  context: Context,
 ): Promise<{ readonly host: string; readonly port: number }> => {
   if (named !== undefined) return { host: named.host, port: named.port ?? 5060 }
-  const { sip } = await withCenter(folder, host, (center) => center.health())
+  const { sip } = await withCenter(folder, context, (center) => center.health())
   return sip ?? { host: '127.0.0.1', port: 5060 }
 }
 

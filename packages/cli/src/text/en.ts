@@ -1,6 +1,7 @@
 /** Everything the program says, in English. `zh-cn.ts` has the same keys, or it does not compile. */
 import { bench } from './en/bench.js'
 import { check } from './en/check.js'
+import { codes } from './en/codes.js'
 import { commands } from './en/commands.js'
 import { doctor } from './en/doctor.js'
 import { explain } from './en/explain.js'
@@ -23,6 +24,7 @@ export const en = {
   commands,
   bench,
   check,
+  codes,
   explain,
   flow,
   project,
@@ -60,6 +62,9 @@ export const en = {
       ['cc --help', 'all commands'],
     ] as readonly (readonly [string, string])[],
   },
+
+  /** What another package says, in the reader's language where it is known there. */
+  sentence: (text: string): string => text,
 
   errors: {
     heading: 'error:',

@@ -2,6 +2,7 @@
 import type { Catalogue } from './en.js'
 import { bench } from './zh-cn/bench.js'
 import { check } from './zh-cn/check.js'
+import { codes } from './zh-cn/codes.js'
 import { commands } from './zh-cn/commands.js'
 import { doctor } from './zh-cn/doctor.js'
 import { explain } from './zh-cn/explain.js'
@@ -13,6 +14,7 @@ import { phone } from './zh-cn/phone.js'
 import { plan } from './zh-cn/plan.js'
 import { project } from './zh-cn/project.js'
 import { reasons } from './zh-cn/reasons.js'
+import { sentence } from './zh-cn/sentences.js'
 import { sim } from './zh-cn/sim.js'
 import { sip } from './zh-cn/sip.js'
 import { start } from './zh-cn/start.js'
@@ -24,6 +26,7 @@ export const zhCn: Catalogue = {
   commands,
   bench,
   check,
+  codes,
   explain,
   flow,
   project,
@@ -61,6 +64,8 @@ export const zhCn: Catalogue = {
       ['cc --help', '全部命令'],
     ],
   },
+
+  sentence,
 
   errors: {
     heading: '错误：',

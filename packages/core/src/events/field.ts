@@ -23,6 +23,9 @@ export interface Field<T> {
   readonly nullable: boolean
   /** Holds something about a person: sealed in a durable journal, never in a program's own log. */
   readonly personal: boolean
+  /** Of a code: all that there are, or, where it is open, those of ours among others. */
+  readonly codes?: readonly string[]
+  readonly isOpen?: boolean
   /** Carries the type only; never set. */
   readonly type?: T
 }
@@ -35,11 +38,15 @@ const field = <T>(kind: FieldKind): Field<T> => ({ kind, nullable: false, person
 export const int = <T extends number = number>(): Field<T> => field<T>('int')
 export const ms = (): Field<number> => field('ms')
 export const name = <T extends string = string>(): Field<T> => field<T>('name')
+/** One of these and no other. */
+export const code = <const T extends string>(codes: readonly T[]): Field<T> => ({ ...field<T>('name'), codes })
+/** One of these, or a name that somebody else has given. */
+export const openCode = (codes: readonly string[]): Field<string> => ({ ...field('name'), codes, isOpen: true })
 export const text = (): Field<string> => field('text')
 export const flag = (): Field<boolean> => field('flag')
 export const names = (): Field<readonly string[]> => field('names')
 export const terms = (): Field<Terms> => field('terms')
-export const nullable = <T>(of: Field<T>): Field<T | null> => ({ kind: of.kind, personal: of.personal, nullable: true })
+export const nullable = <T>({ type: _, ...of }: Field<T>): Field<T | null> => ({ ...of, nullable: true })
 export const personal = <T>(of: Field<T>): Field<T> => ({ ...of, personal: true })
 
 export type TypeOfField<F> = F extends Field<infer T> ? T : never

@@ -4,20 +4,28 @@
  */
 
 import type { CallbackId, CallId, CommandId, LegId, OfferId } from '../ids.js'
-import type { AgentState } from '../states/agent.js'
-import type {
-  CallbackEnd,
-  CallEnd,
-  CallerBack,
-  CallRefused,
-  DigitsEnd,
-  EndCause,
-  EndedBy,
-  PartyAs,
-  QueueLeft,
-  QueueRefused,
+import { type AgentState, agentStates } from '../states/agent.js'
+import {
+  callbackEnds,
+  callEnds,
+  callersBack,
+  callRefusals,
+  digitsEnds,
+  endCauses,
+  endedBys,
+  knownAgentChanges,
+  knownLookupFailures,
+  knownReasons,
+  knownTrunkFaults,
+  offerRejections,
+  offerWithdrawals,
+  partyRoles,
+  queueLefts,
+  queueRefusals,
 } from './codes.js'
-import { flag, int, ms, name, names, nullable, personal, terms, text } from './field.js'
+import { code, flag, int, ms, name, names, nullable, openCode, personal, terms, text } from './field.js'
+
+const agentStateNames = Object.keys(agentStates) as AgentState[]
 
 const call = int<CallId>()
 const leg = int<LegId>()
@@ -31,41 +39,41 @@ export const eventSchema = {
   // the log itself
   'log.opened': {
     definitionHash: text(),
-    world: name<'virtual' | 'embedded' | 'freeswitch'>(),
+    world: code(['virtual', 'embedded', 'freeswitch']),
     seed: nullable(text()),
   },
 
   // told by the switch
   'trunk.busy': { trunk: name(), caller: phone, dialed: text() },
-  'trunk.failed': { trunk: name(), because: name() },
+  'trunk.failed': { trunk: name(), because: openCode(knownTrunkFaults) },
   'trunk.restored': { trunk: name() },
   'leg.arrived': { call, leg, trunk: name(), channel: int(), caller: phone, dialed: text() },
-  'leg.originated': { call, leg, command, toward: phone, purpose: name<'agent' | 'outside' | 'callback'>() },
+  'leg.originated': { call, leg, command, toward: phone, purpose: code(['agent', 'outside', 'callback']) },
   'leg.ringing': { call, leg },
   'leg.answered': { call, leg },
   'leg.held': { call, leg },
   'leg.retrieved': { call, leg },
   'legs.bridged': { call, leg, peer: leg },
   'legs.unbridged': { call, leg, peer: leg },
-  'leg.ended': { call, leg, by: name<EndedBy>(), cause: name<EndCause>() },
+  'leg.ended': { call, leg, by: code(endedBys), cause: code(endCauses) },
   'prompt.finished': { call, leg, command },
-  'digits.collected': { call, leg, command, digits: personal(text()), because: name<DigitsEnd>() },
+  'digits.collected': { call, leg, command, digits: personal(text()), because: code(digitsEnds) },
   'digit.pressed': { call, leg, digit: personal(name()) },
   'recording.finished': { call, leg, command, recording: text(), lengthMs: ms(), because: name() },
   'command.failed': { call, leg, command, because: name() },
 
   // the call and its way in
   'call.routed': { call, route: int(), flow: name(), tags: names() },
-  'call.refused': { call, because: name<CallRefused>() },
+  'call.refused': { call, because: code(callRefusals) },
   'call.tagged': { call, tag: name() },
   'screen.popped': { call, agent, queue, caller: phone, waitMs: ms(), chosen: names(), tags: names() },
   'survey.answered': { call, question: name(), answer: name(), agent: nullable(name()), queue: nullable(name()) },
-  'call.ended': { call, outcome: name<CallEnd>() },
+  'call.ended': { call, outcome: code(callEnds) },
 
   // the flow
   'flow.entered': { call, flow: name(), version: text() },
   'step.entered': { call, flow: name(), step: name() },
-  'input.missed': { call, step: name(), kind: name<'no-input' | 'no-match'>(), attempt: int() },
+  'input.missed': { call, step: name(), kind: code(['no-input', 'no-match']), attempt: int() },
   'menu.chosen': { call, step: name(), key: name() },
   'input.collected': { call, step: name(), variable: name(), value: nullable(personal(text())) },
   'variable.set': { call, variable: name(), value: personal(text()) },
@@ -78,12 +86,12 @@ export const eventSchema = {
     ok: flag(),
     result: personal(text()),
     tookMs: ms(),
-    because: nullable(name()),
+    because: nullable(openCode(knownLookupFailures)),
   },
   'message.left': { call, box: name(), recording: text(), lengthMs: ms() },
 
   // the queue
-  'queue.refused': { call, queue, because: name<QueueRefused>() },
+  'queue.refused': { call, queue, because: code(queueRefusals) },
   'queue.entered': {
     call,
     queue,
@@ -99,41 +107,40 @@ export const eventSchema = {
   'queue.widened': { call, queue, stage: int() },
   'queue.announced': { call, queue, position: int(), estimatedWaitMs: nullable(ms()) },
   'queue.reprioritized': { call, queue, priority: int(), virtualStartMs: ms(), because: name() },
-  'queue.left': { call, queue, because: name<QueueLeft>(), waitMs: ms(), key: nullable(name()) },
+  'queue.left': { call, queue, because: code(queueLefts), waitMs: ms(), key: nullable(name()) },
   'offer.made': { call, offer, queue, agent, leg, because: name(), terms: terms(), attempt: int() },
   'offer.accepted': { call, offer, queue, agent },
   'offer.missed': { call, offer, queue, agent, misses: int() },
-  'offer.rejected': { call, offer, queue, agent, because: name<'rejected' | 'busy' | 'unreachable' | 'failed'>() },
+  'offer.rejected': { call, offer, queue, agent, because: code(offerRejections) },
   'offer.withdrawn': {
     call,
     offer,
     queue,
     agent,
     /** `unreached`: the agent was held for a callback and the caller could not be reached. */
-    because: name<'caller-gone' | 'answered-elsewhere' | 'agent-left' | 'withdrawn' | 'unreached'>(),
+    because: code(offerWithdrawals),
   },
   'abandoned.listed': { call, queue, caller: phone, waitMs: ms(), chosen: names() },
-  'abandoned.cleared': { call, queue, because: name<'called-back' | 'called-again' | 'cleared'>() },
+  'abandoned.cleared': { call, queue, because: code(['called-back', 'called-again', 'cleared']) },
   'callback.requested': { call, callback: int<CallbackId>(), queue, number: phone, dueAtMs: nullable(ms()) },
   'callback.dialed': { call, callback: int<CallbackId>(), queue, agent, attempt: int() },
-  'callback.ended': { call, callback: int<CallbackId>(), queue, because: name<CallbackEnd>() },
+  'callback.ended': { call, callback: int<CallbackId>(), queue, because: code(callbackEnds) },
 
   // the agent
   'agent.changed': {
     agent,
-    from: name<AgentState>(),
-    to: name<AgentState>(),
-    /** Why: `offered`, `answered`, `missed`, `wrapped-up`, `shift`, `asked`... */
-    because: name(),
-    /** The center's own not-ready code (break, meal, training...). */
-    reason: nullable(name()),
+    from: code(agentStateNames),
+    to: code(agentStateNames),
+    because: openCode(knownAgentChanges),
+    /** Why not ready: the center's own code (break, meal, training...) or one of ours */
+    reason: nullable(openCode(knownReasons)),
     call: nullable(int<CallId>()),
     /** When the state ends by itself (timed wrap-up, a rest), if it does. */
     untilMs: nullable(ms()),
   },
 
   /** A state asked for while in a call: taken up when the call ends. `to: 'ready'` takes the wish back. */
-  'agent.asked': { agent, to: name<'not-ready' | 'logged-out' | 'ready'>(), reason: nullable(name()) },
+  'agent.asked': { agent, to: code(['not-ready', 'logged-out', 'ready']), reason: nullable(name()) },
 
   // the roster and the rules, changed while calls are up
   'member.changed': { queue, agent, joined: flag(), level: int(), penalty: int(), weight: int() },
@@ -147,7 +154,7 @@ export const eventSchema = {
     callback: int<CallbackId>(),
     queue,
     agent,
-    because: name<'no-answer' | 'busy' | 'failed'>(),
+    because: code(['no-answer', 'busy', 'failed']),
     attempt: int(),
     retryAtMs: nullable(ms()),
   },
@@ -164,7 +171,7 @@ export const eventSchema = {
   'conference.joined': { call, leg },
   'conference.left': { call, leg },
   /** `leg` hears what `onto` is in, and is heard there as `mode` says. */
-  'leg.tapped': { call, leg, onto: leg, mode: name<'monitor' | 'whisper' | 'barge-in'>() },
+  'leg.tapped': { call, leg, onto: leg, mode: code(['monitor', 'whisper', 'barge-in']) },
   'leg.untapped': { call, leg },
   /**
    * A phone asks that the other party of its call be put through: to a number (`toward`), or, after speaking first, to whom
@@ -174,7 +181,7 @@ export const eventSchema = {
 
   // what agents and supervisors do with calls
   /** A call that the center begins for a phone of ours: it rings, and when it is picked up `what` follows. */
-  'call.placed': { call, extension: name(), what: name<'dial' | 'monitor' | 'whisper' | 'barge-in'>(), toward: phone },
+  'call.placed': { call, extension: name(), what: code(['dial', 'monitor', 'whisper', 'barge-in']), toward: phone },
   /** A feature code was dialed and done. `argument`: the digits after it. */
   'code.dialed': { call, extension: name(), agent: nullable(name()), code: name(), argument: text() },
   /**
@@ -184,7 +191,7 @@ export const eventSchema = {
   'party.asked': {
     call,
     leg,
-    as: name<PartyAs>(),
+    as: code(partyRoles),
     by: nullable(leg),
     agent: nullable(name()),
     extension: nullable(name()),
@@ -197,12 +204,12 @@ export const eventSchema = {
     call,
     leg,
     agent: nullable(name()),
-    kind: name<'blind' | 'attended'>(),
-    target: name<'extension' | 'outside' | 'queue' | 'flow'>(),
+    kind: code(['blind', 'attended']),
+    target: code(['extension', 'outside', 'queue', 'flow']),
     toward: phone,
   },
   /** Whom the call was put through to is not there, or has hung up: it goes back. */
-  'call.returned': { call, to: name<'agent' | 'flow'>(), because: name() },
+  'call.returned': { call, to: code(['agent', 'flow']), because: name() },
   'conference.opened': { call, agent: nullable(name()) },
   /** A leg is brought from another call into this one. */
   'leg.moved': { call, leg, from: call, agent: nullable(name()) },
@@ -228,5 +235,5 @@ export const eventSchema = {
    */
   'caller.cleared': { call, leg, agent: nullable(name()), untilMs: ms() },
   /** The caller is back, at `leg`, and talks to the same agent. */
-  'caller.back': { call, leg, how: name<CallerBack>() },
+  'caller.back': { call, leg, how: code(callersBack) },
 } as const

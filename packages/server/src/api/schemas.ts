@@ -45,6 +45,26 @@ export const queueView = z.object({
   members: z.object({ loggedIn: z.int(), ready: z.int(), all: z.int() }),
 })
 
+const hoursView = z.object({
+  hours: z.string(),
+  open: z.boolean(),
+  /** When it opens or closes next; `null` when it does neither within a year. */
+  changesAtMs: instant.nullable(),
+})
+
+export const numberView = z.object({
+  number: z.string(),
+  trunk: z.string(),
+  /** What a caller without a tag meets now; `null` where no route takes the call. */
+  flow: z.string().nullable(),
+  /** Opening hours that its routes, or their flows, ask for. */
+  hours: z.array(hoursView),
+  /** Queues that its flows lead to; open: the flow of now does. */
+  queues: z.array(z.object({ queue: z.string(), open: z.boolean() })),
+})
+
+export const opening = z.object({ timeZone: z.string(), numbers: z.array(numberView) })
+
 export const health = z.object({
   state: z.enum(['running', 'closing', 'failed']),
   world: z.enum(['virtual', 'embedded', 'freeswitch']),
@@ -68,5 +88,8 @@ export const refusal = z.object({ error: z.object({ code: z.string(), message: z
 export type CallView = z.infer<typeof callView>
 export type AgentView = z.infer<typeof agentView>
 export type QueueView = z.infer<typeof queueView>
+export type HoursView = z.infer<typeof hoursView>
+export type NumberView = z.infer<typeof numberView>
+export type Opening = z.infer<typeof opening>
 export type Health = z.infer<typeof health>
 export type SetState = z.infer<typeof setState>

@@ -2,7 +2,7 @@
  * The API of a running center: HTTP over a socket that only the owner of the process can open.
  *
  *     GET  /health
- *     GET  /calls   /agents   /queues
+ *     GET  /calls   /agents   /queues   /numbers
  *     POST /agents/:id/state    { state, reason? } -> the agent
  *
  * What is refused comes as `{ error: { code, message } }`: 400 for what cannot be understood, 404, 409 for what the state
@@ -11,6 +11,7 @@
 import { CallweaveError, type ErrorCode, formatPath, showValue } from '@callweave/core'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { RunningCenter } from '../center/open-center.js'
+import { openingOf } from './opening.js'
 import { type SetState, setState } from './schemas.js'
 import { putSocket } from './socket-path.js'
 import { agentView, agentViews, callViews, healthOf, queueViews } from './views.js'
@@ -51,6 +52,7 @@ const addRoutes = (app: FastifyInstance, running: RunningCenter, { sip }: ServeA
   app.get('/calls', () => callViews(running))
   app.get('/agents', () => agentViews(running))
   app.get('/queues', () => queueViews(running))
+  app.get('/numbers', () => openingOf(running))
 
   app.post<{ readonly Params: { readonly id: string } }>('/agents/:id/state', async (request, reply) => {
     const { id } = request.params

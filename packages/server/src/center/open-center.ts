@@ -80,6 +80,7 @@ export interface StartReport {
 }
 
 export interface RunningCenter {
+  readonly definition: CenterDefinition
   readonly center: Center
   readonly log: EventLog
   readonly clock: Clock
@@ -228,6 +229,7 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
   })
 
   return {
+    definition,
     center,
     log,
     clock,

@@ -9,6 +9,8 @@ import {
   callView,
   type Health,
   health,
+  type Opening,
+  opening,
   type QueueView,
   queueView,
   refusal,
@@ -21,6 +23,8 @@ export interface CenterClient {
   calls(): Promise<CallView[]>
   agents(): Promise<AgentView[]>
   queues(): Promise<QueueView[]>
+  /** Which numbers are open. */
+  opening(): Promise<Opening>
   /** Resolves when it is written. An agent in a call is asked, and follows when the call ends. */
   setAgentState(agent: string, to: SetState): Promise<AgentView>
   close(): void
@@ -51,6 +55,7 @@ export const openClient = (path: string): CenterClient => {
     calls: () => ask(z.array(callView), 'GET', '/calls'),
     agents: () => ask(z.array(agentView), 'GET', '/agents'),
     queues: () => ask(z.array(queueView), 'GET', '/queues'),
+    opening: () => ask(opening, 'GET', '/numbers'),
     setAgentState: (agent, to) => ask(agentView, 'POST', `/agents/${encodeURIComponent(agent)}/state`, to),
     close: () => connections.destroy(),
   }

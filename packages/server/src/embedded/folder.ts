@@ -1,6 +1,6 @@
 /** What a running center keeps, below one folder of its project. */
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { makeFolders } from '@callweave/cdr/node'
 import { CallweaveError } from '@callweave/core'
 
 export interface CenterFolder {
@@ -22,12 +22,12 @@ export const makeFolder = (folder: string): CenterFolder => {
   const path = resolve(folder)
   const recordings = join(path, 'recordings')
   try {
-    mkdirSync(recordings, { recursive: true, mode: 0o700 })
+    makeFolders(recordings, 0o700)
   } catch (cause) {
     throw new CallweaveError('file-invalid', {
       where: path,
       message: `this folder cannot be made: ${(cause as Error).message}`,
-      remedy: 'Name another with --folder',
+      remedy: 'Name another with --folder, on a disk that you may write to',
       cause,
     })
   }

@@ -1,5 +1,5 @@
 /** The composition, over the virtual board in place of the SIP switch. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { linear } from '@callweave/acd'
@@ -13,6 +13,7 @@ import { turns } from '../../test/virtual-center.js'
 import { createFloor } from '../../test/virtual-floor.js'
 import { type OpenEmbeddedOptions, openEmbedded } from './open-embedded.js'
 import type { SwitchParts } from './open-switch.js'
+import type { FolderLoss } from './watch-folder.js'
 
 const root = mkdtempSync(join(tmpdir(), 'callweave-embedded-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -224,3 +225,33 @@ test('a message lights the lamp of the agent whose box it is in, and the next st
   await (await openEmbedded(next.all)).close()
   expect(next.lamps).toEqual(['1 1'])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'the folder is taken away: told once, and calls, records and the socket go on',
+  async () => {
+    const lost: FolderLoss[] = []
+    const { all, floor, troubles, until } = options('away', { onLost: (loss) => void lost.push(loss) })
+    const center = await openEmbedded(all)
+    floor.arrive('100', '138')
+    const { calls } = center.running.center
+    await until(() => calls.calls.size === 1 && existsSync(center.folder.calls))
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    rmSync(all.folder, { recursive: true })
+    await until(() => lost.length > 0)
+    expect(lost).toEqual([{ folder: center.folder.path, what: expect.anything(), lost: null }])
+    expect([...(lost[0]?.what ?? [])].sort()).toEqual(['calls', 'journal', 'recordings', 'socket'])
+    const client = openClient(center.api.path)
+    expect(await client.calls()).toMatchObject([{ caller: '138' }])
+    client.close()
+    expect([existsSync(center.folder.recordings), statSync(center.api.path).mode & 0o077]).toEqual([true, 0])
+    const closing = center.close()
+    await until(() => calls.legs.size === 0)
+    await closing
+    expect([lost.length, troubles]).toEqual([1, []])
+    // The call is in the journal, and its record comes from there.
+    await (await openEmbedded(options('away').all)).close()
+    const store = openCallStore(center.folder.calls)
+    expect(store.calls().map(({ caller }) => caller)).toEqual(['138'])
+    store.close()
+  },
+)

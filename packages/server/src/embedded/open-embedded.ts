@@ -24,6 +24,7 @@ import { type EmbeddedSwitch, type ListenOptions, openSwitch } from './open-swit
 import { type Phone, phonesOf, type Reveal } from './phones.js'
 import { runFunctions } from './run-functions.js'
 import { createSystemRandom } from './system-random.js'
+import { type FolderLoss, type FolderWatch, watchFolder } from './watch-folder.js'
 
 export interface OpenEmbeddedOptions {
   /** With its sources read. */
@@ -48,6 +49,8 @@ export interface OpenEmbeddedOptions {
   readonly onNotice?: (notice: SoftswitchNotice) => void
   /** Told when the journal goes on after a failure. */
   readonly onMended?: () => void
+  /** Told within seconds when the folder, or part of it, was taken away: what was in hand is there again. */
+  readonly onLost?: (loss: FolderLoss) => void
   /** In place of the SIP switch, for tests. */
   readonly openSwitch?: typeof openSwitch
 }
@@ -95,9 +98,10 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
     const clock = opened(createRealClock(options.onJump === undefined ? {} : { onJump: options.onJump }), (one) =>
       one.close(),
     )
-    const { onMended } = options
+    const { onMended = () => {}, onLost = () => {} } = options
+    let watch: FolderWatch | undefined
     const journal = opened(
-      await openJournal(folder.journal, { onTrouble, ...(onMended === undefined ? {} : { onMended }) }),
+      await openJournal(folder.journal, { onTrouble, onMended, onRestored: (lost) => watch?.journalRestored(lost) }),
       (one) => (isRunning ? undefined : one.close()),
     )
     // Sockets first: a port that is taken is told at once, and prompts may take seconds to be spoken.
@@ -138,7 +142,21 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
     })
     isRunning = true
     lamps.show(running.center.boxes)
-    const api = opened(await serveOrEnd(running, folder.path, board.about), (one) => one.close())
+    let api = await serveOrEnd(running, folder.path, board.about)
+    undo.push(() => api.close())
+    watch = opened(
+      watchFolder({
+        folder,
+        socket: process.platform === 'win32' ? null : api.path,
+        serveAgain: async () => {
+          await api.close()
+          api = await serve(running, folder.path, board.about)
+        },
+        onLost,
+        onTrouble,
+      }),
+      (one) => one.close(),
+    )
     return {
       running,
       api,
@@ -167,9 +185,12 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
   }
 }
 
-const serveOrEnd = (running: RunningCenter, folder: string, { host, port }: EmbeddedSwitch['about']): Promise<Api> =>
-  serveApi(running, apiPath(folder), { sip: { host, port } }).catch(async (error: unknown) => {
-    await running.close().catch(() => undefined)
+const serve = (running: RunningCenter, folder: string, { host, port }: EmbeddedSwitch['about']): Promise<Api> =>
+  serveApi(running, apiPath(folder), { sip: { host, port } })
+
+const serveOrEnd = (...parts: Parameters<typeof serve>): Promise<Api> =>
+  serve(...parts).catch(async (error: unknown) => {
+    await parts[0].close().catch(() => undefined)
     throw error
   })
 

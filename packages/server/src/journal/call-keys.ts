@@ -32,6 +32,8 @@ export class CallKeys {
 
   constructor(folder: string) {
     this.#path = keysPath(folder)
+    // Held from the start: the file may be taken away, and a key that is not found is made anew.
+    this.#open()
   }
 
   /** For sealing. Of a call whose key was destroyed: one that is kept nowhere. */
@@ -77,15 +79,20 @@ export class CallKeys {
 
   #read(call: number): Uint8Array {
     const key = new Uint8Array(keyBytes)
+    const file = this.#open()
+    if (file !== undefined) readSync(file, key, 0, keyBytes, call * keyBytes)
+    return key
+  }
+
+  /** `undefined` before the writer has made it with the first key. */
+  #open(): number | undefined {
     try {
       this.#file ??= openSync(this.#path, 'r')
     } catch (error) {
-      // Made by the writer with the first key.
-      if ((error as { readonly code?: string }).code === 'ENOENT') return key
-      throw error
+      const { code = '' } = error as { readonly code?: string }
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
     }
-    readSync(this.#file, key, 0, keyBytes, call * keyBytes)
-    return key
+    return this.#file
   }
 }
 

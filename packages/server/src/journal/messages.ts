@@ -27,6 +27,8 @@ export type FromWriter =
   /** What was to be written is kept and tried again. */
   | { readonly trouble: string; readonly path: string }
   | { readonly mended: true }
+  /** The folder, or files of it, had been taken away; what was in hand is there again. */
+  | { readonly restored: true }
   /** Nothing more is written. */
   | { readonly failed: string; readonly path: string }
 

@@ -4,7 +4,7 @@ import { CallweaveError } from '@callweave/core'
 import { journalContract } from '@callweave/core/testing'
 import { type DurableJournal, type JournalOptions, openJournal } from '@callweave/server/journal'
 import { describe, expect, test } from 'vitest'
-import { newFolders, numbered, readAll } from '../../test/journal-rig.js'
+import { newFolders, numbered, putAway, putBack, readAll } from '../../test/journal-rig.js'
 import { listSegments, recoverSegments, type SegmentFile } from './segments.js'
 
 const newFolder = newFolders()
@@ -170,10 +170,10 @@ describe('a disk that does not take it', () => {
       onMended: mended.resolve,
     })
     await journal.append(numbered(1, 3))
-    renameSync(folder, `${folder}-away`)
+    putAway(folder)
     const appended = [4, 7, 10].map((fromSeq) => journal.append(numbered(fromSeq, 3)))
     await trouble.promise
-    renameSync(`${folder}-away`, folder)
+    putBack(folder)
     await Promise.all(appended)
     await mended.promise
     expect(told).toEqual([
@@ -195,12 +195,12 @@ describe('a disk that does not take it', () => {
         trouble.resolve()
       },
     })
-    renameSync(folder, `${folder}-away`)
+    putAway(folder)
     const taken = journal.append(numbered(1, 3))
     await trouble.promise
     await expect(journal.append(numbered(4, 3))).rejects.toMatchObject({ code: 'peer-failed' })
     await expect(journal.append(numbered(4, 3))).rejects.toMatchObject({ code: 'peer-failed' })
-    renameSync(`${folder}-away`, folder)
+    putBack(folder)
     await taken
     expect(told).toEqual(['file-invalid', 'peer-failed'])
     await expect(journal.close()).rejects.toMatchObject({ code: 'peer-failed' })

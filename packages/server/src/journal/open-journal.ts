@@ -9,12 +9,13 @@
  *
  * Encoding takes 0.1 us an event here, where handing events to the thread as objects would take several.
  */
-import { mkdirSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { makeFolders } from '@callweave/cdr/node'
 import { type CallEvent, CallweaveError, type Journal } from '@callweave/core'
 import { journalWorker } from '../journal-worker-file.js'
 import { CallKeys, destroyed, keysPath } from './call-keys.js'
 import type { FromWriter, Holder, ToWriter, WriterData } from './messages.js'
+import { JournalParts, type LostEvents } from './parts.js'
 import { readSegments } from './read-segments.js'
 import { unsealEvent } from './sealing.js'
 import { SegmentWriter } from './segment-writer.js'
@@ -39,6 +40,11 @@ export interface JournalOptions {
   readonly onTrouble?: (error: CallweaveError) => void
   /** Told when it goes on after that: nothing was lost. */
   readonly onMended?: () => void
+  /**
+   * Told when files or the folder were taken away and are there again, but for the events that are `lost`, in older files:
+   * the next start needs those back from a copy, or an empty folder.
+   */
+  readonly onRestored?: (lost: LostEvents | null) => void
 }
 
 export interface JournalRecovery {
@@ -84,7 +90,7 @@ const retryMs = 200
 export const openJournal = async (folder: string, options: JournalOptions = {}): Promise<DurableJournal> => {
   const { durability = 'process', fsyncMs = 50 } = options
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolders(folder, 0o700)
   } catch (cause) {
     const message = `this folder cannot be made: ${(cause as Error).message}`
     throw new CallweaveError('file-invalid', { where: folder, message, cause })
@@ -135,6 +141,7 @@ class SegmentedJournal implements DurableJournal {
   readonly #writer: Worker
   readonly #segments: SegmentWriter
   readonly #keys: CallKeys
+  readonly #parts: JournalParts
   readonly #destroying = new Map<number, Waiting>()
   readonly #gone: Promise<void>
   readonly #waiting: Waiting[] = []
@@ -153,6 +160,7 @@ class SegmentedJournal implements DurableJournal {
     this.#options = options
     this.#mostWaitingBytes = mostWaitingBytes
     this.#keys = new CallKeys(folder)
+    this.#parts = new JournalParts(folder)
     this.#segments = new SegmentWriter({
       folder,
       keys: this.#keys,
@@ -160,6 +168,7 @@ class SegmentedJournal implements DurableJournal {
       segmentBytes,
       write: (write) => {
         this.#waitingBytes += write.bytes.length
+        this.#parts.wrote(write.path)
         writer.postMessage({ write } satisfies ToWriter, [write.bytes.buffer as ArrayBuffer])
       },
     })
@@ -251,7 +260,11 @@ class SegmentedJournal implements DurableJournal {
       else waiting?.refuse(cannotWrite(keysPath(this.folder), message.failed))
     } else if ('trouble' in message) this.#options.onTrouble?.(cannotWrite(message.path, message.trouble))
     else if ('mended' in message) this.#options.onMended?.()
-    else if ('failed' in message) {
+    else if ('restored' in message) {
+      // Keys are read from the file that has their place now.
+      this.#keys.close()
+      this.#options.onRestored?.(this.#parts.takeLost(this.writtenSeq))
+    } else if ('failed' in message) {
       this.#fail(cannotWrite(message.path, message.failed))
       this.#refuseWaiting()
     }

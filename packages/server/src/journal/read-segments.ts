@@ -33,5 +33,5 @@ const missing = (
   new CallweaveError('file-invalid', {
     where: before === undefined ? segment.path : `${before.path} at byte ${statSync(before.path).size}`,
     message: `the journal has a gap: event ${expected} is not there, and event ${found} follows in ${segment.path}`,
-    remedy: 'Put the missing part back from a copy',
+    remedy: 'Put the missing part back from a copy, or begin anew in an empty folder',
   })

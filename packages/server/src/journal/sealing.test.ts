@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEventLog } from '@callweave/cdr/node'
 import { type CallEvent, callId, eventSchema, eventTypes, type Field } from '@callweave/core'
 import { eventOf } from '@callweave/core/testing'
 import { openJournal } from '@callweave/server/journal'
 import { expect, test } from 'vitest'
-import { newFolders, readAll } from '../../test/journal-rig.js'
+import { newFolders, putAway, putBack, readAll } from '../../test/journal-rig.js'
 import { listSegments } from './segments.js'
 
 const newFolder = newFolders()
@@ -87,11 +87,11 @@ test('S4 a value that waits for a full disk while its call is erased does not br
   const trouble: Error[] = []
   const journal = await openJournal(folder, { segmentBytes: 1, onTrouble: (error) => void trouble.push(error) })
   await journal.append([eventOf('variable.set', { seq: 1, call: callId(1), value: number })])
-  renameSync(folder, `${folder}-away`)
+  putAway(folder)
   const waiting = journal.append([eventOf('variable.set', { seq: 2, call: callId(7), value: number })])
   while (trouble.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   const erasing = journal.erase(7)
-  renameSync(`${folder}-away`, folder)
+  putBack(folder)
   await Promise.all([waiting, erasing])
   const values = (await readAll(journal)).map((event) => 'value' in event && event.value)
   expect(values).toEqual([number, 'erased'])

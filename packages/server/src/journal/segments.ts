@@ -3,7 +3,7 @@
  * log that `cc log` and any other reader of those understand.
  */
 import { closeSync, fsyncSync, ftruncateSync, openSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { findWholeBlocks } from '@callweave/cdr/node'
 import { CallweaveError } from '@callweave/core'
 
@@ -32,12 +32,18 @@ const named = /^(\d{16})\.cwlog$/
 export const segmentPath = (folder: string, firstSeq: number): string =>
   join(folder, `${String(firstSeq).padStart(digits, '0')}.cwlog`)
 
+/** `undefined` for a file that is none of ours. */
+export const firstSeqOf = (path: string): number | undefined => {
+  const match = named.exec(basename(path))
+  return match === null ? undefined : Number(match[1])
+}
+
 /** In order. Other files are none of ours. */
 export const listSegments = (folder: string): readonly SegmentFile[] =>
   readdirSync(folder)
     .flatMap((name) => {
-      const match = named.exec(name)
-      return match === null ? [] : [{ path: join(folder, name), firstSeq: Number(match[1]) }]
+      const firstSeq = firstSeqOf(name)
+      return firstSeq === undefined ? [] : [{ path: join(folder, name), firstSeq }]
     })
     .sort((a, b) => a.firstSeq - b.firstSeq)
 

@@ -7,7 +7,7 @@ export class Phone {
   readonly party: Party
   /** Cut off: a call to it fails at once. */
   dead = false
-  /** The leg that occupies it: a field of its own, as an array that is filled and emptied with each call took 2 % of a run. */
+  /** The leg that occupies it: a field of its own, since hardly ever is there a second. */
   #first: VirtualLeg | null = null
   /** Those that were dialed while the first was held. */
   readonly #others: VirtualLeg[] = []

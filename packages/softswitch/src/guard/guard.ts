@@ -18,6 +18,7 @@ import type { Flow } from '../flow.js'
 import { tokenOf } from '../token.js'
 import { type Account, type Authenticator, createAuthenticator, type Identity } from './authenticator.js'
 import { createGuesses, type Guesses, type GuessVerdict } from './guesses.js'
+import { createKnownUsers, type KnownUsers } from './known-users.js'
 import { createNotices, type Notice, type Notices } from './notices.js'
 import { createRates, type Rates, type RateVerdict } from './rates.js'
 import { isScanner } from './scanners.js'
@@ -80,6 +81,8 @@ export interface Guard {
 interface Counted {
   readonly network: string
   readonly key: string
+  /** Its guesses count for its network as well. */
+  readonly countsForNetwork: boolean
 }
 
 const silence: GuardVerdict = { verdict: 'no', response: null, delayMs: 0 }
@@ -89,6 +92,7 @@ class DigestGuard implements Guard {
   readonly #settings: GuardSettings
   readonly #rates: Rates
   readonly #guesses: Guesses
+  readonly #known: KnownUsers
   readonly #notices: Notices
   readonly #authenticator: Authenticator
   readonly #isTrusted: (from: Flow) => boolean
@@ -103,6 +107,7 @@ class DigestGuard implements Guard {
     this.#settings = settings
     this.#rates = createRates(rates)
     this.#guesses = createGuesses(guesses)
+    this.#known = createKnownUsers(guesses.sources)
     this.#notices = createNotices(notice, guesses.sources)
     const nonces = createNonces({ sign: signWith(key) })
     this.#authenticator = createAuthenticator({ realm, algorithms, nonces, random, accountOf })
@@ -141,7 +146,7 @@ class DigestGuard implements Guard {
     if (this.#isTrusted(from) || !isScanner(request)) return false
     const nowMs = this.#options.clock.nowMs()
     const network = networkOf(from.source)
-    this.#count({ network, key: network }, 'challenge', nowMs)
+    this.#count({ network, key: network, countsForNetwork: false }, 'challenge', nowMs)
     this.#tell('scanner', network, nowMs)
     return true
   }
@@ -152,26 +157,34 @@ class DigestGuard implements Guard {
 
   check(request: SipRequest, from: Flow): GuardVerdict {
     const nowMs = this.#options.clock.nowMs()
-    const counted = this.#isTrusted(from) ? null : this.#countedAs(request, from)
+    const counted = this.#isTrusted(from) ? null : this.#countedAs(request, from, nowMs)
     if (counted !== null && this.#guesses.judge(counted.key, nowMs).verdict === 'refused') return silence
     if (this.scans(request, from)) return silence
     // Neither is ever answered with a challenge (RFC 3261 section 22.1).
     if (request.method === 'ACK' || request.method === 'CANCEL') return silence
     if (request.method === 'OPTIONS') return this.#probed(request, this.#isRegistered(from) ? null : counted, nowMs)
-    return this.#authenticate(request, counted, nowMs)
+    return this.#authenticate(request, from, { counted, nowMs })
   }
 
-  /** A registered phone that speaks for itself alone is counted apart: whoever else guesses behind its address. */
-  #countedAs(request: SipRequest, from: Flow): Counted {
+  /**
+   * A phone that speaks for itself alone is judged apart, whoever else guesses behind its address, when it is registered or
+   * its password was right from there before.
+   */
+  #countedAs(request: SipRequest, from: Flow, nowMs: number): Counted {
     const network = networkOf(from.source)
-    if (!this.#isRegistered(from)) return { network, key: network }
+    const stranger = { network, key: network, countsForNetwork: false }
+    if (!this.#isRegistered(from) && !this.#known.has(network, nowMs)) return stranger
     const [own, ...others] = [...claimsOf(request), ...this.#authenticator.usernamesOf(request)]
-    const isOwn = own !== undefined && own !== null && others.every((name) => name === own)
-    return { network, key: isOwn && this.#isRegistered(from, own) ? `${network} ${own}` : network }
+    if (own === undefined || own === null || others.some((name) => name !== own)) return stranger
+    const isRegistered = this.#isRegistered(from, own)
+    if (!isRegistered && !this.#known.has(network, nowMs, own)) return stranger
+    return { network, key: `${network} ${own}`, countsForNetwork: !isRegistered }
   }
 
+  /** Where somebody is known, requests are read before they are refused. */
   #isRefused(from: Flow, network: string, nowMs: number): boolean {
-    return this.#guesses.judge(network, nowMs).verdict === 'refused' && !this.#isRegistered(from)
+    const { verdict } = this.#guesses.judge(network, nowMs)
+    return verdict === 'refused' && !this.#isRegistered(from) && !this.#known.has(network, nowMs)
   }
 
   #isRegistered(from: Flow, extension?: string): boolean {
@@ -183,12 +196,19 @@ class DigestGuard implements Guard {
     return this.#answer(this.#respond(request, 200), counted, nowMs)
   }
 
-  #authenticate(request: SipRequest, counted: Counted | null, nowMs: number): GuardVerdict {
+  #authenticate(
+    request: SipRequest,
+    from: Flow,
+    { counted, nowMs }: { readonly counted: Counted | null; readonly nowMs: number },
+  ): GuardVerdict {
     const claims = claimsOf(request)
     const verdict = this.#authenticator.check(request, nowMs)
     if (verdict.verdict === 'right') {
-      if (counted !== null) this.#guesses.right(counted.key, nowMs)
-      if (mayClaim(verdict.identity, claims)) return verdict
+      if (counted !== null) this.#right(counted, nowMs)
+      if (mayClaim(verdict.identity, claims)) {
+        if (verdict.identity.who === 'phone') this.#known.add(networkOf(from.source), verdict.identity.extension, nowMs)
+        return verdict
+      }
       return { verdict: 'no', response: this.#respond(request, 403), delayMs: 0 }
     }
     if (counted !== null) this.#count(counted, verdict.verdict === 'wrong' ? 'failure' : 'challenge', nowMs)
@@ -201,7 +221,13 @@ class DigestGuard implements Guard {
     return { verdict: 'no', response, delayMs: standing.verdict === 'slowed' ? standing.delayMs : 0 }
   }
 
-  #count({ network, key }: Counted, what: 'failure' | 'challenge', nowMs: number): void {
+  #right({ network, key, countsForNetwork }: Counted, nowMs: number): void {
+    this.#guesses.right(key, nowMs)
+    if (countsForNetwork) this.#guesses.right(network, nowMs)
+  }
+
+  #count({ network, key, countsForNetwork }: Counted, what: 'failure' | 'challenge', nowMs: number): void {
+    if (countsForNetwork) this.#count({ network, key: network, countsForNetwork: false }, what, nowMs)
     const now = this.#guesses.count(key, what, nowMs)
     if (now.verdict === 'slowed') this.#tell('guesses-slowed', network, nowMs, now.failures)
     if (now.verdict === 'refused') this.#tell('guesses-refused', network, nowMs, now.failures, now.untilMs)

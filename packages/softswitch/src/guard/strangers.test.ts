@@ -1,15 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { answering, challengeOf, guardRig, phone, refusal } from '../../test/guard-rig.js'
+import { answering, challengeOf, guardRig, guess, logIn, phone, refusal } from '../../test/guard-rig.js'
 import { flowOf, requestOf } from '../../test/requests.js'
-import type { Flow } from '../flow.js'
 import { defaultGuardSettings } from './settings.js'
-
-const guess = (guard: ReturnType<typeof guardRig>['guard'], from = phone) => {
-  const first = guard.check(requestOf('REGISTER'), from)
-  if (first.verdict === 'right' || first.response === null) return first
-  return guard.check(answering('REGISTER', first.response, { password: 'guess' }), from)
-}
 
 describe('who guesses', () => {
   it('is answered ever later, then not at all, and the log says each once', () => {
@@ -71,15 +63,56 @@ describe('who guesses', () => {
       n += 1
       return flowOf(`2001:db8:1:2::${n.toString(16)}`)
     }
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < 30; i += 1) {
       guess(guard, from())
       const challenge = guard.check(requestOf('REGISTER'), from())
       if (challenge.verdict === 'no' && challenge.response !== null)
         guard.check(answering('REGISTER', challenge.response), from())
     }
-    expect(guard.gate(flowOf('2001:db8:1:2:ffff::1'), 'request')).toBe('drop')
-    expect(guard.gate(flowOf('2001:db8:1:3::1'), 'request')).toBe('pass')
-    expect(guard.sources).toBe(1)
+    for (const name of ['8001', '8002', 'carrier']) {
+      const request = requestOf('REGISTER', { from: name })
+      expect(refusal(guard.check(request, flowOf('2001:db8:1:2:ffff::1'))).response).toBeNull()
+      expect(challengeOf(guard.check(request, flowOf('2001:db8:1:3::1'))).status).toBe(401)
+    }
+    expect(guard.sources).toBe(3)
+  })
+
+  it('whose password was right from there before is let in again, from any port; nobody else is, under any name', () => {
+    const { guard, notices, clock } = guardRig()
+    const from = (port: number) => flowOf(phone.source, port)
+    expect(logIn(guard, from(6001))).toBe('right')
+    // Of another phone, and of one that there is not.
+    for (let n = 0; n < 30; n += 1) guess(guard, phone, n % 2 === 0 ? '8002' : '9999')
+    expect(notices.map(({ code, source }) => [code, source])).toEqual([
+      ['guesses-slowed', phone.source],
+      ['guesses-refused', phone.source],
+    ])
+    clock.move(60_000)
+    expect(guard.gate(from(6002), 'request')).toBe('pass')
+    expect(guard.isShut(from(6002), 'request')).toBe(false)
+    expect(logIn(guard, from(6002))).toBe('right')
+    // Right as it is, its password has not been right from there before.
+    expect(refusal(guard.check(requestOf('REGISTER', { from: '8002' }), from(6003))).response).toBeNull()
+    // Nor does a known name help whoever gives another's password.
+    const challenge = challengeOf(guard.check(requestOf('REGISTER'), from(6004)))
+    const other = answering('REGISTER', challenge, { username: '8002', password: 'other' })
+    expect(refusal(guard.check(other, from(6004))).response).toBeNull()
+  })
+
+  it('at a known name it is refused as soon as at any other', () => {
+    const { guard } = guardRig()
+    expect(logIn(guard, phone)).toBe('right')
+    const answers = Array.from({ length: 40 }, () => refusal(guess(guard)).response)
+    expect(answers.indexOf(null)).toBe(19)
+    expect(answers.slice(19).every((response) => response === null)).toBe(true)
+  })
+
+  it('a network where nobody was seen for a month is as any other', () => {
+    const { guard, clock } = guardRig()
+    expect(logIn(guard, phone)).toBe('right')
+    clock.move(31 * 86_400_000)
+    for (let n = 0; n < 30; n += 1) guess(guard)
+    expect(guard.gate(phone, 'request')).toBe('drop')
   })
 
   it('names that are tried without a password are refused too', () => {
@@ -160,122 +193,5 @@ describe('who guesses', () => {
     clock.move(3_600_000)
     guard.check(requestOf('OPTIONS', { headers: { userAgent: 'sipvicious' } }), flowOf('192.0.2.1'))
     expect(notices.slice(120)).toMatchObject([{ code: 'notices-left-out', count: 1880 }, { code: 'scanner' }])
-  })
-})
-
-describe('rates', () => {
-  it('50 a second for strangers: a burst passes, ten are refused, the rest is dropped; told once', () => {
-    const { guard, notices, clock } = guardRig()
-    const come = (times: number) => {
-      const verdicts = { pass: 0, refuse: 0, drop: 0 }
-      for (let n = 0; n < times; n += 1) verdicts[guard.gate(phone, 'request')] += 1
-      return verdicts
-    }
-    expect(come(500)).toEqual({ pass: 100, refuse: 10, drop: 390 })
-    clock.move(1000)
-    expect(come(500)).toEqual({ pass: 50, refuse: 0, drop: 450 })
-    clock.move(10_000)
-    expect(come(111)).toEqual({ pass: 100, refuse: 10, drop: 1 })
-    expect(notices.map(({ code }) => code)).toEqual(['rate-exceeded'])
-    expect(guard.gate(flowOf('198.51.100.8'), 'request')).toBe('pass')
-  })
-
-  it('4,000 a second for a trunk', () => {
-    const { guard, clock } = guardRig({ isKnown: () => true })
-    let passed = 0
-    for (let ms = 0; ms < 10_000; ms += 1) {
-      clock.move(1)
-      for (let n = 0; n < 10; n += 1) if (guard.gate(phone, 'request') === 'pass') passed += 1
-    }
-    expect(passed).toBeGreaterThan(47_900)
-    expect(passed).toBeLessThan(48_010)
-  })
-
-  it('in no span of time more than the burst and the rate', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(60), { maxLength: 600 }), (gaps) => {
-        const { guard, clock } = guardRig()
-        const passed: number[] = []
-        for (const gapMs of gaps) {
-          clock.move(gapMs)
-          if (guard.gate(phone, 'request') === 'pass') passed.push(clock.nowMs())
-        }
-        for (let i = 0; i < passed.length; i += 50) {
-          const since = passed[i]!
-          expect(passed.length - i).toBeLessThanOrEqual(100 + ((passed.at(-1)! - since) * 50) / 1000 + 1)
-        }
-      }),
-    )
-  })
-
-  it('a source is shut out where the gate would drop it, and to ask counts nothing', () => {
-    const kind = fc.constantFrom('request' as const, 'response' as const)
-    const step = fc.record({
-      gapMs: fc.nat(40),
-      of: fc.nat(2),
-      kind,
-      port: fc.constantFrom(5060, 7777),
-      asks: fc.nat(3),
-    })
-    const rates = {
-      known: { perSecond: 20, burst: 8 },
-      others: { perSecond: 10, burst: 4 },
-      answered: 3,
-      retryAfterSeconds: 5,
-      sources: 100,
-    }
-    const seen = { request: 0, response: 0, refused: 0, open: 0 }
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 60, maxLength: 90 }), (steps) => {
-        const options = {
-          settings: { rates },
-          isKnown: ({ source }: Flow) => source === '198.51.100.1',
-          isRegistered: ({ port }: Flow) => port === 7777,
-        }
-        const [one, other] = [guardRig(options), guardRig(options)]
-        for (let n = 0; n < 30; n += 1) for (const { guard } of [one, other]) guess(guard, flowOf('198.51.100.2'))
-        for (const { gapMs, of, kind, port, asks } of steps) {
-          const from = flowOf(`198.51.100.${of}`, port)
-          for (const { clock } of [one, other]) clock.move(gapMs)
-          for (let n = 0; n < asks; n += 1) one.guard.isShut(from, kind)
-          const isShut = one.guard.isShut(from, kind)
-          const verdict = one.guard.gate(from, kind)
-          expect(other.guard.gate(from, kind)).toBe(verdict)
-          if (kind === 'request') expect(isShut).toBe(verdict === 'drop')
-          if (isShut) expect(verdict).toBe('drop')
-          if (isShut) seen[of === 2 && kind === 'request' && port === 5060 ? 'refused' : kind] += 1
-          else seen.open += 1
-        }
-        expect(one.notices).toEqual(other.notices)
-        expect(one.guard.sources).toBe(other.guard.sources)
-      }),
-    )
-    for (const times of Object.values(seen)) expect(times).toBeGreaterThan(20)
-  })
-
-  it('a flood that is not read any more: as much passes as at the gate alone, and it is told of, whatever it is', () => {
-    for (const kind of ['request', 'response'] as const) {
-      const { guard, notices, clock } = guardRig()
-      const come = (times: number) => {
-        let passed = 0
-        for (let n = 0; n < times; n += 1)
-          if (!guard.isShut(phone, kind) && guard.gate(phone, kind) === 'pass') passed += 1
-        return passed
-      }
-      expect(guard.isShut(phone, kind)).toBe(false)
-      expect(come(500)).toBe(100)
-      expect(guard.isShut(phone, kind)).toBe(true)
-      clock.move(1000)
-      expect(come(500)).toBe(50)
-      clock.move(10_000)
-      expect(guard.isShut(phone, kind)).toBe(false)
-      expect(notices.map(({ code }) => code)).toEqual(['rate-exceeded'])
-    }
-  })
-
-  it('503 says when to come again', () => {
-    const { guard } = guardRig()
-    const response = guard.busy(requestOf('INVITE'))
-    expect([response.status, response.headers.get('retryAfter')?.seconds]).toEqual([503, 5])
   })
 })

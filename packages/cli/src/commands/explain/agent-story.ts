@@ -2,6 +2,7 @@
 import type { AgentExplanation, ExplainedCall } from '@callweave/acd'
 import type { Context } from '../../frame/command.js'
 import { wrapLine } from '../../output/wrap.js'
+import { wordOf } from '../../text/word-of.js'
 import type { AgentStory, PassedBy } from './agent-replay.js'
 import { labelOf, orderOf } from './candidates.js'
 import { exactLocalTime, localTime } from './local-time.js'
@@ -56,7 +57,7 @@ const stateLines = (explained: AgentExplanation, atMs: number, { out, words }: W
     return [out, ...(queues.length === 0 ? noQueues : [reasons.couldTake({ n: number(couldTake) })])]
   }
   const parts = [reasons.agentState({ state: explain.states[state], time: span(atMs - sinceMs) })]
-  if (reason !== null) parts.push(reasons.notReadyFor({ reason }))
+  if (reason !== null) parts.push(reasons.notReadyFor({ reason: wordOf(words.codes.reasons, reason) }))
   if (call !== null) parts.push(reasons.withCall({ call: String(call) }))
   if (offer !== null) parts.push(reasons.ringsFor({ call: String(offer.call) }))
   if (untilMs !== null && untilMs > atMs) parts.push(reasons.untilLatest({ time: span(untilMs - atMs) }))

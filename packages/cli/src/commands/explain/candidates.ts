@@ -3,6 +3,7 @@ import type { CallExplanation, ExplainedCandidate, Removal } from '@callweave/ac
 import type { AgentState } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import type { Catalogue } from '../../text/en.js'
+import { wordOf } from '../../text/word-of.js'
 import { shorten, stopwatch } from './short.js'
 
 type With = Pick<Context, 'out' | 'words'>
@@ -109,7 +110,7 @@ export const removedGroups = (
     if (removed === null) continue
     const label = labelOf(removed, context)
     const group = groups.get(label) ?? { label, names: [], countOnly: isCounted(removed), rank: rankOf(removed) }
-    group.names.push([agent, ...detailOf(removed, atMs)].join(' '))
+    group.names.push([agent, ...detailOf(removed, atMs, context.words)].join(' '))
     groups.set(label, group)
   }
   return [...groups.values()].sort((a, b) => a.rank - b.rank)
@@ -143,10 +144,13 @@ export const labelOf = (removed: Removal, { out, words }: With): string => {
   }
 }
 
-const detailOf = (removed: Removal, atMs: number): readonly string[] => {
+const detailOf = (removed: Removal, atMs: number, { codes }: With['words']): readonly string[] => {
   switch (removed.because) {
     case 'not-ready':
-      return [...(removed.reason === null ? [] : [removed.reason]), stopwatch(atMs - removed.sinceMs)]
+      return [
+        ...(removed.reason === null ? [] : [wordOf(codes.reasons, removed.reason)]),
+        stopwatch(atMs - removed.sinceMs),
+      ]
     case 'skill':
     case 'penalty':
       return removed.has === 0 ? [] : [String(removed.has)]

@@ -1,6 +1,7 @@
 /** Where everybody was, as the events themselves say it: all there is when the log cannot be replayed. */
 import type { AgentState } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
+import { wordOf } from '../../text/word-of.js'
 import type { QueueView } from './floor.js'
 import type { Moment } from './moments.js'
 import { shorten, stopwatch } from './short.js'
@@ -23,7 +24,9 @@ const linesOfState = ({ members }: QueueView, state: AgentState, { out, words }:
   if (those.length === 0) return []
   if (state === 'logged-out') return [`${label}: ${out.format.number(those.length)}`]
   const named = those.map(({ agent, sinceMs, reason }) => {
-    const more = [reason ?? '', stopwatch(sinceMs)].filter(Boolean).join(' ')
+    const more = [reason === null ? '' : wordOf(words.codes.reasons, reason), stopwatch(sinceMs)]
+      .filter(Boolean)
+      .join(' ')
     return `${agent} ${more}`
   })
   return [`${label}: ${shorten(named, out.columns - 28)}`]

@@ -1,6 +1,7 @@
 /** A log that is read several times over, with one line of progress for all of it. */
+import { existsSync } from 'node:fs'
 import { type EventLogReader, openEventLog } from '@callweave/cdr/node'
-import type { CallEvent, CallweaveError } from '@callweave/core'
+import { type CallEvent, CallweaveError } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import { localTime } from './local-time.js'
 
@@ -19,6 +20,7 @@ export interface OpenedLog {
 
 /** @param readings how often it will be read at most. */
 export const openLog = (path: string, readings: number, { out, words }: Context): OpenedLog => {
+  if (!existsSync(path)) throw noLog(path, words.reasons)
   const progress = out.progress(words.reasons.reading)
   let before = -1
   let lastMs: number | null = null
@@ -49,6 +51,19 @@ export const openLog = (path: string, readings: number, { out, words }: Context)
     close: () => progress.done(),
   }
 }
+
+/** A run that is broken off leaves what it had written under this name; `cc sim` writes over it. */
+const partOf = (path: string): string => `${path}.part`
+
+const noLog = (
+  where: string,
+  { noLog: message, noLogRemedy, partRemedy }: Context['words']['reasons'],
+): CallweaveError =>
+  new CallweaveError('file-invalid', {
+    where,
+    message,
+    remedy: existsSync(partOf(where)) ? partRemedy({ part: partOf(where) }) : noLogRemedy,
+  })
 
 /** Says that more may have happened than the log tells, if a reading came to where it is cut. */
 export const warnOfCut = ({ cut, lastMs }: OpenedLog, timeZone: string, { out, words }: Context): void => {

@@ -1,6 +1,7 @@
 /** One moment of a call as a sentence. Events that say nothing to a reader give none. */
 import type { EventOf, Terms } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
+import { wordOf } from '../../text/word-of.js'
 import type { Moment } from './moments.js'
 import { enteredText, waitsStillText, widenedText } from './waiting-sentences.js'
 
@@ -35,7 +36,7 @@ export const sentence = (
     case 'call.placed':
       return explain.placed[event.what]({ extension: event.extension, toward: event.toward })
     case 'code.dialed':
-      return explain.code({ extension: event.extension, code: event.code })
+      return explain.code({ extension: event.extension, code: wordOf(words.start.features, event.code) })
     case 'party.asked':
       return explain.asked[event.as]({ toward: event.agent ?? event.toward })
     case 'transfer.asked':
@@ -77,7 +78,7 @@ export const sentence = (
     case 'lookup.returned':
       return event.ok
         ? explain.answered({ took: span(event.tookMs) })
-        : explain.unanswered({ because: event.because ?? '' })
+        : explain.unanswered({ because: wordOf(words.codes.lookupFailures, event.because ?? '') })
     case 'language.chosen':
       return explain.language({ language: event.language })
     case 'queue.refused':

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolders } from '@callweave/cdr/node'
 import { CallweaveError } from '@callweave/core'
 import { type TemplateName, templateFiles, templateFolder } from './template.js'
 
@@ -31,7 +32,7 @@ export interface FolderWords {
 export const scaffold = async (folder: string, options: ScaffoldOptions): Promise<readonly string[]> => {
   const { template, version, force, words } = options
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolders(folder)
     if (!force && !(await isFree(folder))) throw refuse(folder, words.notEmpty, words.notEmptyRemedy)
     const written: string[] = []
     for (const file of await templateFiles(template)) {

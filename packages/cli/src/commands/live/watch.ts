@@ -18,6 +18,7 @@ export const show = async <T>(
 ): Promise<ExitCode> => {
   let isOver = !watches
   let wake = (): void => {}
+  let isFirst = true
   const off = host.onInterrupt(() => {
     isOver = true
     wake()
@@ -25,7 +26,9 @@ export const show = async <T>(
   try {
     for (;;) {
       const what = await ask()
-      if (watches && host.stdout.isTTY && !out.json) out.print(clearScreen)
+      // In a file one picture follows the other.
+      if (watches && !out.json) out.print(host.stdout.isTTY ? clearScreen : isFirst ? '' : '\n')
+      isFirst = false
       print(what)
       if (isOver) return exitCode.fine
       await new Promise<void>((done) => {

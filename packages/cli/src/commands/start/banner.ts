@@ -1,8 +1,10 @@
 /** What is printed when a center takes calls: where it listens, what to dial, how a phone registers. */
 import { type CenterDefinition, featureCodes } from '@callweave/center'
-import type { EmbeddedCenter } from '@callweave/server'
+import { type EmbeddedCenter, openingOf } from '@callweave/server'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
+import { wrapLine } from '../../output/wrap.js'
+import { openingRows } from '../live/opening.js'
 import { numberLines } from './numbers.js'
 
 export interface BannerOptions {
@@ -16,6 +18,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const codes = featureCodes(definition)
   const numbers = numberLines(definition.sections)
   const { events, closed } = center.running.start
+  const opening = openingOf(center.running)
   if (out.json) {
     const ready = {
       notice: 'ready',
@@ -27,6 +30,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
       api: center.api.path,
       sip: about,
       numbers,
+      opening,
       phones,
       codes,
       problems: center.problems,
@@ -38,6 +42,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const { start } = words
   const tint = out.talkTint
   const table = (rows: readonly (readonly string[])[]): string => renderTable({ rows, align: 'l', tint })
+  const say = (text: string): void => out.say(`\n${wrapLine(text, out.columns).join('\n')}\n`)
   const at = `${about.advertise.includes(':') ? `[${about.advertise}]` : about.advertise}:${about.port}`
   out.say(`${tint.bold(start.running({ name: definition.sections.name }))}\n`)
   const media = `UDP ${about.rtpPorts.from}-${about.rtpPorts.to}`
@@ -49,19 +54,22 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
     ]),
   )
   out.say(`\n${start.dial}\n${table(numbers.map((line) => [tint.bold(line.number), waysOf(line, start)]))}`)
+  const now = openingRows(opening, center.running.clock.nowMs(), { out, words })
+  if (now.length > 0)
+    out.say(`\n${start.openNow}\n${table(now.map(([number = '', ...rest]) => [tint.bold(number), ...rest]))}`)
   if (phones.length > 0) {
-    out.say(`\n${start.register({ server: at })}\n`)
+    say(start.register({ server: at }))
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))
   }
   if (codes.length > 0) {
-    out.say(`\n${start.codes}\n`)
+    say(start.codes)
     out.say(table(codes.map(({ code, dial }) => [tint.bold(dial), start.features[code]])))
   }
   const [line] = numbers
   const phone = phones.find(({ agent }) => agent !== null)
-  if (line !== undefined && phone !== undefined)
-    out.say(`\n${start.tryIt({ number: line.number, extension: phone.extension })}\n`)
-  out.say(`\n${start.howToEnd({ drain: out.format.span(drainMs) })}\n\n`)
+  if (line !== undefined && phone !== undefined) say(start.tryIt({ number: line.number, extension: phone.extension }))
+  say(start.howToEnd({ drain: out.format.span(drainMs) }))
+  out.say('\n')
 }
 
 type Words = Context['words']['start']
@@ -73,4 +81,4 @@ const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words):
         .map(({ flow, when, tag }, index) =>
           index > 0 && when === null && tag === null ? start.otherwise({ flow }) : start.way({ flow, when, tag }),
         )
-        .join(', ')
+        .join(start.waysBetween)

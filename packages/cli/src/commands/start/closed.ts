@@ -13,7 +13,7 @@ export const reportClosed = ({ running, problems }: EmbeddedCenter, teller: Tell
   if (out.json) return
   for (const { path, message, remedy } of problems) {
     out.say(
-      `${out.talkTint.yellow(words.errors.warning)} ${path}: ${message}${remedy === undefined ? '' : `. ${remedy}`}\n`,
+      `${out.talkTint.yellow(words.errors.warning)} ${path}: ${words.sentence(message)}${remedy === undefined ? '' : `${words.start.stop}${words.sentence(remedy)}`}\n`,
     )
   }
 }

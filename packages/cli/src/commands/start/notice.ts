@@ -1,4 +1,6 @@
-import type { CallerBack, CallRefused } from '@callweave/core'
+import type { CallEnd, CallerBack, CallRefused } from '@callweave/core'
+import type { FolderPart } from '@callweave/server'
+import type { NoticeCode } from '@callweave/softswitch'
 
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
@@ -11,7 +13,7 @@ export type Notice =
   /** The caller has hung up on a line that the agent alone clears. */
   | { readonly notice: 'call-kept'; readonly call: number; readonly agent: string | null; readonly forMs: number }
   | { readonly notice: 'caller-back'; readonly call: number; readonly how: CallerBack }
-  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: string }
+  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd }
   | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }
   | { readonly notice: 'agent-changed'; readonly agent: string; readonly state: string; readonly because: string }
   | { readonly notice: 'trunk-busy'; readonly trunk: string; readonly dialed: string }
@@ -20,10 +22,31 @@ export type Notice =
   | { readonly notice: 'clock-jumped'; readonly byMs: number }
   | { readonly notice: 'journal-mended' }
   | { readonly notice: 'recordings-mended' }
+  /** The folder, or part of it, was taken away; what was in hand is there again, but for these events. */
+  | {
+      readonly notice: 'folder-lost'
+      readonly folder: string
+      readonly what: readonly FolderPart[]
+      readonly lost: { readonly fromSeq: number; readonly toSeq: number } | null
+    }
+  /** Opening hours that numbers depend on have begun or ended. */
+  | {
+      readonly notice: 'hours-changed'
+      readonly hours: string
+      readonly open: boolean
+      readonly untilMs: number | null
+    }
   | { readonly notice: 'phone-registered'; readonly extension: string; readonly source: string }
   | { readonly notice: 'phone-gone'; readonly extension: string; readonly source: string }
   /** Somebody guesses passwords, sends too much or scans. */
-  | { readonly notice: 'stranger'; readonly code: string; readonly source: string; readonly count: number }
+  | {
+      readonly notice: 'stranger'
+      readonly code: NoticeCode
+      readonly source: string
+      readonly count: number
+      /** How much longer it lasts, where that is known. */
+      readonly leftMs: number | null
+    }
   | { readonly notice: 'fallback'; readonly dialed: string; readonly extension: string }
   | { readonly notice: 'overloaded'; readonly callsPerSecond: number; readonly lagMs: number }
   | { readonly notice: 'trouble'; readonly message: string }

@@ -4,10 +4,11 @@
  */
 import { formatProblem } from '@callweave/core'
 import type { EmbeddedCenter } from '@callweave/server'
-import type { SoftswitchNotice } from '@callweave/softswitch'
+import type { SoftswitchNotice, Notice as StrangerNotice } from '@callweave/softswitch'
 import type { Context } from '../../frame/command.js'
 import { isCallweaveError } from '../../frame/is-callweave-error.js'
 import { printable } from '../../output/printable.js'
+import { wrapText } from '../../output/wrap.js'
 import type { Notice } from './notice.js'
 import { createRepeats } from './repeats.js'
 
@@ -24,10 +25,14 @@ export interface Teller {
 }
 
 const renewMs = 1_000
+/** As wide as the time and the blanks behind it. */
+const indent = ' '.repeat(10)
 const clearLine = '\r\x1b[2K'
 
 export const createTeller = ({ host, out, words }: Context): Teller => {
   const { start: said } = words
+  // With --json all stands as it is.
+  const translated = out.json ? (text: string) => text : words.sentence
   const renews = host.stderr.isTTY === true && host.env.TERM !== 'dumb' && !out.json
   let line = ''
   let draw = (): void => {}
@@ -37,13 +42,16 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
     out.say(text)
     if (line !== '') host.stderr.write(line)
   }
+  /** On a terminal; a file has a line for each. */
+  const folded = (text: string): string => {
+    const safe = printable(text)
+    return renews ? wrapText(safe, out.columns - indent.length).join(`\n${indent}`) : safe
+  }
   const tell = (notice: Notice): void => {
     const atMs = Date.now()
     if (out.json) out.print(`${JSON.stringify({ atMs, ...notice })}\n`)
     else
-      write(
-        `${out.talkTint.dim(timeOf(atMs))}  ${printable(said.notices[notice.notice](notice as never, out.format))}\n`,
-      )
+      write(`${out.talkTint.dim(timeOf(atMs))}  ${folded(said.notices[notice.notice](notice as never, out.format))}\n`)
     draw()
   }
   const repeats = createRepeats()
@@ -54,8 +62,8 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
   return {
     opening: (name) => out.say(`${said.opening({ name })}\n`),
     tell,
-    trouble: (error) => tellOnce({ notice: 'trouble', message: messageOf(error) }),
-    notice: (notice) => tellOnce(noticeOf(notice)),
+    trouble: (error) => tellOnce({ notice: 'trouble', message: messageOf(error, translated) }),
+    notice: (notice) => tellOnce(noticeOf(notice, translated)),
     live: ({ running }) => {
       if (!renews) return
       draw = () => {
@@ -85,7 +93,9 @@ export const createTeller = ({ host, out, words }: Context): Teller => {
   }
 }
 
-const noticeOf = (told: SoftswitchNotice): Notice => {
+type Translated = (text: string) => string
+
+const noticeOf = (told: SoftswitchNotice, translated: Translated): Notice => {
   switch (told.notice) {
     case 'fallback':
       return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
@@ -94,23 +104,31 @@ const noticeOf = (told: SoftswitchNotice): Notice => {
     case 'overloaded':
       return { notice: 'overloaded', callsPerSecond: told.callsPerSecond, lagMs: told.lagMs }
     case 'stranger':
-      return { notice: 'stranger', code: told.stranger.code, source: told.stranger.source, count: told.stranger.count }
+      return strangerOf(told.stranger)
     case 'media-failed':
     case 'center-failed':
     case 'sound-missing':
     case 'certificate-refused':
-      return { notice: 'trouble', message: messageOf(told.error) }
+      return { notice: 'trouble', message: messageOf(told.error, translated) }
   }
 }
 
-const messageOf = (error: unknown): string => {
+const strangerOf = ({ code, source, count, atMs, untilMs }: StrangerNotice): Notice => ({
+  notice: 'stranger',
+  code,
+  source,
+  count,
+  leftMs: untilMs === null ? null : untilMs - atMs,
+})
+
+const messageOf = (error: unknown, translated: Translated): string => {
   if (isCallweaveError(error)) {
     const { where, message, remedy } = error.parts
     return formatProblem({
       path: where ?? '',
-      message,
+      message: translated(message),
       severity: 'warning',
-      ...(remedy === undefined ? {} : { remedy }),
+      ...(remedy === undefined ? {} : { remedy: translated(remedy) }),
     })
   }
   return error instanceof Error ? error.message : String(error)

@@ -40,7 +40,9 @@ export const doctor = {
   portFree: ({ at }: { at: string }) => `${at} is free`,
   ourOwn: 'taken by the center of this project, which is running',
   portTaken: ({ at, code }: { at: string; code: string }) =>
-    code === 'EADDRINUSE' ? `${at} is taken` : `${at} cannot be had: ${code}`,
+    code === 'EADDRINUSE'
+      ? `${at} is taken`
+      : `${at} cannot be had: ${code === 'EACCES' ? 'ports below 1024 need more rights' : code}`,
   portRemedy: ({ port }: { port: number }) =>
     `Find who has it (ss -ulpn 'sport = ${port}'), or take another: cc start --listen 127.0.0.1:${port === 5060 ? 5070 : 5060}`,
   rtpTaken: ({ range, taken, tries }: { range: string; taken: number; tries: number }) =>

@@ -17,6 +17,10 @@ const heads = {
   extension: 'Phone',
   state: 'State',
   wanted: 'Next',
+  opening: 'Open',
+  number: 'Number',
+  flow: 'Callers meet',
+  hours: 'Opening hours',
 }
 
 /** Of calls, then of agents. */
@@ -41,6 +45,22 @@ export const live = {
   noQueues: 'The definition has no queues.',
   noAgents: 'The definition has no agents.',
   hidden: '(hidden)',
+  hours: {
+    open: 'open',
+    closed: 'closed',
+    openUntil: ({ until }: { until: string }) => `open until ${until}`,
+    closedUntil: ({ until }: { until: string }) => `closed until ${until}`,
+  },
+  withReason: ({ state, reason }: { state: string; reason: string }) => `${state} (${reason})`,
+  noCenter: 'no center runs in this project',
+  neverRan: 'no center has run in this project yet',
+  noCenterRemedy: 'cc start starts it; --folder says where it keeps what it has, if that is elsewhere',
+  noSuchAgents: ({ names, count }: { names: string; count: number }) =>
+    count === 1 ? `there is no agent ${names}` : `there are no agents ${names}`,
+  nobodyChanged: 'Nobody was changed.',
+  agentCannot: ({ agent, from, to }: { agent: string; from: string; to: string }) =>
+    `${agent}: is ${from}, and cannot become ${to} from there`,
+  agentRefused: ({ agent, message }: { agent: string; message: string }) => `${agent}: not changed: ${message}`,
   agentIs: ({ agent, state }: { agent: string; state: string }) => `${agent}: ${state}`,
   agentWill: ({ agent, state }: { agent: string; state: string }) => `${agent}: ${state} when the call ends`,
 }

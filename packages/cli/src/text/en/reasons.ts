@@ -182,6 +182,9 @@ export const reasons = {
   doesNotFitRemedy: 'The log was edited, or its head names a definition that did not make it',
   beginsLate: ({ seq }: { seq: string }) =>
     `this log begins with event ${seq}, so who was where before it cannot be worked out`,
+  noLog: 'there is no such file',
+  noLogRemedy: 'cc sim writes one: runs/events.log; --log names another',
+  partRemedy: ({ part }: { part: string }) => `A run was broken off; what it had written is in ${part}: --log ${part}`,
   reading: 'Reading the log',
   noAgent: ({ agent }: { agent: string }) => `there is no agent called '${agent}'`,
   nothingThen: 'the log has nothing of that time',

@@ -39,7 +39,7 @@ export const calls = {
 export const agents = {
   summary: 'The agents of the running center; or what they shall do',
   about:
-    'Without words it lists them. With a state and names it changes them; an agent in a call follows when the call ends.',
+    'Without words it lists them. With a state and names it changes them; an agent in a call follows when the call ends. A name that there is not changes nobody (exit code 2); where one is refused the others are changed (exit code 1).',
   positionals: { state: 'What they shall be', agents: 'Who' },
   options: {
     reason: "The center's own code for not-ready, such as break",
@@ -54,8 +54,9 @@ export const agents = {
 }
 
 export const queues = {
-  summary: 'Who waits in the queues of the running center',
-  about: 'Asks the center of this project, which cc start runs. Without one the exit code is 1.',
+  summary: 'Who waits in the queues of the running center, and which numbers are open',
+  about:
+    'Asks the center of this project, which cc start runs. Without one the exit code is 1. Below the queues: what callers of each number meet now, and until when.',
   positionals: {},
   options: { folder: 'Where the center keeps what it has (default: .callweave)', watch: 'Again each second' },
   examples: [['cc queues --json', 'for a program']] as Examples,

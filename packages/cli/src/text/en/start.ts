@@ -2,6 +2,8 @@
 import type { CodeName } from '@callweave/center'
 import type { Notice, NoticeOf } from '../../commands/start/notice.js'
 import type { Formats } from '../../output/format.js'
+import { wordOf } from '../word-of.js'
+import { codes } from './codes.js'
 import { explain } from './explain.js'
 import { live } from './live.js'
 
@@ -21,6 +23,17 @@ const trunkRemedies: Readonly<Record<string, string>> = {
   'no-answer': '. Nobody answers there; they are asked again: see proxies and the network',
 }
 
+/** What a provider answered has no word of its own. */
+const faultOf = (because: string): string =>
+  wordOf(codes.trunkFaults, because).replace(/^status-(\d{3})$/, 'it answers $1')
+
+const parts = {
+  journal: 'the journal',
+  calls: 'call records',
+  recordings: 'recordings',
+  socket: 'the socket of cc calls',
+}
+
 const notices: Notices = {
   'call-arrived': ({ call, caller, dialed }) => `call ${call}: ${caller || '(hidden)'} has dialed ${dialed}`,
   'call-dialed': ({ call, extension, dialed }) => `call ${call}: phone ${extension} has dialed ${dialed}`,
@@ -30,19 +43,35 @@ const notices: Notices = {
   'call-kept': ({ call, agent, forMs }, { span }) =>
     `call ${call}: ${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
   'caller-back': ({ call, how }) => `call ${call}: ${explain.callerBack[how]}`,
-  'call-ended': ({ call, outcome }) => `call ${call}: ended, ${outcome}`,
+  'call-ended': ({ call, outcome }) => `call ${call}: ended: ${explain.outcomes[outcome]}`,
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
-  'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${because})`,
+  'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${wordOf(codes.agentChanges, because)})`,
   'trunk-busy': ({ trunk, dialed }) => `trunk ${trunk}: no channel free for a caller of ${dialed}`,
-  'trunk-failed': ({ trunk, because }) => `trunk ${trunk}: failed (${because})${trunkRemedies[because] ?? ''}`,
+  'trunk-failed': ({ trunk, because }) =>
+    `trunk ${trunk}: takes no calls (${faultOf(because)})${trunkRemedies[because] ?? ''}`,
   'trunk-restored': ({ trunk }) => `trunk ${trunk}: works again`,
   'clock-jumped': ({ byMs }, { span }) =>
     `the machine's clock went ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))}; times here go on as before until the next start`,
+  'folder-lost': ({ folder, what, lost }, { number }) =>
+    [
+      `of ${folder} was taken away while the center runs: ${what.map((part) => parts[part]).join(', ')}.`,
+      ...(what.includes('journal')
+        ? [
+            lost === null
+              ? 'The journal was put back whole: nothing of it is lost.'
+              : `The journal was put back from event ${number(lost.toSeq + 1)} on; events ${number(lost.fromSeq)} to ${number(lost.toSeq)} are lost: put their files back from a copy before the next start, or begin anew in an empty folder.`,
+          ]
+        : []),
+      ...(what.includes('calls') ? ['Call records come back from the journal at the next start.'] : []),
+      ...(what.includes('recordings') ? ['Recordings made before are lost.'] : []),
+    ].join(' '),
+  'hours-changed': ({ hours, open }) => (open ? `${hours}: open from now on` : `${hours}: closed from now on`),
   'journal-mended': () => 'the journal is written again; nothing was lost',
   'recordings-mended': () => 'recordings are written again; what was said meanwhile is kept as far as there was room',
   'phone-registered': ({ extension, source }) => `phone ${extension}: registered from ${source}`,
   'phone-gone': ({ extension, source }) => `phone ${extension}: no longer registered from ${source}`,
-  stranger: ({ source, code, count }) => `stranger ${source}: ${code} (${count})`,
+  stranger: ({ source, code, count, leftMs }, { number, span }) =>
+    codes.strangers[code]({ source, count: number(count), left: leftMs === null ? '' : span(leftMs) }),
   fallback: ({ dialed, extension }) => `a call of ${dialed} went to the fallback phone ${extension}`,
   overloaded: ({ callsPerSecond, lagMs }) =>
     `overloaded: new calls are refused with 503 (${callsPerSecond} calls/s, ${lagMs} ms late)`,
@@ -82,6 +111,10 @@ export const start = {
     [flow, ...(when === null ? [] : [`when ${when} is open`]), ...(tag === null ? [] : [`for ${tag}`])].join(' '),
   otherwise: ({ flow }: { flow: string }) => `otherwise ${flow}`,
   noRoute: 'no route: refused',
+  openNow: 'Where callers come to now',
+  waysBetween: ', ',
+  /** Between two sentences of a line. */
+  stop: '. ',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
   codes: 'Codes to dial from a phone',

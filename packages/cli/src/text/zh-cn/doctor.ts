@@ -40,7 +40,10 @@ export const doctor: Catalogue['doctor'] = {
     `要告诉话机其中一个：cc start --advertise ${addresses === '' ? '地址' : addresses}`,
   portFree: ({ at }) => `${at} 空闲`,
   ourOwn: '由正在运行的本项目呼叫中心使用',
-  portTaken: ({ at, code }) => (code === 'EADDRINUSE' ? `${at} 已被占用` : `${at} 不可用：${code}`),
+  portTaken: ({ at, code }) =>
+    code === 'EADDRINUSE'
+      ? `${at} 已被占用`
+      : `${at} 不可用：${code === 'EACCES' ? '1024 以下的端口需要更高权限' : code}`,
   portRemedy: ({ port }) =>
     `查看占用者（ss -ulpn 'sport = ${port}'），或换一个：cc start --listen 127.0.0.1:${port === 5060 ? 5070 : 5060}`,
   rtpTaken: ({ range, taken, tries }) => `${range}：试了 ${tries} 个，${taken} 个被占用`,

@@ -39,7 +39,8 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
 
   agents: {
     summary: '正在运行的呼叫中心里的坐席员，或改变他们的状态',
-    about: '不带词时列出坐席员；给出状态和姓名则改变状态，通话中的坐席员在通话结束后改变。',
+    about:
+      '不带词时列出坐席员；给出状态和姓名则改变状态，通话中的坐席员在通话结束后改变。有不存在的姓名则谁也不改（退出码 2）；有人被拒绝时其余照改（退出码 1）。',
     positionals: { state: '要改成的状态', agents: '哪些坐席员' },
     options: {
       reason: '示忙原因，由中心自定，如 break',
@@ -54,8 +55,9 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
   },
 
   queues: {
-    summary: '正在运行的呼叫中心里各队列的等待情况',
-    about: '询问由 cc start 运行的本项目呼叫中心。没有运行时退出码为 1。',
+    summary: '正在运行的呼叫中心里各队列的等待情况，以及哪些号码在营业',
+    about:
+      '询问由 cc start 运行的本项目呼叫中心。没有运行时退出码为 1。队列下面是各号码的来电现在进入哪里、到何时为止。',
     positionals: {},
     options: { folder: '呼叫中心的数据位置（默认 .callweave）', watch: '每秒刷新' },
     examples: [['cc queues --json', '给程序用']],

@@ -1,4 +1,6 @@
 import type { Catalogue } from '../en.js'
+import { wordOf } from '../word-of.js'
+import { codes } from './codes.js'
 import { explain } from './explain.js'
 import { live } from './live.js'
 
@@ -13,6 +15,11 @@ const trunkRemedies: Readonly<Record<string, string>> = {
   'no-answer': '。对方没有应答，会再问：请检查 proxies 和网络',
 }
 
+const faultOf = (because: string): string =>
+  wordOf(codes.trunkFaults, because).replace(/^status-(\d{3})$/, '对方应答 $1')
+
+const parts = { journal: '日志', calls: '话单', recordings: '录音', socket: 'cc calls 用的套接字' }
+
 export const start: Catalogue['start'] = {
   opening: ({ name }) => `正在启动 ${name}（第一次要合成语音，需几秒钟）`,
   running: ({ name }) => `${name} 已可接听来电`,
@@ -24,10 +31,13 @@ export const start: Catalogue['start'] = {
     [flow, ...(when === null ? [] : [`（${when} 营业时）`]), ...(tag === null ? [] : [`（标签 ${tag}）`])].join(''),
   otherwise: ({ flow }) => `否则 ${flow}`,
   noRoute: '没有路由，拒接',
+  openNow: '来电现在进入',
+  waysBetween: '，',
+  stop: '。',
   register: ({ server }) => `话机注册：服务器 ${server}，用户名为分机号，密码在 .env 或环境变量中，名称见各行末尾`,
   codes: '话机上可拨的功能码',
   tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} --ready 和 cc dial ${number}`,
-  howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain} 让现有呼叫结束，然后退出`,
+  howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain}让现有呼叫结束，然后退出`,
   live: ({ calls, waiting, ready, talking }) => `呼叫 ${calls} · 等待 ${waiting} · 坐席就绪 ${ready}，通话 ${talking}`,
   notices: {
     'call-arrived': ({ call, caller, dialed }) => `呼叫 ${call}：${caller || '（未显示）'} 拨打 ${dialed}`,
@@ -38,19 +48,36 @@ export const start: Catalogue['start'] = {
     'call-kept': ({ call, agent, forMs }, { span }) =>
       `呼叫 ${call}：${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
     'caller-back': ({ call, how }) => `呼叫 ${call}：${explain.callerBack[how]}`,
-    'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束，${outcome}`,
+    'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束：${explain.outcomes[outcome]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
-    'agent-changed': ({ agent, state, because }) => `${agent}：${stage(state)}（${because}）`,
+    'agent-changed': ({ agent, state, because }) =>
+      `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
     'trunk-busy': ({ trunk, dialed }) => `中继群 ${trunk}：拨打 ${dialed} 的来电没有空闲通道`,
-    'trunk-failed': ({ trunk, because }) => `中继群 ${trunk}：故障（${because}）${trunkRemedies[because] ?? ''}`,
+    'trunk-failed': ({ trunk, because }) =>
+      `中继群 ${trunk}：不能通话（${faultOf(because)}）${trunkRemedies[because] ?? ''}`,
     'trunk-restored': ({ trunk }) => `中继群 ${trunk}：已恢复`,
     'clock-jumped': ({ byMs }, { span }) =>
       `机器的时钟${byMs < 0 ? '拨回' : '拨快'}了 ${span(Math.abs(byMs))}；下次启动之前这里的时间照旧`,
+    'folder-lost': ({ folder, what, lost }, { number }) =>
+      [
+        `呼叫中心运行时 ${folder} 中有内容被移走：${what.map((part) => parts[part]).join('、')}。`,
+        ...(what.includes('journal')
+          ? [
+              lost === null
+                ? '日志已完整恢复，没有丢失。'
+                : `日志已从事件 ${number(lost.toSeq + 1)} 起恢复；事件 ${number(lost.fromSeq)} 至 ${number(lost.toSeq)} 已丢失：下次启动前请从备份放回这些文件，或换一个空文件夹重新开始。`,
+            ]
+          : []),
+        ...(what.includes('calls') ? ['话单会在下次启动时由日志重新生成。'] : []),
+        ...(what.includes('recordings') ? ['此前的录音已丢失。'] : []),
+      ].join(''),
+    'hours-changed': ({ hours, open }) => (open ? `${hours}：开始营业` : `${hours}：停止营业`),
     'journal-mended': () => '日志已恢复写入，没有丢失',
     'recordings-mended': () => '录音已恢复写入；其间说的话只保留磁盘放得下的部分',
     'phone-registered': ({ extension, source }) => `话机 ${extension}：已从 ${source} 注册`,
     'phone-gone': ({ extension, source }) => `话机 ${extension}：不再从 ${source} 注册`,
-    stranger: ({ source, code, count }) => `陌生来源 ${source}：${code}（${count}）`,
+    stranger: ({ source, code, count, leftMs }, { number, span }) =>
+      codes.strangers[code]({ source, count: number(count), left: leftMs === null ? '' : span(leftMs) }),
     fallback: ({ dialed, extension }) => `拨打 ${dialed} 的呼叫已转到备用话机 ${extension}`,
     overloaded: ({ callsPerSecond, lagMs }) => `过载：新呼叫以 503 拒绝（每秒 ${callsPerSecond} 个，迟 ${lagMs} 毫秒）`,
     trouble: ({ message }) => `警告：${message}`,
