@@ -48,6 +48,7 @@ export const createOffering = ({ floor, log, clock, desk, changeAgent }: Offerin
     desk.stopRinging(offer)
   }
   const make = (entry: Entry, agent: Agent, leg: LegId, because: string, terms: Terms): Offer => {
+    floor.agents.remember(agent.id, agent)
     log.emit['offer.made']({
       seq: log.next(),
       atMs: clock.nowMs(),
