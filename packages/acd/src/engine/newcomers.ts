@@ -1,22 +1,16 @@
 /** Agents who come to the floor while calls are up. */
 import {
   CallweaveError,
-  type Clock,
-  type EventLog,
   type Listeners,
+  type NameTable,
   parseJson,
   problemsOfZod,
   refuseProblems,
 } from '@callweave/core'
 import { type AgentDefinition, agentSchema } from '../definition/agents.js'
 import { Agent } from './agent.js'
+import type { Engine } from './engine.js'
 import type { Floor } from './state.js'
-
-export interface NewcomersOptions {
-  readonly floor: Floor
-  readonly log: EventLog
-  readonly clock: Clock
-}
 
 export interface Newcomers {
   /**
@@ -28,7 +22,7 @@ export interface Newcomers {
   addAgent(agent: string, definition: AgentDefinition): void
 }
 
-export const createNewcomers = ({ floor, log, clock }: NewcomersOptions): Newcomers => ({
+export const createNewcomers = ({ floor, log, clock }: Engine): Newcomers => ({
   addAgent: (agent, definition) => {
     const parsed = agentSchema.safeParse(definition)
     if (!parsed.success) refuseProblems(problemsOfZod(parsed.error, definition, ['agents', agent]), 'the new agent')
@@ -54,7 +48,7 @@ export const createNewcomers = ({ floor, log, clock }: NewcomersOptions): Newcom
 /** Costs O(agents): everybody behind the newcomer moves up by one, so that ties go to the lower name as ever. */
 export const newcomerFolds = (floor: Floor): Listeners => ({
   'agent.added': ({ agent: id, definition }) => {
-    const agents = floor.agents as Map<string, Agent>
+    const agents = floor.agents as NameTable<Agent>
     const added = new Agent(id, agents.size, parseJson(definition) as AgentDefinition)
     added.rank = 0
     for (const other of agents.values()) {

@@ -1,21 +1,16 @@
 /** Places that callers take up again (A7): of calls they abandoned, and of callbacks they were promised. */
-import type { CallbackEnd, CallId, Clock, EventLog } from '@callweave/core'
-import type { Callback } from './callback.js'
-import type { Abandoned, Floor } from './state.js'
-
-export interface PlacesOptions {
-  readonly floor: Floor
-  readonly log: EventLog
-  readonly clock: Clock
-  readonly endCallback: (callback: Callback, because: CallbackEnd) => void
-}
+import type { CallId } from '@callweave/core'
+import { endCallback } from './callbacks.js'
+import type { Engine } from './engine.js'
+import type { Abandoned } from './state.js'
 
 export interface Places {
   placeOf(caller: string, queue: string, nowMs?: number): number | null
   clearAbandoned(call: CallId, because: 'called-back' | 'cleared'): boolean
 }
 
-export const createPlaces = ({ floor, log, clock, endCallback }: PlacesOptions): Places => {
+export const createPlaces = (engine: Engine): Places => {
+  const { floor, log, clock } = engine
   const clear = ({ call, queue }: Abandoned, because: 'called-again' | 'called-back' | 'cleared'): void => {
     const atMs = clock.nowMs()
     log.emit['abandoned.cleared']({ seq: log.next(), atMs, type: 'abandoned.cleared', call, queue, because })
@@ -36,7 +31,7 @@ export const createPlaces = ({ floor, log, clock, endCallback }: PlacesOptions):
       const callback = id === undefined ? undefined : floor.callbacks.get(id)
       if (callback !== undefined) {
         placeMs = floor.entries.get(callback.call)?.virtualStartMs ?? placeMs
-        endCallback(callback, 'cancelled')
+        endCallback(engine, callback, 'cancelled')
       }
       return placeMs
     },

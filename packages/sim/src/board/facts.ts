@@ -50,19 +50,42 @@ export class Facts {
   }
 
   trunkBusy(trunk: string, caller: string, dialed: string): void {
-    this.#told.tell['trunk.busy']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'trunk.busy', trunk, caller, dialed })
+    this.#told.tell['trunk.busy']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'trunk.busy',
+      trunk,
+      caller,
+      dialed,
+    })
   }
 
   trunkFailed(trunk: string, because: string): void {
-    this.#told.tell['trunk.failed']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'trunk.failed', trunk, because })
+    this.#told.tell['trunk.failed']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'trunk.failed',
+      trunk,
+      because,
+    })
   }
 
   trunkRestored(trunk: string): void {
-    this.#told.tell['trunk.restored']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'trunk.restored', trunk })
+    this.#told.tell['trunk.restored']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'trunk.restored',
+      trunk,
+    })
   }
 
   phoneRegistered(extension: string): void {
-    this.#told.tell['phone.registered']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'phone.registered', extension })
+    this.#told.tell['phone.registered']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'phone.registered',
+      extension,
+    })
   }
 
   arrived({ id, call, channel }: VirtualLeg, trunk: string, caller: string, dialed: string): void {
@@ -80,20 +103,47 @@ export class Facts {
   }
 
   dialed({ id, call }: VirtualLeg, extension: string, dialed: string): void {
-    this.#told.tell['leg.dialed']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.dialed', call, leg: id, extension, dialed })
+    this.#told.tell['leg.dialed']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.dialed',
+      call,
+      leg: id,
+      extension,
+      dialed,
+    })
   }
 
   ringing({ id, call }: VirtualLeg): void {
-    this.#told.tell['leg.ringing']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.ringing', call, leg: id })
+    this.#told.tell['leg.ringing']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.ringing',
+      call,
+      leg: id,
+    })
   }
 
   readonly answered = ({ id, call, state }: VirtualLeg): void => {
     if (state === 'ended') return
-    this.#told.tell['leg.answered']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.answered', call, leg: id })
+    this.#told.tell['leg.answered']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.answered',
+      call,
+      leg: id,
+    })
   }
 
   bridged({ id, call }: VirtualLeg, peer: VirtualLeg): void {
-    this.#told.tell['legs.bridged']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'legs.bridged', call, leg: id, peer: peer.id })
+    this.#told.tell['legs.bridged']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'legs.bridged',
+      call,
+      leg: id,
+      peer: peer.id,
+    })
   }
 
   unbridged({ id, call }: VirtualLeg, peer: VirtualLeg): void {
@@ -108,21 +158,47 @@ export class Facts {
   }
 
   joined({ id, call }: VirtualLeg): void {
-    this.#told.tell['conference.joined']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'conference.joined', call, leg: id })
+    this.#told.tell['conference.joined']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'conference.joined',
+      call,
+      leg: id,
+    })
   }
 
   readonly left = ({ id, call, state }: VirtualLeg): void => {
     if (state === 'ended') return
-    this.#told.tell['conference.left']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'conference.left', call, leg: id })
+    this.#told.tell['conference.left']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'conference.left',
+      call,
+      leg: id,
+    })
   }
 
   tapped({ id, call }: VirtualLeg, { onto, mode }: Tap): void {
-    this.#told.tell['leg.tapped']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.tapped', call, leg: id, onto: onto.id, mode })
+    this.#told.tell['leg.tapped']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.tapped',
+      call,
+      leg: id,
+      onto: onto.id,
+      mode,
+    })
   }
 
   readonly untapped = ({ id, call, state }: VirtualLeg): void => {
     if (state === 'ended') return
-    this.#told.tell['leg.untapped']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.untapped', call, leg: id })
+    this.#told.tell['leg.untapped']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.untapped',
+      call,
+      leg: id,
+    })
   }
 
   transferAsked({ id, call }: VirtualLeg, toward: string, consulted: LegId | null): void {
@@ -144,18 +220,46 @@ export class Facts {
 
   readonly retrieved = ({ id, call, state }: VirtualLeg): void => {
     if (state === 'ended') return
-    this.#told.tell['leg.retrieved']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.retrieved', call, leg: id })
+    this.#told.tell['leg.retrieved']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.retrieved',
+      call,
+      leg: id,
+    })
   }
 
   readonly ended = ({ id, call, endedBy, cause }: VirtualLeg): void =>
-    this.#told.tell['leg.ended']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.ended', call, leg: id, by: endedBy, cause })
+    this.#told.tell['leg.ended']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'leg.ended',
+      call,
+      leg: id,
+      by: endedBy,
+      cause,
+    })
 
   soundEnded({ id, call, command }: VirtualLeg): void {
-    this.#told.tell['prompt.finished']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'prompt.finished', call, leg: id, command })
+    this.#told.tell['prompt.finished']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'prompt.finished',
+      call,
+      leg: id,
+      command,
+    })
   }
 
   pressed({ id, call }: VirtualLeg, digit: string): void {
-    this.#told.tell['digit.pressed']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'digit.pressed', call, leg: id, digit })
+    this.#told.tell['digit.pressed']({
+      seq: this.#log.next(),
+      atMs: this.#clock.nowMs(),
+      type: 'digit.pressed',
+      call,
+      leg: id,
+      digit,
+    })
   }
 
   readonly collected = ({ leg, command, digits, isSecret, because }: Collected): void =>
