@@ -31,7 +31,7 @@ export class Entry {
   /** What the demand's heap finds it by; -1 while it is not waiting there. */
   slot = -1
 
-  /** Phones that ring for it. The list is replaced and never changed: most calls have one offer, and one that grows keeps room for 17. */
+  /** Phones that ring for it: a list that is replaced and never changed. One that grows makes room for 17. */
   offers: readonly Offer[] = noOffers
   attempts = 0
   /** Agents who rejected or missed this call since it was last offered to one of them; asked again after all others. */
