@@ -13,12 +13,6 @@ export class NameTable<T> extends Map<string, T> {
     return this.#found
   }
 
-  /** Whoever has the thing at hand spares those who ask for it next the hash. It has to be in the table by that name. */
-  remember(name: string, value: T): void {
-    this.#name = name
-    this.#found = value
-  }
-
   override set(name: string, value: T): this {
     this.#name = undefined
     return super.set(name, value)

@@ -2,7 +2,6 @@
 import {
   CallweaveError,
   type Listeners,
-  type NameTable,
   parseJson,
   problemsOfZod,
   refuseProblems,
@@ -48,7 +47,7 @@ export const createNewcomers = ({ floor, log, clock }: Engine): Newcomers => ({
 /** Costs O(agents): everybody behind the newcomer moves up by one, so that ties go to the lower name as ever. */
 export const newcomerFolds = (floor: Floor): Listeners => ({
   'agent.added': ({ agent: id, definition }) => {
-    const agents = floor.agents as NameTable<Agent>
+    const agents = floor.agents as Map<string, Agent>
     const added = new Agent(id, agents.size, parseJson(definition) as AgentDefinition)
     added.rank = 0
     for (const other of agents.values()) {

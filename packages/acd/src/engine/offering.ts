@@ -22,7 +22,6 @@ export const takeOffer = (engine: Engine, entry: Entry, agent: Agent, leg: LegId
 
 const put = (engine: Engine, entry: Entry, agent: Agent, leg: LegId, because: string, terms: Terms): Offer => {
   const { floor, log, clock } = engine
-  floor.agents.remember(agent.id, agent)
   log.emit['offer.made']({
     seq: log.next(),
     atMs: clock.nowMs(),

@@ -22,7 +22,7 @@ import type { Offer } from './offer.js'
 import { Queue } from './queue.js'
 
 export interface Floor {
-  readonly agents: Pick<NameTable<Agent>, 'remember'> & ReadonlyMap<string, Agent>
+  readonly agents: ReadonlyMap<string, Agent>
   readonly queues: ReadonlyMap<string, Queue>
   readonly entries: IdTable<Entry>
   readonly offers: IdTable<Offer>

@@ -1,5 +1,5 @@
 /** From a dialed number to a flow: number, trunk, tag and opening hours, first route that fits. */
-import { type Listeners, NameTable } from '@callweave/core'
+import type { Listeners } from '@callweave/core'
 import { createHours, type HoursCalendar, isOpen } from '@callweave/ivr'
 import type { CenterSections } from '../definition/center-definition.js'
 import type { RouteDefinition } from '../definition/trunks.js'
@@ -34,11 +34,12 @@ export const createRouter = (sections: CenterSections): Router => {
   const numbersOf = ({ number }: RouteDefinition): readonly string[] => (number === undefined ? [] : [number].flat())
   // Worked out once: callers may dial anything, but what no route names meets the routes for any number.
   const forAny = all.filter(({ route }) => route.number === undefined)
-  const byNumber = new NameTable<readonly ChosenRoute[]>()
-  for (const number of new Set(sections.routes.flatMap(numbersOf))) {
-    const takes = ({ route }: ChosenRoute): boolean => route.number === undefined || numbersOf(route).includes(number)
-    byNumber.set(number, all.filter(takes))
-  }
+  const byNumber = new Map(
+    [...new Set(sections.routes.flatMap(numbersOf))].map((number) => [
+      number,
+      all.filter(({ route }) => route.number === undefined || numbersOf(route).includes(number)),
+    ]),
+  )
 
   const fits = (route: RouteDefinition, trunk: string, has: readonly string[], atMs: number): boolean =>
     (route.trunk === undefined || route.trunk === trunk) &&

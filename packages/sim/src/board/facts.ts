@@ -26,267 +26,117 @@ export interface Collected {
   readonly because: DigitsEnd
 }
 
-/** A class: see `docs/decisions/joints-are-classes.md`. What the clock is handed are fields, so that each knows where it belongs. */
-export class Facts {
-  readonly #clock: VirtualClock
-  readonly #log: EventLog
-  #told!: Told
+export type Facts = ReturnType<typeof createFacts>
 
-  constructor(clock: VirtualClock, log: EventLog) {
-    this.#clock = clock
-    this.#log = log
-  }
-
-  connect(center: Told): void {
-    this.#told = center
-  }
-
-  nextCall(): CallId {
-    return this.#told.nextCall()
-  }
-
-  nextLeg(): LegId {
-    return this.#told.nextLeg()
-  }
-
-  trunkBusy(trunk: string, caller: string, dialed: string): void {
-    this.#told.tell['trunk.busy']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'trunk.busy',
-      trunk,
-      caller,
-      dialed,
-    })
-  }
-
-  trunkFailed(trunk: string, because: string): void {
-    this.#told.tell['trunk.failed']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'trunk.failed',
-      trunk,
-      because,
-    })
-  }
-
-  trunkRestored(trunk: string): void {
-    this.#told.tell['trunk.restored']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'trunk.restored',
-      trunk,
-    })
-  }
-
-  phoneRegistered(extension: string): void {
-    this.#told.tell['phone.registered']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'phone.registered',
-      extension,
-    })
-  }
-
-  arrived({ id, call, channel }: VirtualLeg, trunk: string, caller: string, dialed: string): void {
-    this.#told.tell['leg.arrived']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.arrived',
-      call,
-      leg: id,
-      trunk,
-      channel,
-      caller,
-      dialed,
-    })
-  }
-
-  dialed({ id, call }: VirtualLeg, extension: string, dialed: string): void {
-    this.#told.tell['leg.dialed']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.dialed',
-      call,
-      leg: id,
-      extension,
-      dialed,
-    })
-  }
-
-  ringing({ id, call }: VirtualLeg): void {
-    this.#told.tell['leg.ringing']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.ringing',
-      call,
-      leg: id,
-    })
-  }
-
-  readonly answered = ({ id, call, state }: VirtualLeg): void => {
-    if (state === 'ended') return
-    this.#told.tell['leg.answered']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.answered',
-      call,
-      leg: id,
-    })
-  }
-
-  bridged({ id, call }: VirtualLeg, peer: VirtualLeg): void {
-    this.#told.tell['legs.bridged']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'legs.bridged',
-      call,
-      leg: id,
-      peer: peer.id,
-    })
-  }
-
-  unbridged({ id, call }: VirtualLeg, peer: VirtualLeg): void {
-    this.#told.tell['legs.unbridged']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'legs.unbridged',
-      call,
-      leg: id,
-      peer: peer.id,
-    })
-  }
-
-  joined({ id, call }: VirtualLeg): void {
-    this.#told.tell['conference.joined']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'conference.joined',
-      call,
-      leg: id,
-    })
-  }
-
-  readonly left = ({ id, call, state }: VirtualLeg): void => {
-    if (state === 'ended') return
-    this.#told.tell['conference.left']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'conference.left',
-      call,
-      leg: id,
-    })
-  }
-
-  tapped({ id, call }: VirtualLeg, { onto, mode }: Tap): void {
-    this.#told.tell['leg.tapped']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.tapped',
-      call,
-      leg: id,
-      onto: onto.id,
-      mode,
-    })
-  }
-
-  readonly untapped = ({ id, call, state }: VirtualLeg): void => {
-    if (state === 'ended') return
-    this.#told.tell['leg.untapped']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.untapped',
-      call,
-      leg: id,
-    })
-  }
-
-  transferAsked({ id, call }: VirtualLeg, toward: string, consulted: LegId | null): void {
-    this.#told.tell['transfer.asked']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'transfer.asked',
-      call,
-      leg: id,
-      toward,
-      consulted,
-    })
-  }
-
-  readonly held = ({ id, call, state }: VirtualLeg): void => {
-    if (state === 'ended') return
-    this.#told.tell['leg.held']({ seq: this.#log.next(), atMs: this.#clock.nowMs(), type: 'leg.held', call, leg: id })
-  }
-
-  readonly retrieved = ({ id, call, state }: VirtualLeg): void => {
-    if (state === 'ended') return
-    this.#told.tell['leg.retrieved']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.retrieved',
-      call,
-      leg: id,
-    })
-  }
-
-  readonly ended = ({ id, call, endedBy, cause }: VirtualLeg): void =>
-    this.#told.tell['leg.ended']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'leg.ended',
-      call,
-      leg: id,
-      by: endedBy,
-      cause,
-    })
-
-  soundEnded({ id, call, command }: VirtualLeg): void {
-    this.#told.tell['prompt.finished']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'prompt.finished',
-      call,
-      leg: id,
-      command,
-    })
-  }
-
-  pressed({ id, call }: VirtualLeg, digit: string): void {
-    this.#told.tell['digit.pressed']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'digit.pressed',
-      call,
-      leg: id,
-      digit,
-    })
-  }
-
-  readonly collected = ({ leg, command, digits, isSecret, because }: Collected): void =>
-    this.#told.tell['digits.collected'](
-      {
-        seq: this.#log.next(),
-        atMs: this.#clock.nowMs(),
-        type: 'digits.collected',
+export const createFacts = ({ clock, log }: { readonly clock: VirtualClock; readonly log: EventLog }) => {
+  let told!: Told
+  const now = (): number => clock.nowMs()
+  return {
+    connect: (center: Told): void => {
+      told = center
+    },
+    nextCall: (): CallId => told.nextCall(),
+    nextLeg: (): LegId => told.nextLeg(),
+    trunkBusy: (trunk: string, caller: string, dialed: string): void =>
+      told.tell['trunk.busy']({ seq: log.next(), atMs: now(), type: 'trunk.busy', trunk, caller, dialed }),
+    trunkFailed: (trunk: string, because: string): void =>
+      told.tell['trunk.failed']({ seq: log.next(), atMs: now(), type: 'trunk.failed', trunk, because }),
+    trunkRestored: (trunk: string): void =>
+      told.tell['trunk.restored']({ seq: log.next(), atMs: now(), type: 'trunk.restored', trunk }),
+    phoneRegistered: (extension: string): void =>
+      told.tell['phone.registered']({ seq: log.next(), atMs: now(), type: 'phone.registered', extension }),
+    arrived: ({ id, call, channel }: VirtualLeg, trunk: string, caller: string, dialed: string): void =>
+      told.tell['leg.arrived']({
+        seq: log.next(),
+        atMs: now(),
+        type: 'leg.arrived',
+        call,
+        leg: id,
+        trunk,
+        channel,
+        caller,
+        dialed,
+      }),
+    dialed: ({ id, call }: VirtualLeg, extension: string, dialed: string): void =>
+      told.tell['leg.dialed']({ seq: log.next(), atMs: now(), type: 'leg.dialed', call, leg: id, extension, dialed }),
+    ringing: ({ id, call }: VirtualLeg): void =>
+      told.tell['leg.ringing']({ seq: log.next(), atMs: now(), type: 'leg.ringing', call, leg: id }),
+    answered: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['leg.answered']({ seq: log.next(), atMs: now(), type: 'leg.answered', call, leg: id })
+    },
+    bridged: ({ id, call }: VirtualLeg, peer: VirtualLeg): void =>
+      told.tell['legs.bridged']({ seq: log.next(), atMs: now(), type: 'legs.bridged', call, leg: id, peer: peer.id }),
+    unbridged: ({ id, call }: VirtualLeg, peer: VirtualLeg): void =>
+      told.tell['legs.unbridged']({
+        seq: log.next(),
+        atMs: now(),
+        type: 'legs.unbridged',
+        call,
+        leg: id,
+        peer: peer.id,
+      }),
+    joined: ({ id, call }: VirtualLeg): void =>
+      told.tell['conference.joined']({ seq: log.next(), atMs: now(), type: 'conference.joined', call, leg: id }),
+    left: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['conference.left']({ seq: log.next(), atMs: now(), type: 'conference.left', call, leg: id })
+    },
+    tapped: ({ id, call }: VirtualLeg, { onto, mode }: Tap): void =>
+      told.tell['leg.tapped']({ seq: log.next(), atMs: now(), type: 'leg.tapped', call, leg: id, onto: onto.id, mode }),
+    untapped: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['leg.untapped']({ seq: log.next(), atMs: now(), type: 'leg.untapped', call, leg: id })
+    },
+    transferAsked: ({ id, call }: VirtualLeg, toward: string, consulted: LegId | null): void =>
+      told.tell['transfer.asked']({
+        seq: log.next(),
+        atMs: now(),
+        type: 'transfer.asked',
+        call,
+        leg: id,
+        toward,
+        consulted,
+      }),
+    held: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['leg.held']({ seq: log.next(), atMs: now(), type: 'leg.held', call, leg: id })
+    },
+    retrieved: ({ id, call, state }: VirtualLeg): void => {
+      if (state === 'ended') return
+      told.tell['leg.retrieved']({ seq: log.next(), atMs: now(), type: 'leg.retrieved', call, leg: id })
+    },
+    ended: ({ id, call, endedBy, cause }: VirtualLeg): void =>
+      told.tell['leg.ended']({ seq: log.next(), atMs: now(), type: 'leg.ended', call, leg: id, by: endedBy, cause }),
+    soundEnded: ({ id, call, command }: VirtualLeg): void =>
+      told.tell['prompt.finished']({ seq: log.next(), atMs: now(), type: 'prompt.finished', call, leg: id, command }),
+    pressed: ({ id, call }: VirtualLeg, digit: string): void =>
+      told.tell['digit.pressed']({ seq: log.next(), atMs: now(), type: 'digit.pressed', call, leg: id, digit }),
+    collected: ({ leg, command, digits, isSecret, because }: Collected): void =>
+      told.tell['digits.collected'](
+        {
+          seq: log.next(),
+          atMs: now(),
+          type: 'digits.collected',
+          call: leg.call,
+          leg: leg.id,
+          command,
+          digits: isSecret ? 'x'.repeat(digits.length) : digits,
+          because,
+        },
+        isSecret ? digits : undefined,
+      ),
+    recorded: ({ leg, command, lengthMs, because }: Recorded): void =>
+      told.tell['recording.finished']({
+        seq: log.next(),
+        atMs: now(),
+        type: 'recording.finished',
         call: leg.call,
         leg: leg.id,
         command,
-        digits: isSecret ? 'x'.repeat(digits.length) : digits,
+        recording: `virtual/${leg.call}-${command}.wav`,
+        lengthMs,
         because,
-      },
-      isSecret ? digits : undefined,
-    )
-
-  readonly recorded = ({ leg, command, lengthMs, because }: Recorded): void =>
-    this.#told.tell['recording.finished']({
-      seq: this.#log.next(),
-      atMs: this.#clock.nowMs(),
-      type: 'recording.finished',
-      call: leg.call,
-      leg: leg.id,
-      command,
-      recording: `virtual/${leg.call}-${command}.wav`,
-      lengthMs,
-      because,
-    })
+      }),
+  }
 }
