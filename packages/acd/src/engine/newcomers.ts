@@ -1,11 +1,5 @@
 /** Agents who come to the floor while calls are up. */
-import {
-  CallweaveError,
-  type Listeners,
-  parseJson,
-  problemsOfZod,
-  refuseProblems,
-} from '@callweave/core'
+import { CallweaveError, type Listeners, parseJson, problemsOfZod, refuseProblems } from '@callweave/core'
 import { type AgentDefinition, agentSchema } from '../definition/agents.js'
 import { Agent } from './agent.js'
 import type { Engine } from './engine.js'

@@ -80,7 +80,11 @@ export const withdraw = ({ log, clock, desk }: Engine, offer: Offer, because: Wi
 
 /** Withdraws every offer of the call, `but` one if given; the agents are ready again but not yet served. */
 export const withdrawAll = (engine: Engine, entry: Entry, because: WithdrawnBecause, but?: Offer): readonly Agent[] => {
-  if (entry.offers.length === (but === undefined ? 0 : 1)) return none
+  const most = but === undefined ? 0 : 1
+  return entry.offers.length === most ? none : withdrawThese(engine, entry, because, but)
+}
+
+const withdrawThese = (engine: Engine, entry: Entry, because: WithdrawnBecause, but?: Offer): readonly Agent[] => {
   const agents: Agent[] = []
   for (const offer of entry.offers) {
     if (offer === but) continue

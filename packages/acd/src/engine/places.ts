@@ -2,6 +2,7 @@
 import type { CallId } from '@callweave/core'
 import { endCallback } from './callbacks.js'
 import type { Engine } from './engine.js'
+import type { Queue } from './queue.js'
 import type { Abandoned } from './state.js'
 
 export interface Places {
@@ -20,20 +21,7 @@ export const createPlaces = (engine: Engine): Places => {
       const queue = floor.queues.get(queueId)
       if (queue === undefined) return null
       const { abandonedBy, callbackBy } = queue
-      if (abandonedBy.size === 0 && callbackBy.size === 0) return null
-      let placeMs: number | null = null
-      const abandoned = floor.abandoned.get(abandonedBy.get(caller) as CallId)
-      if (abandoned !== undefined) {
-        clear(abandoned, 'called-again')
-        if (nowMs - abandoned.atMs <= (queue.definition.resumeWithinMs ?? 0)) placeMs = abandoned.virtualStartMs
-      }
-      const id = callbackBy.get(caller)
-      const callback = id === undefined ? undefined : floor.callbacks.get(id)
-      if (callback !== undefined) {
-        placeMs = floor.entries.get(callback.call)?.virtualStartMs ?? placeMs
-        endCallback(engine, callback, 'cancelled')
-      }
-      return placeMs
+      return abandonedBy.size === 0 && callbackBy.size === 0 ? null : takeUp(caller, queue, nowMs)
     },
     clearAbandoned: (call, because) => {
       const listed = floor.abandoned.get(call)
@@ -41,5 +29,22 @@ export const createPlaces = (engine: Engine): Places => {
       clear(listed, because)
       return true
     },
+  }
+
+  function takeUp(caller: string, queue: Queue, nowMs: number): number | null {
+    const { abandonedBy, callbackBy } = queue
+    let placeMs: number | null = null
+    const abandoned = floor.abandoned.get(abandonedBy.get(caller) as CallId)
+    if (abandoned !== undefined) {
+      clear(abandoned, 'called-again')
+      if (nowMs - abandoned.atMs <= (queue.definition.resumeWithinMs ?? 0)) placeMs = abandoned.virtualStartMs
+    }
+    const id = callbackBy.get(caller)
+    const callback = id === undefined ? undefined : floor.callbacks.get(id)
+    if (callback !== undefined) {
+      placeMs = floor.entries.get(callback.call)?.virtualStartMs ?? placeMs
+      endCallback(engine, callback, 'cancelled')
+    }
+    return placeMs
   }
 }
