@@ -31,7 +31,7 @@ import { floorFolds } from './folds.js'
 import { memberOf } from './member.js'
 import { createNewcomers } from './newcomers.js'
 import { offerMissed, offerRejected, takeOffer, withdrawAll } from './offering.js'
-import { createPlaces } from './places.js'
+import { clearAbandoned, placeOf } from './places.js'
 import type { Queue } from './queue.js'
 import { createReturns } from './returns.js'
 import { createFloor } from './state.js'
@@ -55,7 +55,6 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
   }
   const { returns } = engine
   const changes = createChanges(engine)
-  const places = createPlaces(engine)
 
   const queueOf = (id: string): Queue => {
     const queue = floor.queues.get(id)
@@ -243,12 +242,12 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       returns.flush()
       return true
     },
-    placeOf: (caller, queue, nowMs) => {
-      const place = places.placeOf(caller, queue, nowMs)
+    placeOf: (caller, queue, nowMs = clock.nowMs()) => {
+      const place = placeOf(engine, caller, queue, nowMs)
       returns.flush()
       return place
     },
-    clearAbandoned: places.clearAbandoned,
+    clearAbandoned: (call, because) => clearAbandoned(engine, call, because),
     ...createNewcomers(engine),
     changeMember: (queue, agent, member) => {
       changes.changeMember(queue, agent, member)
