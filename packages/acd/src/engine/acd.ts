@@ -4,23 +4,38 @@
  * queue's timeline begins; nothing polls.
  */
 import type { CallbackId, CallId } from '@callweave/core'
-import type { Agent } from './agent.js'
-import { type ChangeAgent, createAgentDuty } from './agent-duty.js'
-import { createCallbacks } from './callbacks.js'
+import { accept } from './accept.js'
+import {
+  afterMiss,
+  afterReject,
+  agentIsDue,
+  endWrapUp,
+  engage,
+  phoneLost,
+  phoneRegistered,
+  released,
+  resumeDuty,
+  rung,
+  setState,
+  unrung,
+} from './agent-duty.js'
+import { OneAsk } from './ask.js'
+import { callbackReached, callbackUnreached, dialCallback, endCallback, requestCallback } from './callbacks.js'
+import { changeAgent } from './change-agent.js'
 import { createChanges } from './changes.js'
 import type { Acd, AcdOptions, EnterOptions } from './contract.js'
-import { createDeciding } from './deciding.js'
+import { decide, reask, serveAll } from './deciding.js'
+import type { Engine } from './engine.js'
 import type { Entry } from './entry.js'
 import { floorFolds } from './folds.js'
 import { memberOf } from './member.js'
 import { createNewcomers } from './newcomers.js'
-import type { Offer } from './offer.js'
-import { createOffering } from './offering.js'
-import { createPlaces } from './places.js'
+import { offerMissed, offerRejected, takeOffer, withdrawAll } from './offering.js'
+import { clearAbandoned, placeOf } from './places.js'
 import type { Queue } from './queue.js'
 import { createReturns } from './returns.js'
 import { createFloor } from './state.js'
-import { createWaitingRoom } from './waiting-room.js'
+import { entryIsDue, leaveIfNobody, left, offerFailed, refusal, refuse, settle } from './waiting-room.js'
 
 const noOptions = {}
 
@@ -28,81 +43,18 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
   const floor = createFloor(sections, random, mostIndexes)
   log.fold(floorFolds(floor))
 
-  const changeAgent: ChangeAgent = (agent, to, because, call = null, also = noOptions) => {
-    const { state: from } = agent
-    log.emit['agent.changed']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'agent.changed',
-      agent: agent.id,
-      from,
-      to,
-      because,
-      reason: also.reason ?? null,
-      call,
-      untilMs: also.untilMs ?? null,
-    })
-    // Tiers open where nobody is left below, and close where somebody comes in.
-    if (from === 'logged-out' || to === 'logged-out') changes.reaskChanged()
-    if (to === 'ready' || to === 'ringing') return
-    if (to === 'not-ready' || to === 'logged-out') room.releaseHeld(agent)
-    for (let i = 0; i < agent.members.length; i += 1) {
-      const { queue } = agent.members[i] as Agent['members'][number]
-      if (queue.definition.leaveWhen !== undefined) room.leaveIfNobody(queue)
-    }
-  }
-
-  const returns = createReturns(desk)
-  const offering = createOffering({ floor, log, clock, desk, changeAgent })
-  const deciding = createDeciding({
-    floor,
-    clock,
-    makeOffer: offering.make,
-    askAgain: (entry, atMs) => room.askAgain(entry, atMs),
-  })
-  const room = createWaitingRoom({
+  const engine: Engine = {
     floor,
     log,
     clock,
     desk,
-    returns,
-    deciding,
-    offering,
-    callbackDue: (entry) => callbacks.due(entry),
-  })
-  const duty = createAgentDuty({
-    floor,
-    clock,
-    changeAgent,
-    serve: deciding.serve,
-    withdraw: offering.withdraw,
-    offerFailed: room.offerFailed,
-    returns,
-  })
-  const changes = createChanges({ floor, log, clock, deciding, room })
-
-  /** The agent has the call. */
-  const accept = (offer: Offer): void => {
-    const { entry, agent } = offer
-    const atMs = clock.nowMs()
-    log.emit['offer.accepted']({
-      seq: log.next(),
-      atMs,
-      type: 'offer.accepted',
-      call: entry.call,
-      offer: offer.id,
-      queue: entry.queue.id,
-      agent: agent.id,
-    })
-    const freed = offering.withdrawAll(entry, 'answered-elsewhere')
-    room.left(entry, 'answered', null)
-    changeAgent(agent, 'talking', 'answered', entry.call)
-    desk.connect(offer, atMs - entry.enteredAtMs)
-    deciding.serveAll(freed)
+    returns: createReturns(desk),
+    ask: new OneAsk(),
+    entryIsDue: (entry) => entryIsDue(engine, entry),
+    agentIsDue: (agent) => agentIsDue(engine, agent),
   }
-
-  const callbacks = createCallbacks({ floor, log, clock, desk, changeAgent, deciding, offering, room, accept })
-  const places = createPlaces({ floor, log, clock, endCallback: callbacks.end })
+  const { returns } = engine
+  const changes = createChanges(engine)
 
   const queueOf = (id: string): Queue => {
     const queue = floor.queues.get(id)
@@ -130,9 +82,9 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
   const leave: Acd['leave'] = (call, because, key) => {
     const entry = floor.entries.get(call)
     if (entry === undefined || entry.callback !== null) return false
-    const freed = offering.withdrawAll(entry, because === 'abandoned' ? 'caller-gone' : 'withdrawn')
-    room.left(entry, because, key ?? null)
-    deciding.serveAll(freed)
+    const freed = withdrawAll(engine, entry, because === 'abandoned' ? 'caller-gone' : 'withdrawn')
+    left(engine, entry, because, key ?? null)
+    serveAll(engine, freed)
     return true
   }
 
@@ -144,10 +96,10 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
     leave(call, 'callback')
     const standing = queue.callbackBy.get(options.number)
     if (standing !== undefined) return standing
-    const callback = callbacks.request(call, queue.id, options.number, options.dueAtMs ?? null)
+    const callback = requestCallback(engine, call, queue.id, options.number, options.dueAtMs ?? null)
     const entry = emitEntered(call, queue, waiting === undefined ? options : placeIn(waiting), callback)
-    if (entry.slot >= 0) deciding.decide(entry)
-    room.settle(entry)
+    if (entry.slot >= 0) decide(engine, entry)
+    settle(engine, entry)
     return callback
   }
 
@@ -156,27 +108,27 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
     enter: (call, queueId, options = noOptions) => {
       const queue = queueOf(queueId)
       if (floor.entries.get(call) !== undefined) throw new TypeError(`call ${call} waits already`)
-      const refusal = room.refusal(queue)
-      if (refusal !== null) room.refuse(call, queue, refusal)
+      const refused = refusal(engine, queue)
+      if (refused !== null) refuse(engine, call, queue, refused)
       else {
         const entry = emitEntered(call, queue, options, null)
-        if (entry.slot >= 0) deciding.decide(entry)
-        room.settle(entry)
-        if (queue.definition.leaveWhen !== undefined) room.leaveIfNobody(queue)
+        if (entry.slot >= 0) decide(engine, entry)
+        settle(engine, entry)
+        if (queue.definition.leaveWhen !== undefined) leaveIfNobody(engine, queue)
       }
       returns.flush()
     },
     leave: (call, because, key) => {
-      const left = leave(call, because, key)
+      const wasHere = leave(call, because, key)
       returns.flush()
-      return left
+      return wasHere
     },
     answered: (id) => {
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
       const { callback } = offer.entry
-      if (callback === null) accept(offer)
-      else callbacks.dial(offer, callback)
+      if (callback === null) accept(engine, offer)
+      else dialCallback(engine, offer, callback)
       returns.flush()
       return true
     },
@@ -184,9 +136,9 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
       const { entry, agent } = offer
-      offering.missed(offer)
-      duty.afterMiss(agent, entry.queue)
-      room.offerFailed(entry, agent)
+      offerMissed(engine, offer)
+      afterMiss(engine, agent, entry.queue)
+      offerFailed(engine, entry, agent)
       returns.flush()
       return true
     },
@@ -194,27 +146,27 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       const offer = floor.offers.get(id)
       if (offer === undefined) return false
       const { entry, agent } = offer
-      offering.rejected(offer, because)
-      duty.afterReject(agent, entry.queue, because)
-      room.offerFailed(entry, agent)
+      offerRejected(engine, offer, because)
+      afterReject(engine, agent, entry.queue, because)
+      offerFailed(engine, entry, agent)
       returns.flush()
       return true
     },
     engage: (agent, call, because) => {
-      duty.engage(agent, call, because)
+      engage(engine, agent, call, because)
       returns.flush()
     },
     phoneLost: (agent) => {
-      duty.phoneLost(agent)
+      phoneLost(engine, agent)
       returns.flush()
     },
     phoneRegistered: (agent) => {
-      duty.phoneRegistered(agent)
+      phoneRegistered(engine, agent)
       returns.flush()
     },
-    rung: duty.rung,
+    rung: (agent, call) => rung(engine, agent, call),
     unrung: (agent) => {
-      duty.unrung(agent)
+      unrung(engine, agent)
       returns.flush()
     },
     pickUp: (id, agent, leg) => {
@@ -222,26 +174,26 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       if (offer === undefined || offer.entry.callback !== null) return false
       if (agent.state !== 'ready' || memberOf(agent, offer.entry.queue) === null) return false
       const { entry } = offer
-      const freed = offering.withdrawAll(entry, 'answered-elsewhere')
-      accept(offering.take(entry, agent, leg))
-      deciding.serveAll(freed)
+      const freed = withdrawAll(engine, entry, 'answered-elsewhere')
+      accept(engine, takeOffer(engine, entry, agent, leg))
+      serveAll(engine, freed)
       returns.flush()
       return true
     },
     released: (agent) => {
-      duty.released(agent)
+      released(engine, agent)
       returns.flush()
     },
     endWrapUp: (id) => {
       const agent = floor.agents.get(id)
-      if (agent !== undefined) duty.endWrapUp(agent)
+      if (agent !== undefined) endWrapUp(engine, agent)
       returns.flush()
     },
     setState: (id, to, options = noOptions) => {
       const agent = floor.agents.get(id)
       if (agent === undefined) throw new TypeError(`no agent '${id}'`)
       if (agent.state !== 'talking' && agent.state !== 'hold') {
-        duty.setState(agent, to, options.reason ?? null, options.because ?? 'asked')
+        setState(engine, agent, to, options.reason ?? null, options.because ?? 'asked')
         returns.flush()
         return
       }
@@ -251,7 +203,7 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
     },
     hold: (agent, held) => {
       if (agent.state !== (held ? 'talking' : 'hold')) return
-      changeAgent(agent, held ? 'hold' : 'talking', held ? 'held' : 'retrieved', agent.call)
+      changeAgent(engine, agent, held ? 'hold' : 'talking', held ? 'held' : 'retrieved', agent.call)
       returns.flush()
     },
     reprioritize: (call, priority, because) => {
@@ -274,29 +226,29 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       return callback
     },
     reached: (offer) => {
-      const reached = callbacks.reached(offer)
+      const reached = callbackReached(engine, offer)
       returns.flush()
       return reached
     },
     unreached: (offer, because) => {
-      const freed = callbacks.unreached(offer, because)
+      const freed = callbackUnreached(engine, offer, because)
       returns.flush()
       return freed
     },
     cancelCallback: (id) => {
       const callback = floor.callbacks.get(id)
       if (callback === undefined) return false
-      callbacks.end(callback, 'cancelled')
+      endCallback(engine, callback, 'cancelled')
       returns.flush()
       return true
     },
-    placeOf: (caller, queue, nowMs) => {
-      const place = places.placeOf(caller, queue, nowMs)
+    placeOf: (caller, queue, nowMs = clock.nowMs()) => {
+      const place = placeOf(engine, caller, queue, nowMs)
       returns.flush()
       return place
     },
-    clearAbandoned: places.clearAbandoned,
-    ...createNewcomers({ floor, log, clock }),
+    clearAbandoned: (call, because) => clearAbandoned(engine, call, because),
+    ...createNewcomers(engine),
     changeMember: (queue, agent, member) => {
       changes.changeMember(queue, agent, member)
       returns.flush()
@@ -310,9 +262,9 @@ export const createAcd = ({ sections, log, clock, random, desk, mostIndexes }: A
       returns.flush()
     },
     resume: () => {
-      duty.resume()
-      deciding.reask([...floor.queues.values()])
-      for (const entry of [...floor.entries.values()]) room.settle(entry)
+      resumeDuty(engine)
+      reask(engine, [...floor.queues.values()])
+      for (const entry of [...floor.entries.values()]) settle(engine, entry)
       returns.flush()
     },
   }

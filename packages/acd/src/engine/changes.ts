@@ -1,37 +1,29 @@
 /** Rules, members and skills changed while calls are up: each a fact in the log, and in force at once. */
-import { CallweaveError, type Clock, type EventLog, nearestName, problemsOfZod, refuseProblems } from '@callweave/core'
+import { CallweaveError, nearestName, problemsOfZod, refuseProblems } from '@callweave/core'
 import type { MemberDefinition, QueueDefinition } from '../definition/queues.js'
 import { queueSchema } from '../definition/queues-schema.js'
 import { checkStrategy } from '../strategy/check.js'
 import { ownCode, type StrategyRef } from '../strategy/define.js'
 import type { Agent } from './agent.js'
-import type { Deciding } from './deciding.js'
+import { reask } from './deciding.js'
+import type { Engine } from './engine.js'
 import { memberOf } from './member.js'
 import { type Floor, strategyOnFloor } from './state.js'
-import type { WaitingRoom } from './waiting-room.js'
+import { leaveIfNobody, settle } from './waiting-room.js'
 
 type Rules = Omit<QueueDefinition, 'members' | 'strategy'>
 
 /** What can change of a queue: all but who serves it, which `changeMember` does one by one. `null`: as if never said. */
 export type RuleChanges = { readonly [R in keyof Rules]?: Rules[R] | null } & { readonly strategy?: StrategyRef }
 
-export interface ChangesOptions {
-  readonly floor: Floor
-  readonly log: EventLog
-  readonly clock: Clock
-  readonly deciding: Pick<Deciding, 'reask'>
-  readonly room: Pick<WaitingRoom, 'settle' | 'leaveIfNobody'>
-}
-
 export interface Changes {
   changeMember(queue: string, agent: string, member: Omit<MemberDefinition, 'agent'> | null): void
   changeSkill(agent: string, skill: string, level: number): void
   changeRules(queue: string, rules: RuleChanges): void
-  /** Asks again about the calls of every queue whose agents have changed since the last time. */
-  reaskChanged(): void
 }
 
-export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOptions): Changes => {
+export const createChanges = (engine: Engine): Changes => {
+  const { floor, log, clock } = engine
   const known = <T>(what: string, name: string, all: ReadonlyMap<string, T>): T => {
     const found = all.get(name)
     if (found !== undefined) return found
@@ -40,15 +32,6 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
       message: `there is no ${what} called '${name}'`,
       ...(nearest === undefined ? {} : { remedy: `Did you mean '${nearest}'?` }),
     })
-  }
-
-  const reaskChanged = (): void => {
-    const changed = [...floor.queues.values()].filter((queue) => queue.changed)
-    if (changed.length === 0) return
-    for (const queue of changed) queue.changed = false
-    deciding.reask(changed)
-    for (const entry of [...floor.entries.values()]) if (changed.includes(entry.queue)) room.settle(entry)
-    for (const queue of changed) room.leaveIfNobody(queue)
   }
 
   return {
@@ -70,7 +53,7 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
         penalty,
         weight,
       })
-      reaskChanged()
+      reaskChanged(engine)
     },
     changeSkill: (agentId, skill, level) => {
       known('agent', agentId, floor.agents)
@@ -89,7 +72,7 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
         skill,
         level,
       })
-      reaskChanged()
+      reaskChanged(engine)
     },
     changeRules: (queueId, rules) => {
       known('queue', queueId, floor.queues)
@@ -105,10 +88,19 @@ export const createChanges = ({ floor, log, clock, deciding, room }: ChangesOpti
         queue: queueId,
         rules: JSON.stringify(rules),
       })
-      reaskChanged()
+      reaskChanged(engine)
     },
-    reaskChanged,
   }
+}
+
+/** Asks again about the calls of every queue whose agents have changed since the last time. */
+export const reaskChanged = (engine: Engine): void => {
+  const changed = [...engine.floor.queues.values()].filter((queue) => queue.changed)
+  if (changed.length === 0) return
+  for (const queue of changed) queue.changed = false
+  reask(engine, changed)
+  for (const entry of [...engine.floor.entries.values()]) if (changed.includes(entry.queue)) settle(engine, entry)
+  for (const queue of changed) leaveIfNobody(engine, queue)
 }
 
 /** @throws CallweaveError `definition-invalid` for code that the log could not name: a restart would not find it. */

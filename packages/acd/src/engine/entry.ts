@@ -7,6 +7,8 @@ import type { Offer } from './offer.js'
 import type { Queue } from './queue.js'
 import type { Wanted, Wants } from './wanted.js'
 
+const noOffers: readonly Offer[] = []
+
 export class Entry {
   readonly call: CallId
   readonly queue: Queue
@@ -29,7 +31,8 @@ export class Entry {
   /** What the demand's heap finds it by; -1 while it is not waiting there. */
   slot = -1
 
-  offers: Offer[] = []
+  /** Phones that ring for it: a list that is replaced and never changed. One that grows makes room for 17. */
+  offers: readonly Offer[] = noOffers
   attempts = 0
   /** Agents who rejected or missed this call since it was last offered to one of them; asked again after all others. */
   refusedBy: Agent[] | null = null

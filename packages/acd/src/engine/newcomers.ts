@@ -1,22 +1,9 @@
 /** Agents who come to the floor while calls are up. */
-import {
-  CallweaveError,
-  type Clock,
-  type EventLog,
-  type Listeners,
-  parseJson,
-  problemsOfZod,
-  refuseProblems,
-} from '@callweave/core'
+import { CallweaveError, type Listeners, parseJson, problemsOfZod, refuseProblems } from '@callweave/core'
 import { type AgentDefinition, agentSchema } from '../definition/agents.js'
 import { Agent } from './agent.js'
+import type { Engine } from './engine.js'
 import type { Floor } from './state.js'
-
-export interface NewcomersOptions {
-  readonly floor: Floor
-  readonly log: EventLog
-  readonly clock: Clock
-}
 
 export interface Newcomers {
   /**
@@ -28,7 +15,7 @@ export interface Newcomers {
   addAgent(agent: string, definition: AgentDefinition): void
 }
 
-export const createNewcomers = ({ floor, log, clock }: NewcomersOptions): Newcomers => ({
+export const createNewcomers = ({ floor, log, clock }: Engine): Newcomers => ({
   addAgent: (agent, definition) => {
     const parsed = agentSchema.safeParse(definition)
     if (!parsed.success) refuseProblems(problemsOfZod(parsed.error, definition, ['agents', agent]), 'the new agent')

@@ -7,6 +7,8 @@ import { type Member, memberOf } from './member.js'
 import type { Offer } from './offer.js'
 import type { Floor } from './state.js'
 
+const noOffers: readonly Offer[] = []
+
 export const offerFolds = (floor: Floor): Listeners => ({
   'offer.made': (event) => {
     const entry = floor.entries.get(event.call) as Entry
@@ -17,7 +19,7 @@ export const offerFolds = (floor: Floor): Listeners => ({
     floor.offers.set(event.offer, offer)
     floor.lastOffer = event.offer
     agent.offer = offer
-    entry.offers.push(offer)
+    entry.offers = entry.offers.length === 0 ? [offer] : [...entry.offers, offer]
     entry.attempts += 1
     // Everybody has refused it and it begins anew, or one would be asked for ever and the others never again.
     if (entry.refusedBy?.includes(agent) === true) entry.refusedBy = null
@@ -56,10 +58,9 @@ const endOffer = (floor: Floor, event: OfferEnd): Offer => {
   const offer = floor.offers.get(event.offer) as Offer
   floor.offers.delete(event.offer)
   offer.agent.offer = null
-  const { offers, callback } = offer.entry
-  if (callback !== null) callback.dialing = null
-  if (offers.length === 1) offers.pop()
-  else offers.splice(offers.indexOf(offer), 1)
+  const { entry } = offer
+  if (entry.callback !== null) entry.callback.dialing = null
+  entry.offers = entry.offers.length === 1 ? noOffers : entry.offers.filter((other) => other !== offer)
   return offer
 }
 

@@ -27,23 +27,25 @@ export const createReturns = (desk: AcdDesk): Returns => {
   let waiting: Returned[] = []
   let passed = nowhere
   let flushing = false
+  const handOver = (): void => {
+    flushing = true
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        passed = next.passed
+        desk.giveBack(next.call, next.outcome)
+      }
+    } finally {
+      flushing = false
+      passed = nowhere
+      waiting = []
+    }
+  }
   return {
     add: (call, outcome, from) => {
       waiting.push({ call, outcome, passed: from === undefined ? nowhere : [...passed, from] })
     },
     flush: () => {
-      if (waiting.length === 0 || flushing) return
-      flushing = true
-      try {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          passed = next.passed
-          desk.giveBack(next.call, next.outcome)
-        }
-      } finally {
-        flushing = false
-        passed = nowhere
-        waiting = []
-      }
+      if (waiting.length > 0 && !flushing) handOver()
     },
     get passed() {
       return passed

@@ -49,7 +49,11 @@ export class IdleReady implements ReadyIndex {
 
   /** Looks for it all along: nobody who is ready goes to another call this way. */
   remove(place: Place): void {
-    this.#takeOut(this.#numbers.indexOf(place.agent.number, this.#from))
+    this.#letGo(this.#numbers.indexOf(place.agent.number, this.#from), place)
+  }
+
+  #letGo(at: number, place: Place): void {
+    this.#takeOut(at)
     this.#items[place.slot] = null
     this.#free.push(place.slot)
     place.slot = -1
@@ -91,7 +95,7 @@ export class IdleReady implements ReadyIndex {
       return
     }
     const place = this.#items[ticket] as Place
-    this.remove(place)
+    this.#letGo(at, place)
     putOut(place)
   }
 

@@ -44,8 +44,8 @@ export class Call {
   leg: Leg | null = null
   route = -1
   tags: readonly string[] = none
-  /** Legs that are up. */
-  legs: Leg[] = []
+  /** Legs that are up: a list that is replaced and never changed. */
+  legs: readonly Leg[] = noLegs
   /** The agent that the caller talks to. */
   agent: string | null = null
   agentLeg: Leg | null = null
@@ -70,6 +70,7 @@ export class Call {
 }
 
 const none: readonly string[] = []
+const noLegs: readonly Leg[] = []
 
 export interface CallTable {
   readonly calls: IdTable<Call>
@@ -90,7 +91,7 @@ export const createCallTable = (): CallTable => ({
 
 export const addLeg = (table: CallTable, leg: Leg): void => {
   table.legs.set(leg.id, leg)
-  leg.call.legs.push(leg)
+  leg.call.legs = withLeg(leg.call.legs, leg)
   if (leg.id > table.lastLeg) table.lastLeg = leg.id
 }
 
@@ -181,7 +182,7 @@ const endLeg = (table: CallTable, event: EventOf<'leg.ended'>): void => {
   table.legs.delete(event.leg)
   if (table.moved.size > 0) table.moved.delete(event.leg)
   const { call } = leg
-  removeLeg(call.legs, leg)
+  call.legs = withoutLeg(call.legs, leg)
   if (call.leg === leg) call.leg = null
   if (call.agentLeg === leg) call.agentLeg = null
   if (call.outsideLeg === leg) call.outsideLeg = null
@@ -196,12 +197,17 @@ const takeOffer = (leg: Leg, { agent, offer }: EventOf<'offer.made'>): void => {
   leg.call.parties = null
 }
 
-/** In place, without the list of removed items that `splice` makes. */
-export const removeLeg = (legs: Leg[], leg: Leg): void => {
-  const at = legs.indexOf(leg)
-  if (at < 0) return
-  for (let i = at + 1; i < legs.length; i += 1) legs[i - 1] = legs[i] as Leg
-  legs.pop()
+/** Nearly every call has two, and a list that grows makes room for 17. */
+export const withLeg = (legs: readonly Leg[], leg: Leg): readonly Leg[] => {
+  if (legs.length === 0) return [leg]
+  return legs.length === 1 ? [legs[0] as Leg, leg] : [...legs, leg]
+}
+
+export const withoutLeg = (legs: readonly Leg[], leg: Leg): readonly Leg[] => {
+  if (legs.length === 1 && legs[0] === leg) return noLegs
+  if (legs.length === 2 && legs[0] === leg) return [legs[1] as Leg]
+  if (legs.length === 2 && legs[1] === leg) return [legs[0] as Leg]
+  return legs.filter((other) => other !== leg)
 }
 
 /** A flow's call to an extension rings an agent, or has reached one who was not ready. */

@@ -219,8 +219,10 @@ export const createCenter = (options: CenterOptions): Center => {
   /** Lookups whose answer is not there yet, as far as they can be stopped. A flow waits for one at a time. */
   const asked = new Map<CallId, { readonly command: CommandId; readonly stop: () => void }>()
   const callerGone: Ivr['callerGone'] = (call) => {
-    asked.get(call)?.stop()
-    asked.delete(call)
+    if (asked.size > 0) {
+      asked.get(call)?.stop()
+      asked.delete(call)
+    }
     return ivr.callerGone(call)
   }
 

@@ -1,6 +1,6 @@
 /** What phones do with calls: who was asked in by whom, who was put through, what is a conference. A fold of the log. */
 import type { EventOf, LegId, Listeners, PartyAs } from '@callweave/core'
-import { addLeg, Call, type CallTable, Leg, removeLeg } from './calls.js'
+import { addLeg, Call, type CallTable, Leg, withLeg, withoutLeg } from './calls.js'
 
 /** As what a phone or a number outside takes part. */
 export interface LegParty {
@@ -111,7 +111,7 @@ export const partyFolds = (table: CallTable, agentAt: (extension: string) => str
       const leg = table.legs.get(legId)
       if (call === undefined || leg === undefined) return
       const { call: from } = leg
-      removeLeg(from.legs, leg)
+      from.legs = withoutLeg(from.legs, leg)
       if (from.leg === leg) from.leg = null
       if (from.agentLeg === leg) from.agentLeg = null
       if (from.outsideLeg === leg) from.outsideLeg = null
@@ -119,7 +119,7 @@ export const partyFolds = (table: CallTable, agentAt: (extension: string) => str
       if (leg.role === 'caller') leg.role = 'outside'
       leg.call = call
       leg.party = { ...(leg.party ?? nobody), as: 'transfer', by: null, backTo: null }
-      call.legs.push(leg)
+      call.legs = withLeg(call.legs, leg)
       call.parties ??= putThrough
       table.moved.add(leg.id)
     },

@@ -158,7 +158,11 @@ export const createTeller = (options: TellerOptions): Teller => {
 
   /** The switch may still tell of a leg by the number of the call that it was in before. */
   const ofItsCall = <E extends { readonly call: CallId; readonly leg: LegId }>(fact: E): E => {
-    if (table.moved.size === 0 || !table.moved.has(fact.leg)) return fact
+    return table.moved.size === 0 ? fact : ofMoved(fact)
+  }
+
+  const ofMoved = <E extends { readonly call: CallId; readonly leg: LegId }>(fact: E): E => {
+    if (!table.moved.has(fact.leg)) return fact
     const call = table.legs.get(fact.leg)?.call.id
     return call === undefined || call === fact.call ? fact : { ...fact, call }
   }

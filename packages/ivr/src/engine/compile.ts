@@ -1,5 +1,5 @@
 /** From checked data to linked steps: first a shell for every step of every flow, then what each does. */
-import { hashOf, type Sound } from '@callweave/core'
+import { hashOf, NameTable, type Sound } from '@callweave/core'
 import { type InputSettings, inputDefaults } from '../definition/input.js'
 import { promptText } from '../definition/prompts.js'
 import { type FullSections, type IvrSections, withDefaults } from '../definition/sections.js'
@@ -27,7 +27,7 @@ export const flowVersion = (flow: FlowData): string => hashOf(flow).slice(0, 12)
 /** @throws TypeError for a name that the checker would have refused. */
 export const compileFlows = (given: IvrSections): FlowSet => {
   const sections = withDefaults(given)
-  const flows = new Map<string, FlowGraph>()
+  const flows = new NameTable<FlowGraph>()
   const set: FlowSet = { flows, languages: sections.languages }
   for (const [name, data] of Object.entries(sections.flows)) flows.set(name, shellOf(set, name, data, sections))
   const shared = createShared(sections)
@@ -45,7 +45,7 @@ const nowhere = acts({ enter: () => null })
 
 const shellOf = (set: FlowSet, name: string, data: FlowData, sections: FullSections): FlowGraph => {
   const steps = new Map<string, StepNode>()
-  const flow: FlowGraph = { set, name, version: flowVersion(data), steps }
+  const flow: FlowGraph = { set, name, version: flowVersion(data), steps, start: undefined }
   for (const [stepName, step] of Object.entries(withAgentStep(data, sections))) {
     const lookup = step.step === 'lookup' ? step : undefined
     steps.set(stepName, {
@@ -57,6 +57,7 @@ const shellOf = (set: FlowSet, name: string, data: FlowData, sections: FullSecti
       acts: nowhere,
     })
   }
+  flow.start = steps.get('start')
   return flow
 }
 

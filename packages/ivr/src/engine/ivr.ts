@@ -151,7 +151,7 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
     enter: (call, flow, start) => {
       const at = positions.get(call)
       if (at === undefined) throw new TypeError(`call ${call} enters '${flow}', but no leg of it stands in the log`)
-      const first = positions.current.flows.get(flow)?.steps.get('start')
+      const first = positions.current.flows.get(flow)?.start
       if (first === undefined) throw new TypeError(`call ${call} enters '${flow}', which is no flow`)
       if (at.pending !== 0) {
         if (at.doing !== 'lookup') desk.command(call, at.leg, { do: 'stop' })

@@ -22,6 +22,8 @@ export interface FlowGraph {
   /** The first 12 hex digits of the flow's hash. */
   readonly version: string
   readonly steps: ReadonlyMap<string, StepNode>
+  /** Where calls begin; `undefined` only until the steps are there. */
+  start: StepNode | undefined
 }
 
 /** A step in its place. `acts` is filled in when all steps of all flows are there to be linked. */

@@ -114,9 +114,12 @@ export const createHearing = ({ clock, facts, media }: HearingOptions): Hearing 
         peer.isHearingTold = false
         leg.peer = null
       }
-      if (taps.size === 0) return
-      taps.delete(leg)
-      for (const tap of [...taps]) if (ontoOf(tap) === leg) part(tap)
+      if (taps.size > 0) endTaps(leg)
     },
+  }
+
+  function endTaps(leg: VirtualLeg): void {
+    taps.delete(leg)
+    for (const tap of [...taps]) if (ontoOf(tap) === leg) part(tap)
   }
 }
