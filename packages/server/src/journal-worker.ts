@@ -46,18 +46,26 @@ const readOwner = (): Holder | null => {
   }
 }
 
-interface Segment {
+/** What is written and may not be on the disk yet. */
+interface Written {
   readonly path: string
   readonly file: number
+  isDirty: boolean
+}
+
+interface Segment extends Written {
   /** All before this is whole. */
   bytes: number
-  isDirty: boolean
 }
 
 const run = (lock: DatabaseSync): void => {
   const queue: Write[] = []
   let segment: Segment | null = null
-  let keys: { readonly file: number; isDirty: boolean } | null = null
+  let keys: Written | null = null
+  let isFlushing = false
+  let flushesAgain = false
+  /** To be done when nothing is being flushed. */
+  const afterFlush: (() => void)[] = []
   let syncTimer: NodeJS.Timeout | undefined
   let retryTimer: NodeJS.Timeout | undefined
   let isClosing = false
@@ -90,21 +98,56 @@ const run = (lock: DatabaseSync): void => {
     segment.isDirty = false
   }
 
-  const syncLater = (): void => {
+  /** What the system has of a file whose flush has failed is not known: it must not be written on. */
+  const syncNow = (): void => {
     try {
       sync()
     } catch (error) {
-      // What the system has of the file after this is not known: it must not be written on.
       fail(error, segment?.path ?? folder)
     }
+  }
+
+  /** Elsewhere, so that writes go on meanwhile: a disk takes ten to a hundred times longer for it than a write does. */
+  const flush = (): void => {
+    syncTimer = undefined
+    flushesAgain = isFlushing
+    if (isFlushing || hasFailed) return
+    isFlushing = true
+    flushOne(keys, () =>
+      flushOne(segment, () => {
+        isFlushing = false
+        for (const waiting of afterFlush.splice(0)) waiting()
+        if (flushesAgain) flush()
+      }),
+    )
+  }
+
+  const flushOne = (written: Written | null, next: () => void): void => {
+    if (written === null || !written.isDirty || hasFailed) {
+      next()
+      return
+    }
+    written.isDirty = false
+    fs.fdatasync(written.file, (error) => {
+      if (error !== null && !hasFailed) fail(error, written.path)
+      next()
+    })
+  }
+
+  const whenFlushed = (what: () => void): void => {
+    if (isFlushing) afterFlush.push(what)
+    else what()
   }
 
   const open = (path: string): Segment => {
     if (segment?.path === path) return segment
     if (segment !== null) {
-      syncLater()
+      const { file } = segment
+      // A flush that is on its way does not count: nothing of the next file is written before the end of this one is on the disk.
+      segment.isDirty = true
+      syncNow()
       if (hasFailed) throw new Error('it could not be flushed')
-      fs.closeSync(segment.file)
+      whenFlushed(() => fs.closeSync(file))
       segment = null
     }
     segment = { path, file: fs.openSync(path, 'wx', 0o600), bytes: 0, isDirty: true }
@@ -131,7 +174,11 @@ const run = (lock: DatabaseSync): void => {
   const writeKeys = (all: readonly CallKey[]): void => {
     const made = all.filter(({ call }) => !gone.has(call))
     if (made.length === 0) return
-    keys ??= { file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600), isDirty: true }
+    keys ??= {
+      path: keysPath,
+      file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600),
+      isDirty: true,
+    }
     for (const { call, key } of made) fs.writeSync(keys.file, key, 0, key.length, call * key.length)
     keys.isDirty = true
   }
@@ -182,9 +229,9 @@ const run = (lock: DatabaseSync): void => {
     }
     if (bytes === 0 || hasFailed) return
     if (fsync) {
-      syncLater()
+      syncNow()
       if (hasFailed) return
-    } else syncTimer ??= setTimeout(syncLater, fsyncMs)
+    } else syncTimer ??= setTimeout(flush, fsyncMs)
     tell({ written: lastSeq, bytes })
   }
 
@@ -193,7 +240,7 @@ const run = (lock: DatabaseSync): void => {
     if (queue.length > 0 && !hasFailed) writeAll()
     clearTimeout(retryTimer)
     clearInterval(alive)
-    if (!hasFailed) syncLater()
+    if (!hasFailed) syncNow()
     if (segment !== null) fs.closeSync(segment.file)
     if (keys !== null) fs.closeSync(keys.file)
     // A journal that could not be written to its end was not let go of: whoever opens it next looks for what is missing.
@@ -220,7 +267,7 @@ const run = (lock: DatabaseSync): void => {
     // After what was written with them before: a key that is on its way must not come after its end.
     if (!hasFailed && !isInTrouble && queue.length > 0) writeAll()
     for (const one of destroys.splice(0)) destroy(one)
-    if (closes) close()
+    if (closes) whenFlushed(close)
   })
 }
 
