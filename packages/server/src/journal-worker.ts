@@ -65,7 +65,6 @@ const putBack = (path: string, file: number, bytes: number): number => {
   fs.fdatasyncSync(copy)
   if (fs.existsSync(path)) fs.renameSync(path, `${path}.aside`)
   fs.renameSync(made, path)
-  fs.closeSync(file)
   return copy
 }
 
@@ -78,12 +77,16 @@ const readOwner = (): Holder | null => {
   }
 }
 
-interface Segment {
+/** What is written and may not be on the disk yet. */
+interface Written {
   readonly path: string
   file: number
+  isDirty: boolean
+}
+
+interface Segment extends Written {
   /** All before this is whole. */
   bytes: number
-  isDirty: boolean
 }
 
 const run = (first: Lock): void => {
@@ -91,9 +94,13 @@ const run = (first: Lock): void => {
   let lock = first
   let segment: Segment | null = null
   // Held from the start: keys of calls that are over are kept nowhere else.
-  let keys: { file: number; isDirty: boolean } | null = fs.existsSync(keysPath)
-    ? { file: fs.openSync(keysPath, 'r+'), isDirty: false }
+  let keys: Written | null = fs.existsSync(keysPath)
+    ? { path: keysPath, file: fs.openSync(keysPath, 'r+'), isDirty: false }
     : null
+  let isFlushing = false
+  let flushesAgain = false
+  /** To be done when nothing is being flushed. */
+  const afterFlush: (() => void)[] = []
   let syncTimer: NodeJS.Timeout | undefined
   let retryTimer: NodeJS.Timeout | undefined
   let isClosing = false
@@ -115,12 +122,17 @@ const run = (first: Lock): void => {
       lock = next
       own()
     }
-    if (keys !== null && !isAt(keysPath, fs.fstatSync(keys.file).ino))
-      keys.file = putBack(keysPath, keys.file, fs.fstatSync(keys.file).size)
-    if (segment !== null && !isAt(segment.path, fs.fstatSync(segment.file).ino))
-      segment.file = putBack(segment.path, segment.file, segment.bytes)
+    if (keys !== null) lookAfter(keys, fs.fstatSync(keys.file).size)
+    if (segment !== null) lookAfter(segment, segment.bytes)
     syncFolder()
     tell({ restored: true })
+  }
+
+  const lookAfter = (written: Written, bytes: number): void => {
+    const { path, file } = written
+    if (isAt(path, fs.fstatSync(file).ino)) return
+    written.file = putBack(path, file, bytes)
+    whenFlushed(() => fs.closeSync(file))
   }
 
   const alive = setInterval(() => {
@@ -155,22 +167,57 @@ const run = (first: Lock): void => {
     segment.isDirty = false
   }
 
-  const syncLater = (): void => {
+  /** What the system has of a file whose flush has failed is not known: it must not be written on. */
+  const syncNow = (): void => {
     try {
       sync()
     } catch (error) {
-      // What the system has of the file after this is not known: it must not be written on.
       fail(error, segment?.path ?? folder)
     }
+  }
+
+  /** Elsewhere, so that writes go on meanwhile: a disk takes ten to a hundred times longer for it than a write does. */
+  const flush = (): void => {
+    syncTimer = undefined
+    flushesAgain = isFlushing
+    if (isFlushing || hasFailed) return
+    isFlushing = true
+    flushOne(keys, () =>
+      flushOne(segment, () => {
+        isFlushing = false
+        for (const waiting of afterFlush.splice(0)) waiting()
+        if (flushesAgain) flush()
+      }),
+    )
+  }
+
+  const flushOne = (written: Written | null, next: () => void): void => {
+    if (written === null || !written.isDirty || hasFailed) {
+      next()
+      return
+    }
+    written.isDirty = false
+    fs.fdatasync(written.file, (error) => {
+      if (error !== null && !hasFailed) fail(error, written.path)
+      next()
+    })
+  }
+
+  const whenFlushed = (what: () => void): void => {
+    if (isFlushing) afterFlush.push(what)
+    else what()
   }
 
   const open = (path: string): Segment => {
     if (segment?.path === path) return segment
     look()
     if (segment !== null) {
-      syncLater()
+      const { file } = segment
+      // A flush that is on its way does not count: nothing of the next file is written before the end of this one is on the disk.
+      segment.isDirty = true
+      syncNow()
       if (hasFailed) throw new Error('it could not be flushed')
-      fs.closeSync(segment.file)
+      whenFlushed(() => fs.closeSync(file))
       segment = null
     }
     segment = { path, file: fs.openSync(path, 'wx+', 0o600), bytes: 0, isDirty: true }
@@ -198,7 +245,11 @@ const run = (first: Lock): void => {
     const made = all.filter(({ call }) => !gone.has(call))
     if (made.length === 0) return
     if (keys === null) look()
-    keys ??= { file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600), isDirty: true }
+    keys ??= {
+      path: keysPath,
+      file: fs.openSync(keysPath, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600),
+      isDirty: true,
+    }
     for (const { call, key } of made) fs.writeSync(keys.file, key, 0, key.length, call * key.length)
     keys.isDirty = true
   }
@@ -253,9 +304,9 @@ const run = (first: Lock): void => {
     }
     if (bytes === 0 || hasFailed) return
     if (fsync) {
-      syncLater()
+      syncNow()
       if (hasFailed) return
-    } else syncTimer ??= setTimeout(syncLater, fsyncMs)
+    } else syncTimer ??= setTimeout(flush, fsyncMs)
     tell({ written: lastSeq, bytes })
   }
 
@@ -269,7 +320,7 @@ const run = (first: Lock): void => {
     }
     clearTimeout(retryTimer)
     clearInterval(alive)
-    if (!hasFailed) syncLater()
+    if (!hasFailed) syncNow()
     if (segment !== null) fs.closeSync(segment.file)
     if (keys !== null) fs.closeSync(keys.file)
     // A journal that could not be written to its end was not let go of: whoever opens it next looks for what is missing.
@@ -296,7 +347,7 @@ const run = (first: Lock): void => {
     // After what was written with them before: a key that is on its way must not come after its end.
     if (!hasFailed && !isInTrouble && queue.length > 0) writeAll()
     for (const one of destroys.splice(0)) destroy(one)
-    if (closes) close()
+    if (closes) whenFlushed(close)
   })
 }
 

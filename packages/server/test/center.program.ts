@@ -25,6 +25,7 @@ const running = await openCenter({
   random: createStreams(1),
   lookups: { ask: () => {} },
   world: 'virtual',
+  gatherMs: 10,
   createSwitch: floor.createSwitch,
   store: createCallStore(join(folder, 'calls.sqlite')),
   ...(journal.recovery.before === null ? {} : { lastAliveMs: journal.recovery.before.lastAliveMs }),

@@ -98,7 +98,7 @@ export const createPhones = ({ clock, random, agent, settings, senders, facts }:
         .of(extension)
         .filter(({ isReachable }) => isReachable)
         .map(targetOf),
-    isAt: (from, extension) => registrar.at(from).some((one) => extension === undefined || one.extension === extension),
+    isAt: (from, extension) => registrar.isAt(from, extension),
     lost: (from) => registrar.lost(from),
     registrations: () =>
       registrar.all().map(({ extension, flow, userAgent, expiresAtMs, isReachable }) => ({

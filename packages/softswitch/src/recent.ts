@@ -16,7 +16,7 @@ export interface Recent<V> {
 }
 
 /** `most` is 2 or more: at least half of it is remembered. */
-export const createRecent = <V>(most: number, make: () => V): Recent<V> => {
+export const createRecent = <V>(most: number, make: (name: string) => V): Recent<V> => {
   const half = Math.max(1, Math.floor(most / 2))
   let young = new Map<string, V>()
   let old = new Map<string, V>()
@@ -24,7 +24,7 @@ export const createRecent = <V>(most: number, make: () => V): Recent<V> => {
     need: (name) => {
       const known = young.get(name)
       if (known !== undefined) return known
-      const thing = old.get(name) ?? make()
+      const thing = old.get(name) ?? make(name)
       if (young.size >= half) {
         old = young
         young = new Map()

@@ -86,7 +86,7 @@ const openSwitch = async (clock: Clock) => {
   const notices: Notice[] = []
   const trunks = createTrunks([], nothing)
   const registrar: Registrar<SipPeer> = createRegistrar<SipPeer>({ clock, random })
-  const isRegistered = (from: SipPeer) => registrar.at(from).length > 0
+  const isRegistered = (from: SipPeer) => registrar.isAt(from)
   const guard = createGuard({
     clock,
     random,

@@ -80,6 +80,8 @@ class LocalMedia implements MediaEngine {
   readonly #pool: PortPool
   readonly #relay: Relay
   readonly #parties = new Map<PartyId, Party>()
+  /** Those that anything was ordered of. Hundreds stand open for calls to come, and a tick passes them by. */
+  readonly #active = new Set<Party>()
   /** By the id of their pair. */
   readonly #byPair: (Party | undefined)[] = []
   readonly #conversations = new Conversations()
@@ -125,9 +127,9 @@ class LocalMedia implements MediaEngine {
   tick(dueAtMs: number): void {
     const { ports } = this.#options
     this.#ticks += 1
-    for (const party of this.#parties.values()) this.#listen(party, dueAtMs)
+    for (const party of this.#active) this.#listen(party, dueAtMs)
     this.#conversations.mix()
-    for (const party of this.#parties.values()) {
+    for (const party of this.#active) {
       const wasServed = party.isServed
       if (!party.send(dueAtMs, ports, this.#scratch) && party.player !== null) {
         this.#tell({ tell: 'played', party: party.id, token: party.player.token })
@@ -178,6 +180,7 @@ class LocalMedia implements MediaEngine {
     if (media.remoteControl !== null) leg.lock.signalControl(media.remoteControl)
     leg.eventType = media.eventType ?? -1
     party.media = media
+    this.#active.add(party)
     party.incoming.agree(media)
     this.#conversations.refreshAround(party)
   }
@@ -237,6 +240,7 @@ class LocalMedia implements MediaEngine {
     const party = this.#parties.get(id)
     if (party === undefined) return
     this.#endRecording(party, 'stopped')
+    this.#active.add(party)
     try {
       const sink = this.#options.files.create(file)
       party.recording = new Recording(token, party.incoming.law ?? 'mu-law', sink, options)
@@ -265,6 +269,7 @@ class LocalMedia implements MediaEngine {
       this.#byPair[leg.pair.id] = undefined
     }
     this.#parties.delete(id)
+    this.#active.delete(party)
     this.#options.ports.close(leg.pair)
     void this.#pool.fill()
     this.#tell({ tell: 'closed', party: id, figures: party.figures() })
@@ -292,6 +297,7 @@ class LocalMedia implements MediaEngine {
     const party = this.#parties.get(id)
     if (party === undefined) return
     const wasServed = party.isServed
+    this.#active.add(party)
     change(party)
     if (wasServed !== party.isServed) this.#conversations.refresh(party.conversation)
   }

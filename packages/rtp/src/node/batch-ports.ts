@@ -55,6 +55,7 @@ class BatchPorts implements UdpPorts {
   readonly #epoll: number
   readonly #events = new Uint8Array(new ArrayBuffer(mostEvents * epollEventBytes))
   readonly #eventView = new DataView(this.#events.buffer)
+  readonly #eventsAt: number
   readonly #incoming: MessageBatch
   readonly #outgoing: MessageBatch
   /** The socket of each message that waits to be sent. */
@@ -71,6 +72,7 @@ class BatchPorts implements UdpPorts {
     this.#hostName = host
     this.#onDatagram = onDatagram
     this.#range = new PortRange(leastPort, mostPort)
+    this.#eventsAt = Number(libc.addressOf(this.#events))
     this.#incoming = new MessageBatch(receiveBatch, libc)
     this.#outgoing = new MessageBatch(sendBatch, libc)
     this.#epoll = libc.epoll_create1(0)
@@ -130,10 +132,10 @@ class BatchPorts implements UdpPorts {
     }
   }
 
-  async poll(waitMs: number): Promise<void> {
+  poll(waitMs: number): undefined {
     if (this.#isClosed) return
     this.flush()
-    const ready = this.#libc.epoll_wait(this.#epoll, this.#events, mostEvents, Math.max(0, Math.ceil(waitMs)))
+    const ready = this.#libc.epoll_wait(this.#epoll, this.#eventsAt, mostEvents, Math.max(0, Math.ceil(waitMs)))
     for (let i = 0; i < ready; i += 1) {
       const data = this.#eventView.getUint32(i * epollEventBytes + epollDataAt, true)
       this.#receive(data >>> 1, data % 2 === 1)
@@ -155,10 +157,10 @@ class BatchPorts implements UdpPorts {
       // An earlier datagram of this turn may have closed the pair.
       const sockets = this.#open[id]
       if (sockets === undefined) return
-      batch.resetAddresses(batch.size)
       const fd = isControl ? sockets.rtcp : sockets.rtp
-      const count = this.#libc.recvmmsg(fd, batch.from(0), batch.size, MSG_DONTWAIT, null)
+      const count = this.#libc.recvmmsg(fd, batch.from(0), batch.size, MSG_DONTWAIT, 0)
       for (let i = 0; i < count && this.#open[id] === sockets; i += 1) this.#take(sockets.pair, isControl, i)
+      batch.resetAddresses(count)
       if (count < batch.size) return
     }
   }

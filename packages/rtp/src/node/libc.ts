@@ -1,6 +1,8 @@
 /** The calls of the C library that move datagrams in batches, through koffi. Linux, 64 bits, little-endian. */
 
 type Pointer = Uint8Array | null
+/** What `addressOf` says, as a number; 0 for null. User space ends below 2^53. */
+type Place = number
 
 export interface Libc {
   socket(domain: number, type: number, protocol: number): number
@@ -8,12 +10,13 @@ export interface Libc {
   close(fd: number): number
   epoll_create1(flags: number): number
   epoll_ctl(epoll: number, operation: number, fd: number, event: Pointer): number
-  epoll_wait(epoll: number, events: Pointer, most: number, timeoutMs: number): number
-  recvmmsg(fd: number, messages: Pointer, count: number, flags: number, timeout: null): number
-  sendmmsg(fd: number, messages: Pointer, count: number, flags: number): number
+  /** These three run for each packet: koffi looks at a buffer for longer than at the number of its place. */
+  epoll_wait(epoll: number, events: Place, most: number, timeoutMs: number): number
+  recvmmsg(fd: number, messages: Place, count: number, flags: number, timeout: Place): number
+  sendmmsg(fd: number, messages: Place, count: number, flags: number): number
   /** Of the last call that failed. */
   errno(): number
-  /** Where the memory of a buffer is. */
+  /** Where the memory of a buffer is, which its owner keeps. Of one that has an ArrayBuffer of its own: others may move. */
   addressOf(buffer: Uint8Array): bigint
 }
 
@@ -23,9 +26,9 @@ const signatures = {
   close: 'int close(int fd)',
   epoll_create1: 'int epoll_create1(int flags)',
   epoll_ctl: 'int epoll_ctl(int epoll, int operation, int fd, void *event)',
-  epoll_wait: 'int epoll_wait(int epoll, void *events, int most, int timeout)',
-  recvmmsg: 'int recvmmsg(int fd, void *messages, unsigned int count, int flags, void *timeout)',
-  sendmmsg: 'int sendmmsg(int fd, void *messages, unsigned int count, int flags)',
+  epoll_wait: 'int epoll_wait(int epoll, uintptr_t events, int most, int timeout)',
+  recvmmsg: 'int recvmmsg(int fd, uintptr_t messages, unsigned int count, int flags, uintptr_t timeout)',
+  sendmmsg: 'int sendmmsg(int fd, uintptr_t messages, unsigned int count, int flags)',
 } as const
 
 /** @throws Error saying why batches are not to be had here: another system, no koffi, no binary of it. */

@@ -3,7 +3,7 @@
 import type { Media, MediaUser } from '../engine/media.js'
 import { createMediaEngine, type MediaEngine } from '../engine/media-engine.js'
 import { MediaLoop } from '../relay/media-loop.js'
-import { systemRandom } from './chance.js'
+import { createChance } from './chance.js'
 import { DgramPorts } from './dgram-ports.js'
 import { recordingFiles } from './recording-file.js'
 
@@ -37,7 +37,7 @@ export const openMediaHere = async (options: MediaOptions): Promise<Media> => {
     ports,
     nowMs,
     epochMs: performance.timeOrigin,
-    random: systemRandom,
+    random: createChance(),
     files: recordingFiles,
   }).catch(async (error: unknown) => {
     await ports.closeAll()
@@ -50,6 +50,7 @@ export const openMediaHere = async (options: MediaOptions): Promise<Media> => {
     onTick: (dueAtMs) => made.tick(dueAtMs),
     onRound: () => {
       if (made.isEnded) loop.stop()
+      return undefined
     },
   })
   loop.run().catch((error: unknown) => user.trouble(error))

@@ -75,6 +75,8 @@ export interface MediaThreadData {
   readonly silentAfterMs: number
   readonly from: 'host' | 'any'
   readonly ringBytes: number
+  /** One word: how often orders were posted. */
+  readonly posted: Int32Array
   /** `ThreadLife` of the thread. */
   readonly life: Int32Array
 }

@@ -26,9 +26,9 @@ import {
   type MediaUsage,
   type ThreadOrder,
   type Told,
-  type ToMedia,
   toldOf,
 } from './media-messages.js'
+import { MediaOrders } from './media-orders.js'
 import { recordingFiles } from './recording-file.js'
 import { createLife, holdExit } from './thread-life.js'
 
@@ -53,11 +53,12 @@ export interface MediaThread extends Media {
  * @throws CallweaveError `out-of-range` for a range without a pair of ports, `peer-failed` where none can be bound.
  */
 export const openMedia = async (options: MediaThreadOptions): Promise<MediaThread> => {
-  const { host, leastPort, mostPort, prefer = 'batches', sparePairs = 64 } = options
+  const { host, leastPort, mostPort, prefer = 'batches', sparePairs = defaultSpare } = options
   const { silentAfterMs = 30_000, from = 'any', ringBytes = 0 } = options
   const life = createLife()
+  const posted = new Int32Array(new SharedArrayBuffer(4))
   const workerData: MediaThreadData = {
-    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes, life },
+    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes, life, posted },
     spareParties: sparePairs,
   }
   if (prefer === 'batches') await keepLibc()
@@ -74,11 +75,12 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
     await gone
     throw errorOf(begun.failure)
   }
-  const media = new ThreadMedia(worker, options.user, begun)
+  const media = new ThreadMedia(worker, posted, options, begun)
   await media.stocked
   return media
 }
 
+const defaultSpare = 64
 interface Asked {
   readonly resolve: (usage: MediaUsage) => void
   readonly reject: (error: CallweaveError) => void
@@ -91,7 +93,7 @@ class ThreadMedia implements MediaThread {
   readonly reason: string | null
   /** Resolves when parties stand open on this side. */
   readonly stocked: Promise<void>
-  readonly #worker: Worker
+  readonly #orders: MediaOrders
   readonly #user: MediaUser
   readonly #open = new Set<PartyId>()
   /** Numbered as the thread does. */
@@ -100,16 +102,23 @@ class ThreadMedia implements MediaThread {
   readonly #asked = new Map<number, Asked>()
   readonly #gone: Promise<void>
   #spare: PartyPorts[] = []
-  #orders: (MediaOrder | ThreadOrder)[] = []
+  /** With fewer the thread is told at once how many were taken. */
+  readonly #fewSpare: number
   #lastAsked = 0
   #isEnded = false
   #isDead = false
   #onStocked: () => void = () => undefined
 
-  constructor(worker: Worker, user: MediaUser, { kind, reason }: MediaBegun & { readonly begun: true }) {
+  constructor(
+    worker: Worker,
+    posted: Int32Array,
+    { user, sparePairs = defaultSpare }: MediaOptions,
+    { kind, reason }: MediaBegun & { readonly begun: true },
+  ) {
     this.kind = kind
+    this.#fewSpare = sparePairs / 2
     this.reason = reason
-    this.#worker = worker
+    this.#orders = new MediaOrders(worker, posted)
     this.#user = user
     this.stocked = new Promise((resolve) => {
       this.#onStocked = resolve
@@ -142,7 +151,9 @@ class ThreadMedia implements MediaThread {
           : 'If many calls came in one instant the next finds one; else widen the port range',
       })
     this.#open.add(party.party)
-    this.#order({ order: 'took' })
+    this.#orders.addQuietly({ order: 'took' })
+    // What is ordered of the party next takes it along, unless many wait for theirs, as phones that ring.
+    if (this.#spare.length < this.#fewSpare) this.#orders.soon()
     return party
   }
 
@@ -225,15 +236,7 @@ class ThreadMedia implements MediaThread {
   }
 
   #order(order: MediaOrder | ThreadOrder): void {
-    if (this.#isDead || this.#isEnded) return
-    this.#orders.push(order)
-    if (this.#orders.length === 1) queueMicrotask(() => this.#post())
-  }
-
-  #post(): void {
-    const orders: ToMedia = this.#orders
-    this.#orders = []
-    this.#worker.postMessage(orders)
+    if (!this.#isDead && !this.#isEnded) this.#orders.add(order)
   }
 
   #take({ facts, spare, files, usage }: FromMedia): void {
@@ -247,9 +250,11 @@ class ThreadMedia implements MediaThread {
     const told = facts.map((fact) =>
       fact.tell === 'trouble' ? { tell: fact.tell, error: errorOf(fact.error as Told) } : fact,
     )
+    // Parties are numbered as they are opened, and taken in that order: those behind the first spare one were nobody's.
+    const firstSpare = this.#spare[0]?.party ?? Number.POSITIVE_INFINITY
     tellFacts(
       this.#user,
-      told.filter((fact) => fact.tell !== 'closed' || !this.#spare.some(({ party }) => party === fact.party)),
+      told.filter((fact) => fact.tell !== 'closed' || fact.party < firstSpare),
     )
   }
 
@@ -260,8 +265,8 @@ class ThreadMedia implements MediaThread {
       this.#files.get(step.file)?.close(step.header, (failure, keptMs = 0) => {
         // Also while it ends: the thread waits for its files.
         const told = failure === null ? null : toldOf(failure)
-        this.#orders.push({ order: 'filed', file: step.file, failure: told, keptMs })
-        this.#post()
+        this.#orders.add({ order: 'filed', file: step.file, failure: told, keptMs })
+        this.#orders.now()
       })
       this.#files.delete(step.file)
     }

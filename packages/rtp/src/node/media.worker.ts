@@ -6,7 +6,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { createMediaEngine, type MediaEngine } from '../engine/media-engine.js'
 import { MediaLoop } from '../relay/media-loop.js'
 import { applyOrder } from './apply-order.js'
-import { systemRandom } from './chance.js'
+import { createChance } from './chance.js'
 import {
   errorOf,
   type MediaBegun,
@@ -33,7 +33,7 @@ const open = async (): Promise<OpenedPorts & { readonly media: MediaEngine }> =>
     ports: opened.ports,
     nowMs,
     epochMs: performance.timeOrigin,
-    random: systemRandom,
+    random: createChance(),
     user: outbox.user,
     files: outbox.files,
     silentAfterMs,
@@ -91,6 +91,22 @@ const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: Media
       if (spare < data.spareParties) await media.refill()
     }
   }
+  let taken = 0
+  /** A word that both threads have says whether there are any: to ask the port costs as much as relaying a packet. */
+  const takeOrders = (): void => {
+    const posted = Atomics.load(data.posted, 0)
+    if (posted === taken) return
+    taken = posted
+    for (let turn = receiveMessageOnPort(owner); turn !== undefined; turn = receiveMessageOnPort(owner))
+      for (const order of turn.message as ToMedia) {
+        if (!('args' in order)) doThreadOrder(order)
+        else tried(media, order)
+      }
+  }
+  const endRound = (): void => {
+    outbox.send()
+    if (media.isEnded || isAskedToEnd(data.life)) loop.stop()
+  }
   /** Ports that block while they wait leave no turn in which the pool could fill by itself. */
   const isBlocking = kind === 'batches'
   await replenish()
@@ -99,16 +115,12 @@ const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: Media
     ports,
     nowMs,
     onTick: (dueAtMs) => media.tick(dueAtMs),
-    onRound: async () => {
-      for (let turn = receiveMessageOnPort(owner); turn !== undefined; turn = receiveMessageOnPort(owner))
-        for (const order of turn.message as ToMedia) {
-          if (!('args' in order)) doThreadOrder(order)
-          else tried(media, order)
-        }
-      if (isBlocking) await replenish()
-      else openSpare()
-      outbox.send()
-      if (media.isEnded || isAskedToEnd(data.life)) loop.stop()
+    onRound: () => {
+      takeOrders()
+      if (isBlocking && spare < data.spareParties && !isEnding) return replenish().then(endRound)
+      openSpare()
+      endRound()
+      return isEnding ? yieldTurns() : undefined
     },
     onSkipped: (ticks) => {
       skippedTicks += ticks
@@ -116,6 +128,11 @@ const run = async ({ media, ports, kind }: OpenedPorts & { readonly media: Media
   })
   await loop.run()
   outbox.send()
+}
+
+/** The steps of an end wait for each other, and a round may be 20 ms. */
+const yieldTurns = async (): Promise<void> => {
+  for (let i = 0; i < 16; i += 1) await Promise.resolve()
 }
 
 const tried = (media: MediaEngine, order: Parameters<typeof applyOrder>[1]): void => {

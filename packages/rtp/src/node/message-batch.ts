@@ -16,6 +16,7 @@ export class MessageBatch {
   /** The payloads, `mostDatagramBytes` each, and one byte more that shows what was too long. */
   readonly buffers: readonly Uint8Array[]
   readonly #headers: Uint8Array
+  readonly #headersAt: number
   readonly #headerView: DataView
   readonly #vectorView: DataView
   readonly #addresses: Uint8Array
@@ -32,6 +33,7 @@ export class MessageBatch {
     this.#vectorView = new DataView(this.#vectors.buffer)
     this.#addressView = new DataView(this.#addresses.buffer)
     this.buffers = Array.from({ length: size }, () => new Uint8Array(new ArrayBuffer(mostDatagramBytes + 1)))
+    this.#headersAt = Number(libc.addressOf(this.#headers))
     const [vectors, addresses] = [libc.addressOf(this.#vectors), libc.addressOf(this.#addresses)]
     for (const [i, buffer] of this.buffers.entries()) {
       this.#vectorView.setBigUint64(i * vectorBytes, libc.addressOf(buffer), true)
@@ -44,12 +46,12 @@ export class MessageBatch {
     this.resetAddresses(size)
   }
 
-  /** The headers from that place on, as the system wants them. */
-  from(first: number): Uint8Array {
-    return first === 0 ? this.#headers : this.#headers.subarray(first * headerBytes)
+  /** Where the headers from that place on are, as the system wants them. */
+  from(first: number): number {
+    return this.#headersAt + first * headerBytes
   }
 
-  /** Before receiving: the system writes how long each address is. */
+  /** Of those received, before the next: the system has written how long each address is. */
   resetAddresses(count: number): void {
     for (let i = 0; i < count; i += 1) this.#headerView.setUint32(i * headerBytes + 8, addressBytes, true)
   }

@@ -13,7 +13,7 @@ export interface MediaLoopOptions {
   /** One tick of all legs; `dueAtMs` is the instant it stands for, a little before now. What it sends is flushed after it. */
   readonly onTick: (dueAtMs: number) => void
   /** Before each wait, at least once a tick: orders are taken here. */
-  readonly onRound?: () => void | Promise<void>
+  readonly onRound?: () => Promise<void> | undefined
   /** Ticks left out because the thread had stood still for over 100 ms. */
   readonly onSkipped?: (ticks: number) => void
 }
@@ -40,8 +40,11 @@ export class MediaLoop {
     const pacer = new Pacer(startedAtMs, { tickMs })
     let next = 0
     while (!this.#isStopped) {
-      await onRound?.()
-      await ports.poll(pacer.waitMs(nowMs()))
+      // A round is a packet or two when few come at once: nothing is waited for but what takes time.
+      const round = onRound?.()
+      if (round !== undefined) await round
+      const polled = ports.poll(pacer.waitMs(nowMs()))
+      if (polled !== undefined) await polled
       const { ticks, skipped } = pacer.take(nowMs())
       if (skipped > 0) onSkipped?.(skipped)
       next += skipped
@@ -50,6 +53,8 @@ export class MediaLoop {
         next += 1
         ports.flush()
       }
+      // What has been promised meanwhile has its turn once a tick.
+      if (ticks > 0) await Promise.resolve()
     }
   }
 }

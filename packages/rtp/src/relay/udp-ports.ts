@@ -40,8 +40,8 @@ export interface UdpPorts {
   /** Sends the first `sizeBytes`, now or with the next `flush`; `bytes` may be used again at once. */
   send(pair: UdpPair, isControl: boolean, bytes: Uint8Array, sizeBytes: number, to: Address): void
   flush(): void
-  /** Hands over what has come, waiting up to `waitMs` for it. One implementation blocks its thread meanwhile. */
-  poll(waitMs: number): Promise<void>
+  /** Hands over what has come, waiting up to `waitMs` for it. One implementation blocks its thread meanwhile, and promises nothing. */
+  poll(waitMs: number): Promise<void> | undefined
   closeAll(): Promise<void>
 }
 

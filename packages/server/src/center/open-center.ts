@@ -59,6 +59,11 @@ export interface OpenCenterOptions {
    * last event of the journal.
    */
   readonly lastAliveMs?: number
+  /**
+   * How long events that nobody waits for may wait for others before they are written, so that fewer writes are made: what a kill
+   * may cost that nobody was told of. Default 0.
+   */
+  readonly gatherMs?: number
   /** Told when the journal fails (nobody is answered or connected any more), a record cannot be stored, or a tap throws. */
   readonly onTrouble?: (error: unknown) => void
 }
@@ -129,6 +134,7 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
   const batches = createBatches({
     log,
     journal,
+    gatherMs: options.gatherMs ?? 0,
     onWritten: (written) => {
       for (const event of written) {
         records.take(event)
@@ -144,7 +150,7 @@ export const openCenter = async (options: OpenCenterOptions): Promise<RunningCen
     },
   })
   const board = options.createSwitch({ log, clock })
-  const gate = createWrittenFirst({ switch: board, loggedSeq: () => log.seq })
+  const gate = createWrittenFirst({ switch: board, loggedSeq: () => log.seq, onWaiting: batches.hurry })
   const records = createRecords({ store: options.store, onRecord: options.onRecord, onTrouble })
   const center = createCenter({ definition, log, clock, random, lookups, switch: gate })
 

@@ -31,9 +31,11 @@ export interface WrittenFirstOptions {
   readonly switch: Switch
   /** The number of the newest event. */
   readonly loggedSeq: () => number
+  /** An order waits for the newest event. */
+  readonly onWaiting?: () => void
 }
 
-export const createWrittenFirst = ({ switch: board, loggedSeq }: WrittenFirstOptions): WrittenFirst => {
+export const createWrittenFirst = ({ switch: board, loggedSeq, onWaiting }: WrittenFirstOptions): WrittenFirst => {
   let held: Held[] = []
   /** The legs of those that are held. */
   let behind = new Set<LegId>()
@@ -70,8 +72,12 @@ export const createWrittenFirst = ({ switch: board, loggedSeq }: WrittenFirstOpt
     do: (command) => {
       if ((command.do === 'originate' && !dials) || (isLost && waits(command))) return
       const one = { command, seq: waits(command) ? loggedSeq() : 0 }
-      if (mayGo(one)) board.do(command)
-      else hold(one)
+      if (mayGo(one)) {
+        board.do(command)
+        return
+      }
+      hold(one)
+      if (one.seq > writtenSeq) onWaiting?.()
     },
     written: (seq) => {
       writtenSeq = seq

@@ -4,13 +4,18 @@
  */
 import type { TimerId } from '@callweave/core'
 
+/** Fields and no function made for each: a call makes some twenty. */
 export interface Appointment {
   readonly id: TimerId
   readonly atMs: number
-  readonly keep: () => void
+  readonly what: (of: never) => void
+  readonly of: unknown
   /** In the heap; -1 when it has run or was taken back. */
   place: number
 }
+
+/** What it was made for. */
+export const keep = ({ what, of }: Appointment): void => what(of as never)
 
 export class Appointments {
   readonly #heap: Appointment[] = []
@@ -30,9 +35,9 @@ export class Appointments {
     return this.#heap[0]
   }
 
-  add(atMs: number, keep: () => void): TimerId {
+  add<T>(atMs: number, what: (of: T) => void, of: T): TimerId {
     this.#made += 1
-    const made: Appointment = { id: this.#made, atMs, keep, place: this.#heap.length }
+    const made: Appointment = { id: this.#made, atMs, what, of, place: this.#heap.length }
     this.#byId.set(made.id, made)
     this.#heap.push(made)
     this.#up(made)

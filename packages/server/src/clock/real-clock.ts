@@ -8,7 +8,7 @@
  * One timer serves all appointments, whose number is not limited; none is set while there is nothing to wait for.
  */
 import type { Clock, TimerId } from '@callweave/core'
-import { Appointments } from './appointments.js'
+import { Appointments, keep } from './appointments.js'
 import { nodeTime, type TimeSource } from './time-source.js'
 
 export interface RealClockOptions {
@@ -64,7 +64,7 @@ class ProcessClock implements RealClock {
   }
 
   at<T>(atMs: number, what: (of: T) => void, of: T): TimerId {
-    const id = this.#appointments.add(Math.max(Math.ceil(atMs), this.nowMs()), () => what(of))
+    const id = this.#appointments.add(Math.max(Math.ceil(atMs), this.nowMs()), what, of)
     if (this.#isClosed) this.#appointments.clear()
     else if (!this.#isRunning) this.#arm()
     return id
@@ -128,7 +128,7 @@ class ProcessClock implements RealClock {
       const { first } = this.#appointments
       if (first === undefined || first.atMs > nowMs || first.id > newest) return
       this.#appointments.remove(first.id)
-      first.keep()
+      keep(first)
     }
   }
 

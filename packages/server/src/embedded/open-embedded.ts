@@ -55,6 +55,9 @@ export interface OpenEmbeddedOptions {
   readonly openSwitch?: typeof openSwitch
 }
 
+/** At 100 calls a second nearly all writes that somebody waits for take others along. */
+const gatherMs = 10
+
 export interface EmbeddedCenter {
   readonly running: RunningCenter
   readonly switch: EmbeddedSwitch['about']
@@ -130,6 +133,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       random: createSystemRandom(),
       lookups: runFunctions({ clock, codeOf: (name) => codeFor(sections.functions, name), onTrouble }),
       world: 'embedded',
+      gatherMs,
       createSwitch: board.createSwitch,
       store,
       onTrouble,

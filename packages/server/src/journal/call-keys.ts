@@ -5,8 +5,8 @@
  * Zeros: there is no key yet. All ones: it was destroyed, and what it sealed cannot be read by anybody any more.
  */
 
-import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const keyBytes = 32
@@ -26,7 +26,9 @@ const isFilledWith = (key: Uint8Array, byte: number): boolean => key.every((one)
 export class CallKeys {
   readonly #path: string
   /** Keys of calls that are up: those that are on their way to the file among them. */
-  readonly #live = new Map<number, Uint8Array>()
+  readonly #live = new Map<number, KeyObject>()
+  /** The file had no key of this call and those behind it when it was looked at, and none was made for them since. */
+  #firstUnmade: number | undefined
   #made: CallKey[] = []
   #file: number | undefined
 
@@ -37,21 +39,25 @@ export class CallKeys {
   }
 
   /** For sealing. Of a call whose key was destroyed: one that is kept nowhere. */
-  keyFor(call: number): Uint8Array {
+  keyFor(call: number): KeyObject {
     const known = this.#live.get(call)
     if (known !== undefined) return known
-    const stored = this.#read(call)
+    // Calls are numbered as they come: nearly every one is new, and nothing is read for it.
+    this.#firstUnmade ??= this.#stored()
+    const stored = call >= this.#firstUnmade ? noKey : this.#read(call)
     const isNew = isFilledWith(stored, 0)
-    const key = isNew || isFilledWith(stored, 0xff) ? randomBytes(keyBytes) : stored
+    const bytes = isNew || isFilledWith(stored, 0xff) ? randomBytes(keyBytes) : stored
+    const key = createSecretKey(bytes)
     this.#live.set(call, key)
-    if (isNew) this.#made.push({ call, key })
+    if (isNew) this.#made.push({ call, key: bytes })
+    this.#firstUnmade = Math.max(this.#firstUnmade, call + 1)
     return key
   }
 
   /** For reading; `undefined` when there is none, or none any more. */
-  storedKey(call: number): Uint8Array | undefined {
+  storedKey(call: number): KeyObject | undefined {
     const stored = this.#read(call)
-    return isFilledWith(stored, 0) || isFilledWith(stored, 0xff) ? undefined : stored
+    return isFilledWith(stored, 0) || isFilledWith(stored, 0xff) ? undefined : createSecretKey(stored)
   }
 
   /** Keys that were made since it was asked last: they have to be written before what they sealed. */
@@ -69,7 +75,8 @@ export class CallKeys {
 
   /** What is sealed for the call from now on cannot be read either. */
   destroy(call: number): void {
-    this.#live.set(call, randomBytes(keyBytes))
+    this.#firstUnmade = Math.max(this.#firstUnmade ?? this.#stored(), call + 1)
+    this.#live.set(call, createSecretKey(randomBytes(keyBytes)))
   }
 
   close(): void {
@@ -79,21 +86,27 @@ export class CallKeys {
 
   #read(call: number): Uint8Array {
     const key = new Uint8Array(keyBytes)
-    const file = this.#open()
-    if (file !== undefined) readSync(file, key, 0, keyBytes, call * keyBytes)
+    if (this.#open()) readSync(this.#file as number, key, 0, keyBytes, call * keyBytes)
     return key
   }
 
-  /** `undefined` before the writer has made it with the first key. */
-  #open(): number | undefined {
+  /** Places that the file has. */
+  #stored(): number {
+    return this.#open() ? Math.ceil(fstatSync(this.#file as number).size / keyBytes) : 0
+  }
+
+  /** False as long as there is no file: it is made by the writer with the first key. */
+  #open(): boolean {
     try {
       this.#file ??= openSync(this.#path, 'r')
+      return true
     } catch (error) {
       const { code = '' } = error as { readonly code?: string }
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
+      if (code === 'ENOENT' || code === 'ENOTDIR') return false
+      throw error
     }
-    return this.#file
   }
 }
 
 const none: readonly CallKey[] = []
+const noKey: Uint8Array = new Uint8Array(keyBytes)

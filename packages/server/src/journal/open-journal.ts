@@ -9,6 +9,7 @@
  *
  * Encoding takes 0.1 us an event here, where handing events to the thread as objects would take several.
  */
+import type { KeyObject } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { makeFolders } from '@callweave/cdr/node'
 import { type CallEvent, CallweaveError, type Journal } from '@callweave/core'
@@ -213,7 +214,7 @@ class SegmentedJournal implements DurableJournal {
 
   async *read(fromSeq: number): AsyncGenerator<CallEvent> {
     const keys = new CallKeys(this.folder)
-    const storedKey = (call: number): Uint8Array | undefined => keys.storedKey(call)
+    const storedKey = (call: number): KeyObject | undefined => keys.storedKey(call)
     try {
       for await (const event of readSegments(this.folder, fromSeq)) yield unsealEvent(event, storedKey, this.folder)
     } finally {

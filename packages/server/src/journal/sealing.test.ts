@@ -73,6 +73,25 @@ test('S4 a call that is erased reads so, now and later; no byte of the journal a
   await expect(again.erase(2)).rejects.toMatchObject({ code: 'illegal-state' })
 })
 
+test('S4 calls that come out of order, are over, or were there before a start are sealed with the key that is kept', async () => {
+  const folder = newFolder()
+  const value = (seq: number, call: number): CallEvent =>
+    eventOf('variable.set', { seq, call: callId(call), value: number })
+  const ended = eventOf('call.ended', { seq: 3, call: callId(9) })
+  const first = await openJournal(folder)
+  await first.append([value(1, 9)])
+  await first.append([value(2, 3), ended])
+  await first.append([value(4, 9), value(5, 3)])
+  await first.close()
+  const second = await openJournal(folder)
+  await second.append([value(6, 9), value(7, 3), value(8, 5), value(9, 12)])
+  await second.append([value(10, 4)])
+  const values = (await readAll(second)).map((event) => ('value' in event ? event.value : event.type))
+  expect(values).toEqual([number, number, 'call.ended', number, number, number, number, number, number, number])
+  await second.close()
+  expect(statSync(join(folder, 'keys')).size).toBe(13 * 32)
+})
+
 test('S4 a key that comes and one that goes at the same moment: it is gone', async () => {
   const folder = newFolder()
   const journal = await openJournal(folder)

@@ -4,7 +4,7 @@ import { createBinaryEncoder, eventLogHeader } from '@callweave/cdr'
 import type { CallEvent } from '@callweave/core'
 import type { CallKeys } from './call-keys.js'
 import type { Write } from './messages.js'
-import { sealEvent } from './sealing.js'
+import { Nonces, type SealingParts, sealEvent } from './sealing.js'
 import { segmentPath } from './segments.js'
 
 export interface SegmentWriterOptions {
@@ -25,23 +25,24 @@ export class SegmentWriter {
   lastSeq: number
   readonly #options: SegmentWriterOptions
   readonly #pieces: Uint8Array[] = []
+  readonly #sealing: SealingParts
   #segment: Segment | null = null
   /** Of the definition that the newest events belong to. */
   #definitionHash = ''
 
   constructor(options: SegmentWriterOptions) {
     this.#options = options
+    this.#sealing = { keyFor: (call) => options.keys.keyFor(call), nonces: new Nonces() }
     this.lastSeq = options.lastSeq
   }
 
   /** @throws TypeError for events that do not follow the last one, or are none. */
   append(events: readonly CallEvent[]): void {
-    const keyFor = (call: number): Uint8Array => this.#options.keys.keyFor(call)
     for (const event of events) {
       if (event.seq !== this.lastSeq + 1) throw new TypeError(`event ${event.seq} does not follow ${this.lastSeq}`)
       if (event.type === 'log.opened') this.#definitionHash = event.definitionHash
       this.#segment ??= this.#begin(event)
-      this.#segment.encoder.append(sealEvent(event, keyFor))
+      this.#segment.encoder.append(sealEvent(event, this.#sealing))
       this.lastSeq = event.seq
     }
     const segment = this.#segment as Segment

@@ -38,6 +38,22 @@ export const writeMessage = (message: SipMessage, { latin1 = textAsBytes }: Writ
   return bytes
 }
 
+/** How many bytes `writeMessage` gives, without making them. @throws SipError as that does. */
+export const messageSize = (message: SipMessage): number => {
+  const { headers, body } = message
+  const start = formatStartLine(message)
+  const length = `Content-Length: ${body.length}\r\n`.length
+  let size = (isAscii(start) ? start.length : encodeUtf8(start).length) + 2
+  let hasLength = false
+  for (const line of headers.lines) {
+    if (line.known?.key === 'contentLength') {
+      hasLength = true
+      size += length
+    } else size += line.name.length + 2 + safeValue(line).length + 2
+  }
+  return size + (hasLength ? 0 : length) + 2 + body.length
+}
+
 const textAsBytes = (text: string, size: number): Uint8Array => {
   const bytes = new Uint8Array(size)
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i)

@@ -4,7 +4,7 @@ import { defaultLimits } from '../limits.js'
 import { lineOf } from '../message/build.js'
 import { LazyHeaders } from '../message/headers.js'
 import type { SipRequest } from '../message/message.js'
-import { writeMessage } from '../message/write.js'
+import { messageSize } from '../message/write.js'
 import type { SipPeer } from './transport.js'
 
 export interface FittedRequest {
@@ -24,7 +24,7 @@ export const fitRequest = (
   to: SipPeer,
   { mostUdpBytes = 1_300 }: { readonly mostUdpBytes?: number } = {},
 ): FittedRequest => {
-  if (to.transport !== 'UDP' || writeMessage(request).length <= mostUdpBytes) return { request, to }
+  if (to.transport !== 'UDP' || messageSize(request) <= mostUdpBytes) return { request, to }
   const { headers } = request
   const [top, ...below] = headers.need('via')
   if (top === undefined) return { request, to }

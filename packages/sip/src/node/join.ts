@@ -9,9 +9,7 @@ import { noCounts, type SipPeer, type SipTransport, type TransportCounts } from 
  * to; other messages go by the first that has the transport of the peer and the family of its address.
  */
 export const joinTransports = (transports: readonly SipTransport[]): SipTransport => ({
-  get addresses() {
-    return transports.flatMap(({ addresses }) => addresses)
-  },
+  addresses: transports.flatMap(({ addresses }) => addresses),
   get counts() {
     return transports.map(({ counts }) => counts).reduce(sumOf, noCounts())
   },

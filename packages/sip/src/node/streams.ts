@@ -52,6 +52,7 @@ const checkEveryMs = 1_000
 
 class StreamTransport implements SipTransport {
   readonly counts = noCounts()
+  readonly addresses: SipTransport['addresses']
   readonly #server: Server
   readonly #options: StreamOptions
   readonly #security: Security | null
@@ -75,13 +76,10 @@ class StreamTransport implements SipTransport {
     this.#owner = { options, counts: this.counts, clock, limits, pingMs, onClose }
     const { address, port } = server.address() as { address: string; port: number }
     this.#local = { host: address, port }
+    this.addresses = [{ ...this.#local, transport: this.#name }]
     server.on('connection', (socket) => this.#accept(socket))
     // A connection that could not be accepted, as for want of files: the next may be.
     server.on('error', () => undefined)
-  }
-
-  get addresses() {
-    return [{ ...this.#local, transport: this.#name }]
   }
 
   get connections(): number {

@@ -23,6 +23,7 @@ const mostPending = 4_096
 class UdpTransport implements SipTransport {
   readonly counts = noCounts()
   readonly connections = 0
+  readonly addresses: SipTransport['addresses']
   readonly #socket: Socket
   readonly #options: TransportOptions
   readonly #local: SocketAddress
@@ -35,6 +36,7 @@ class UdpTransport implements SipTransport {
     this.#options = options
     const { address, port } = socket.address()
     this.#local = { host: address, port }
+    this.addresses = [{ ...this.#local, transport: 'UDP' }]
     socket.on('message', (bytes, from) => this.#take(bytes, from))
     // Errors of a socket that is up are those of single datagrams, told where they were sent.
     socket.on('error', () => undefined)
@@ -44,10 +46,6 @@ class UdpTransport implements SipTransport {
 
   get queueMs(): number {
     return this.#queue.ms
-  }
-
-  get addresses() {
-    return [{ ...this.#local, transport: 'UDP' as const }]
   }
 
   send(message: SipMessage, to: SipPeer, unsent: () => void): void {

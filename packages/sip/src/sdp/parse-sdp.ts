@@ -2,6 +2,7 @@ import * as transform from 'sdp-transform'
 import { SipError } from '../error.js'
 import { bytesAsText, decodeUtf8 } from '../text/utf8.js'
 import { staticCodec } from './codec.js'
+import { type RawSdp as Raw, readPlain } from './read-plain.js'
 import type { Codec, Direction, SdpAddress, SdpMedia, SdpOrigin, SessionDescription } from './session.js'
 
 /** How much one description may hold. */
@@ -19,11 +20,6 @@ export interface SdpLimits {
 }
 
 export const defaultSdpLimits: SdpLimits = { bytes: 16_384, lines: 500, lineBytes: 1024, media: 16, formats: 64 }
-
-/** The values that `sdp-transform` gives, as far as they are looked at. */
-interface Raw {
-  readonly [name: string]: unknown
-}
 
 /**
  * Reads a session description. Lines that belong to nothing known are passed over, as RFC 4566 section 5 wants it for
@@ -52,6 +48,8 @@ export const parseSdp = (body: Uint8Array | string, limits: Partial<SdpLimits> =
 
 /** The library throws nothing that we have met; if it ever does, that is a malformed description all the same. */
 const read = (text: string): Raw => {
+  const plain = readPlain(text)
+  if (plain !== null) return plain
   try {
     return transform.parse(text) as object as Raw
   } catch {

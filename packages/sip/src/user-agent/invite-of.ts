@@ -28,7 +28,7 @@ const mostHops = 70
 /** @throws SipError `bad-value` when it cannot be written. */
 export const inviteOf = <P extends Peer>(
   ctx: Context<P>,
-  { from, to: called, toName, session, headers = {} }: InviteOptions<P>,
+  { from, to: called, toName, session, headers = {} }: Omit<InviteOptions<P>, 'user'>,
   { uri, to, auth, tag, callId, number, seconds }: InviteParts<P>,
 ): SipRequest => {
   const replaces = replacesIn(called)

@@ -42,6 +42,21 @@ const ownMethods: ReadonlySet<string> = new Set([
   'NOTIFY',
 ])
 
+/** Has a call that is over. */
+const nobody: SipCallUser<Peer> = {
+  progress: () => undefined,
+  answered: () => undefined,
+  offered: () => 488,
+  wanted: () => '',
+  agreed: () => undefined,
+  refused: () => undefined,
+  confirmed: () => undefined,
+  referred: () => false,
+  referProgress: () => undefined,
+  digit: () => undefined,
+  ended: () => undefined,
+}
+
 export interface LiveCallParts {
   readonly id: number
   readonly direction: 'incoming' | 'outgoing'
@@ -223,7 +238,10 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
     this.referrals?.close()
     this.ctx.calls.delete(this)
     const user = this.#user
-    if (user !== null) this.ctx.tells.tell(() => user.ended(this, end))
+    if (user === null) return
+    // The transaction of an INVITE holds the call for half a minute more, and would hold all that its user knows.
+    this.#user = nobody
+    this.ctx.tells.tell(() => user.ended(this, end))
   }
 
   /** Nothing is told of a call that has ended but that. */

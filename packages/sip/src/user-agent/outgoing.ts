@@ -29,7 +29,7 @@ interface SentAck<P extends Peer> {
 
 export class Outgoing<P extends Peer> implements Opening<P> {
   readonly #call: LiveCall<P>
-  readonly #options: InviteOptions<P>
+  readonly #options: Omit<InviteOptions<P>, 'user'>
   readonly #callId: string
   readonly #tag: string
   /** An answer that did not come reliably leaves its dialog without one. */
@@ -47,7 +47,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   #isLonger = false
   #isCancelled = false
 
-  constructor(call: LiveCall<P>, options: InviteOptions<P>) {
+  constructor(call: LiveCall<P>, { user: _user, ...options }: InviteOptions<P>) {
     const { ids, sessionTimer } = call.ctx
     this.#call = call
     this.#options = options

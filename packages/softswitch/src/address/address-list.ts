@@ -1,5 +1,6 @@
 /** Lists of addresses that are known: single ones and ranges (RFC 4632, RFC 4291 section 2.3), with or without a port. */
 import { CallweaveError } from '@callweave/core'
+import { createRecent } from '../recent.js'
 import { type Groups, parseAddress } from './parse-address.js'
 
 export interface ListedAddress {
@@ -18,6 +19,9 @@ export interface AddressList {
   has(source: string, port: number): boolean
 }
 
+/** Each message is asked about several times, and most come from a few addresses. */
+const mostRead = 256
+
 interface Range {
   readonly groups: Groups
   readonly bits: number
@@ -27,8 +31,10 @@ interface Range {
 /** @throws CallweaveError `definition-invalid` for what is no address, and for more bits than it has. */
 export const createAddressList = (listed: readonly ListedAddress[]): AddressList => {
   const ranges = listed.map(rangeOf)
+  const read = createRecent(mostRead, (source) => ({ groups: parseAddress(source) }))
   const closeness = (source: string, port: number): number => {
-    const groups = parseAddress(source)
+    if (ranges.length === 0) return -1
+    const { groups } = read.need(source)
     if (groups === null) return -1
     return ranges.reduce((most, range) => Math.max(most, closenessOf(range, groups, port)), -1)
   }

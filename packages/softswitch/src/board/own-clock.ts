@@ -6,23 +6,27 @@ export interface OwnClock extends Clock {
   close(): void
 }
 
+interface Ahead {
+  readonly what: (of: never) => void
+  readonly of: unknown
+  timer: TimerId
+}
+
 export const createOwnClock = (clock: Clock): OwnClock => {
   const ahead = new Set<TimerId>()
   let isClosed = false
+  const run = ({ what, of, timer }: Ahead): void => {
+    ahead.delete(timer)
+    what(of as never)
+  }
   return {
     nowMs: () => clock.nowMs(),
     at: (atMs, what, of) => {
       if (isClosed) return 0
-      const timer: TimerId = clock.at(
-        atMs,
-        () => {
-          ahead.delete(timer)
-          what(of)
-        },
-        undefined,
-      )
-      ahead.add(timer)
-      return timer
+      const one: Ahead = { what, of, timer: 0 }
+      one.timer = clock.at(atMs, run, one)
+      ahead.add(one.timer)
+      return one.timer
     },
     cancel: (timer) => {
       if (ahead.delete(timer)) clock.cancel(timer)

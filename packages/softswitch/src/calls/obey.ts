@@ -45,7 +45,7 @@ export const createObey = ({ board, answering, originating }: ObeyOptions) => {
       case 'bridge': {
         const peer = other(command, leg, command.peer)
         if (peer === null) return
-        peer.call = command.call
+        legs.moves(peer, command.call)
         voice.stop(leg)
         voice.stop(peer)
         links.bridge(leg, peer)
@@ -101,7 +101,7 @@ export const createObey = ({ board, answering, originating }: ObeyOptions) => {
       facts.failed(command, 'on-fallback')
       return
     }
-    leg.call = command.call
+    legs.moves(leg, command.call)
     try {
       toLeg(leg, command)
     } catch (error) {

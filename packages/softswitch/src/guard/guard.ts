@@ -15,6 +15,7 @@ import { createNonces, signWith } from '@callweave/sip/digest'
 import { createAddressList } from '../address/address-list.js'
 import { networkOf } from '../address/parse-address.js'
 import type { Flow } from '../flow.js'
+import { createRecent } from '../recent.js'
 import { tokenOf } from '../token.js'
 import { type Account, type Authenticator, createAuthenticator, type Identity } from './authenticator.js'
 import { createGuesses, type Guesses, type GuessVerdict } from './guesses.js'
@@ -87,6 +88,9 @@ interface Counted {
 
 const silence: GuardVerdict = { verdict: 'no', response: null, delayMs: 0 }
 
+/** Each message is asked about twice. */
+const mostNetworks = 1_024
+
 class DigestGuard implements Guard {
   readonly #options: GuardOptions
   readonly #settings: GuardSettings
@@ -95,6 +99,8 @@ class DigestGuard implements Guard {
   readonly #known: KnownUsers
   readonly #notices: Notices
   readonly #authenticator: Authenticator
+  /** The network of a source. */
+  readonly #networks = createRecent(mostNetworks, networkOf)
   readonly #isTrusted: (from: Flow) => boolean
   readonly #maySendMore: (from: Flow) => boolean
 
@@ -121,7 +127,7 @@ class DigestGuard implements Guard {
 
   gate(from: Flow, kind: 'request' | 'response'): RateVerdict {
     const nowMs = this.#options.clock.nowMs()
-    const network = networkOf(from.source)
+    const network = this.#networks.need(from.source)
     const mayMore = this.#maySendMore(from)
     if (kind === 'request' && !mayMore && this.#isRefused(from, network, nowMs)) return 'drop'
     const verdict = this.#rates.take(network, mayMore, nowMs)
@@ -131,7 +137,7 @@ class DigestGuard implements Guard {
 
   isShut(from: Flow, kind: 'request' | 'response'): boolean {
     const nowMs = this.#options.clock.nowMs()
-    const network = networkOf(from.source)
+    const network = this.#networks.need(from.source)
     const mayMore = this.#maySendMore(from)
     if (kind === 'request' && !mayMore && this.#isRefused(from, network, nowMs)) return true
     return this.#rates.peek(network, mayMore, nowMs) === 'drop'
@@ -145,7 +151,7 @@ class DigestGuard implements Guard {
   scans(request: SipRequest, from: Flow): boolean {
     if (this.#isTrusted(from) || !isScanner(request)) return false
     const nowMs = this.#options.clock.nowMs()
-    const network = networkOf(from.source)
+    const network = this.#networks.need(from.source)
     this.#count({ network, key: network, countsForNetwork: false }, 'challenge', nowMs)
     this.#tell('scanner', network, nowMs)
     return true
@@ -171,7 +177,7 @@ class DigestGuard implements Guard {
    * its password was right from there before.
    */
   #countedAs(request: SipRequest, from: Flow, nowMs: number): Counted {
-    const network = networkOf(from.source)
+    const network = this.#networks.need(from.source)
     const stranger = { network, key: network, countsForNetwork: false }
     if (!this.#isRegistered(from) && !this.#known.has(network, nowMs)) return stranger
     const [own, ...others] = [...claimsOf(request), ...this.#authenticator.usernamesOf(request)]

@@ -40,7 +40,7 @@ export const mostHops = 70
 
 export class Leg {
   readonly id: LegId
-  /** That of the last order to it. */
+  /** That of the last order to it: `Legs.moves`. */
   call: CallId
   /** Whose end of the call it is. */
   readonly side: 'caller' | 'agent' | 'outside'

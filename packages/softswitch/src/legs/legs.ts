@@ -8,16 +8,26 @@ export class Legs {
   readonly #byId = new Map<LegId, Leg>()
   readonly #byParty = new Map<PartyId, Leg>()
   readonly #byLine = new Map<Line, Leg>()
+  readonly #byCall = new Map<CallId, Set<Leg>>()
   /** Those that the center never heard of, too. */
   readonly #all = new Set<Leg>()
 
   add(leg: Leg): void {
     this.#all.add(leg)
+    this.#joins(leg)
     if (leg.isTold) this.#byId.set(leg.id, leg)
   }
 
   get(id: LegId): Leg | undefined {
     return this.#byId.get(id)
+  }
+
+  /** The leg is of that call from now on. */
+  moves(leg: Leg, call: CallId): void {
+    if (leg.call === call) return
+    this.#leaves(leg)
+    leg.call = call
+    this.#joins(leg)
   }
 
   hasParty(leg: Leg, party: PartyId): void {
@@ -43,6 +53,7 @@ export class Legs {
 
   delete(leg: Leg): void {
     this.#all.delete(leg)
+    this.#leaves(leg)
     this.#byId.delete(leg.id)
     if (leg.party !== null) this.#byParty.delete(leg.party)
     if (leg.line !== null) this.#byLine.delete(leg.line)
@@ -53,9 +64,9 @@ export class Legs {
     return [...this.#all]
   }
 
-  /** Those of a call that are not over. Looks at every leg: a few hundred, when a call is made. */
+  /** Those of a call that are not over. */
   of(call: CallId): readonly Leg[] {
-    return this.all().filter((each) => each.call === call && !each.isOver)
+    return [...(this.#byCall.get(call) ?? [])].filter(({ isOver }) => !isOver)
   }
 
   besides(leg: Leg): readonly Leg[] {
@@ -64,6 +75,18 @@ export class Legs {
 
   /** Everything that is held here: nothing is left behind when it is 0. */
   get size(): number {
-    return this.#all.size + this.#byId.size + this.#byParty.size + this.#byLine.size
+    return this.#all.size + this.#byId.size + this.#byParty.size + this.#byLine.size + this.#byCall.size
+  }
+
+  #joins(leg: Leg): void {
+    const others = this.#byCall.get(leg.call)
+    if (others === undefined) this.#byCall.set(leg.call, new Set([leg]))
+    else others.add(leg)
+  }
+
+  #leaves(leg: Leg): void {
+    const others = this.#byCall.get(leg.call)
+    others?.delete(leg)
+    if (others?.size === 0) this.#byCall.delete(leg.call)
   }
 }

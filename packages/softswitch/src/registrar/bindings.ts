@@ -28,6 +28,14 @@ export class Bindings<F extends Flow> {
     return this.#find(this.#atFlow.get(flowKey(flow)))
   }
 
+  /** Whether a phone (of this extension) is heard over the flow. A proxy may have all of them behind one. */
+  isAt(flow: F, extension?: string): boolean {
+    const key = flowKey(flow)
+    if (extension === undefined) return this.#atFlow.has(key)
+    for (const id of this.#ofExtension.get(extension) ?? []) if (this.#atFlow.get(key)?.has(id)) return true
+    return false
+  }
+
   set(binding: Binding<F>): void {
     this.delete(binding.id)
     this.#all.set(binding.id, binding)

@@ -35,8 +35,8 @@ export interface Registrar<F extends Flow> {
   register(request: SipRequest, extension: string, flow: F): SipResponse
   /** Where the extension is, in the order in which its phones are rung. */
   of(extension: string): readonly Binding<F>[]
-  /** Whose phones are heard over this flow. */
-  at(flow: F): readonly Binding<F>[]
+  /** Whether a phone (of this extension) is heard over the flow. */
+  isAt(flow: F, extension?: string): boolean
   /** Every binding, in no order. */
   all(): readonly Binding<F>[]
   readonly size: number
@@ -75,8 +75,8 @@ class LocalRegistrar<F extends Flow> implements Registrar<F> {
     return this.#bindings.of(extension)
   }
 
-  at(flow: F): readonly Binding<F>[] {
-    return this.#bindings.at(flow)
+  isAt(flow: F, extension?: string): boolean {
+    return this.#bindings.isAt(flow, extension)
   }
 
   all(): readonly Binding<F>[] {
@@ -106,7 +106,7 @@ class LocalRegistrar<F extends Flow> implements Registrar<F> {
   }
 
   lost(flow: F): void {
-    for (const binding of this.at(flow)) this.#drop(binding, 'lost')
+    for (const binding of this.#bindings.at(flow)) this.#drop(binding, 'lost')
   }
 
   close(): void {

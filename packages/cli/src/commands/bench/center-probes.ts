@@ -3,6 +3,7 @@
  * sockets, which are asked what leaves them and when.
  */
 import { Socket } from 'node:dgram'
+import { crc32 } from 'node:zlib'
 import type { CallId, EventLog } from '@callweave/core'
 
 export interface CenterTimes {
@@ -24,10 +25,15 @@ export interface CenterProbes {
 
 /** A message is sent again within 32 s (RFC 3261 section 17.1.1.2). */
 const memoryMs = 32_000
-/** Which message of which call it is: of an answer its status, of a request its method, and the branch, by which it is that. */
-const startLine = /^(?:SIP\/2\.0 (\d{3})|([A-Z]+) )/
-const branchOf = /\r\nVia:[^\r]*;branch=([^;\r]+)/i
+/** What is sent again is the same byte for byte. 53 bits: of 100,000 messages two others have the same number once in a million runs. */
+const numberOf = (bytes: Uint8Array): number => {
+  let mixed = 0
+  for (let i = 0; i < bytes.length; i += 1) mixed = Math.imul(mixed ^ (bytes[i] as number), 16_777_619)
+  return crc32(bytes) * 2 ** 21 + (mixed >>> 11)
+}
+const statusOf = /^SIP\/2\.0 (\d{3})/
 const callerOf = /\r\nFrom:[^\r]*sip:(1380\d+)@/i
+const [letterI, letterV, letterS] = [73, 86, 83]
 const methodOf = /\r\nCSeq: *\d+ (\w+)/i
 
 export const openProbes = (log: EventLog): CenterProbes => {
@@ -35,8 +41,8 @@ export const openProbes = (log: EventLog): CenterProbes => {
   const entered = new Map<string, number>()
   const callers = new Map<CallId, string>()
   const times: CenterTimes = { answerMs: [], offerMs: [], sentAgain: 0, ended: 0 }
-  let sent = new Set<string>()
-  let sentBefore = new Set<string>()
+  let sent = new Set<number>()
+  let sentBefore = new Set<number>()
   const ageing = setInterval(() => {
     sentBefore = sent
     sent = new Set()
@@ -71,18 +77,21 @@ export const openProbes = (log: EventLog): CenterProbes => {
     to.push(performance.now() - beganMs)
   }
 
+  /** A little of each message: what is looked for here is paid by the calls that are measured. */
   const look = (bytes: Uint8Array): void => {
+    // Line ends that keep a way open, or ask how long the queue is.
+    if (bytes.length <= 4) return
+    const number = numberOf(bytes)
+    if (sent.has(number) || sentBefore.has(number)) times.sentAgain += 1
+    else sent.add(number)
+    const isInvite = bytes[0] === letterI && bytes[2] === letterV
+    if (!isInvite && bytes[0] !== letterS) return
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    const [, status, request] = startLine.exec(text) ?? []
-    if ((status === undefined && request === undefined) || status === '100') return
-    const [, method = ''] = methodOf.exec(text) ?? []
-    const key = `${status ?? request} ${method} ${branchOf.exec(text)?.[1] ?? ''}`
-    if (sent.has(key) || sentBefore.has(key)) times.sentAgain += 1
-    else sent.add(key)
-    if (method !== 'INVITE') return
+    const [, status] = statusOf.exec(text) ?? []
+    if (status === '100' || (status !== undefined && methodOf.exec(text)?.[1] !== 'INVITE')) return
     const [, caller = ''] = callerOf.exec(text) ?? []
     if (status !== undefined) since(arrived, caller, times.answerMs)
-    else if (request === 'INVITE') since(entered, caller, times.offerMs)
+    else if (isInvite) since(entered, caller, times.offerMs)
   }
 
   // Nothing of the switch's own says when a message leaves: the last moment that is ours is this.
