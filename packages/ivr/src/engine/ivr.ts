@@ -82,8 +82,10 @@ export interface Ivr {
   snapshot(): readonly PositionSnapshot[]
 }
 
-/** So many steps without a sound, a key or an answer between them are a loop that the checker could not see. */
+/** So many steps without a sound, a key or a wait between them are a loop that the checker could not see. */
 const mostSteps = 1_000
+/** What takes less is no wait. */
+const leastWaitMs = 1_000
 /** The same through a desk that answers at once; each goes a few frames deeper. */
 const mostDepth = 100
 
@@ -100,8 +102,8 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
   const run = (at: Position, first: Next): void => {
     let step = first
     at.depth += 1
-    for (let steps = 0; step !== null && !at.gone; steps += 1) {
-      if (steps === mostSteps || at.depth > mostDepth) {
+    for (; step !== null && !at.gone; at.steps += 1) {
+      if (at.steps >= mostSteps || at.depth > mostDepth) {
         runtime.end(at, 'dropped')
         break
       }
@@ -111,6 +113,19 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       step = step.acts.enter(at, runtime)
     }
     at.depth -= 1
+    at.stoppedAtMs = clock.nowMs()
+  }
+
+  /** Goes on after something that a caller noticed. */
+  const goOn = (at: Position, next: Next): void => {
+    at.steps = 0
+    run(at, next)
+  }
+
+  /** Goes on after what may have taken no time: a queue or a phone that turned the caller away, a function, a sound that failed. */
+  const goOnReturned = (at: Position, next: Next): void => {
+    if (clock.nowMs() - at.stoppedAtMs >= leastWaitMs) at.steps = 0
+    run(at, next)
   }
 
   /** The position that waits for this command, which it then no longer does. */
@@ -130,7 +145,7 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       tookMs: outcome.tookMs,
       because: outcome.ok ? null : outcome.because,
     })
-    run(at, step.acts.lookedUp(at, runtime, outcome))
+    goOnReturned(at, step.acts.lookedUp(at, runtime, outcome))
   }
 
   const lookupLate = (at: Position): void => {
@@ -160,16 +175,16 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       if (start?.tags !== undefined) for (const tag of start.tags) runtime.tagged(at, tag)
       if (start?.language !== undefined) runtime.spoke(at, start.language)
       if (answerAt === 'arrival') answerOnce(desk, at)
-      run(at, first)
+      goOnReturned(at, first)
     },
     promptFinished: (event) => {
       const at = waiting(event.call, event.command, 'play')
-      if (at?.step != null) run(at, at.step.acts.promptFinished(at, runtime))
+      if (at?.step != null) goOn(at, at.step.acts.promptFinished(at, runtime))
     },
     digitsCollected: (event, secret) => {
       const at = waiting(event.call, event.command, 'collect')
       if (at?.step == null || event.because === 'hung-up' || at.gone) return
-      run(at, at.step.acts.digits(at, runtime, secret ?? event.digits, event.because))
+      goOn(at, at.step.acts.digits(at, runtime, secret ?? event.digits, event.because))
     },
     recordingFinished: (event) => {
       if (event.because === 'cut-off') {
@@ -179,11 +194,11 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
         return
       }
       const at = waiting(event.call, event.command, 'record')
-      if (at?.step != null) run(at, at.step.acts.recorded(at, runtime, event))
+      if (at?.step != null) goOn(at, at.step.acts.recorded(at, runtime, event))
     },
     commandFailed: (event) => {
       const at = waiting(event.call, event.command, null)
-      if (at?.step != null && !at.gone) run(at, at.step.acts.failed(at, runtime))
+      if (at?.step != null && !at.gone) goOnReturned(at, at.step.acts.failed(at, runtime))
     },
     lookupReturned: (call, command, outcome) => {
       const at = waiting(call, command, 'lookup')
@@ -193,7 +208,7 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       const at = positionAt(call, 'queue')
       if (at === undefined) return false
       const next = (at.step as StepNode).acts.queued(outcome)
-      if (next !== null) run(at, next)
+      if (next !== null) goOnReturned(at, next)
       else if (outcome !== 'served') runtime.end(at, typeof outcome === 'string' ? 'refused' : undefined)
       return next !== null
     },
@@ -201,7 +216,7 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
       const at = positionAt(call, 'transfer')
       if (at === undefined) return false
       const next = (at.step as StepNode).acts.transferred(outcome)
-      if (next !== null) run(at, next)
+      if (next !== null) goOnReturned(at, next)
       else runtime.end(at, outcome === 'done' ? 'transferred' : 'dropped')
       return next !== null
     },
@@ -216,7 +231,7 @@ export const createIvrOf = (flows: FlowSet, parts: Omit<IvrOptions, 'sections'>)
         const { step } = at
         if (step === null || at.gone || step.kind === 'queue' || step.kind === 'transfer') continue
         forget(clock, at)
-        run(at, step.acts.enter(at, runtime))
+        goOn(at, step.acts.enter(at, runtime))
       }
     },
     replaceFlows: (next) => {

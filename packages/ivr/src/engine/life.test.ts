@@ -137,6 +137,39 @@ describe('I1 odd ways', () => {
     ivr.enter(call, 'day')
     expect(ended).toEqual(['dropped'])
   })
+  test('I1 so do a queue and a busy phone that send the caller to each other, later each time', () => {
+    const { ivr, arrive, said, clock } = startIvr(
+      flowsOf({
+        day: {
+          start: { step: 'queue', queue: 'q', ifNobody: 'boss' },
+          boss: { step: 'transfer', extension: '8001', ifBusy: 'start' },
+        },
+      }),
+    )
+    arrive()
+    ivr.enter(call, 'day')
+    for (let round = 0; round < 499; round += 1) {
+      clock.advance(1)
+      expect(ivr.queueReturned(call, 'nobody')).toBe(true)
+      expect(ivr.transferReturned(call, 'busy')).toBe(true)
+    }
+    said()
+    ivr.queueReturned(call, 'nobody')
+    ivr.transferReturned(call, 'busy')
+    expect(said()).toContain('end dropped')
+  })
+  test('I1 a caller who waited each time is sent on as often as the flow says', () => {
+    const { ivr, arrive, said, clock } = startIvr(
+      flowsOf({ day: { start: { step: 'queue', queue: 'q', ifMaxWait: 'start' } } }),
+    )
+    arrive()
+    ivr.enter(call, 'day')
+    for (let round = 0; round < 2_000; round += 1) {
+      clock.advance(1_000)
+      expect(ivr.queueReturned(call, 'max-wait')).toBe(true)
+    }
+    expect(said()).not.toContain('end dropped')
+  })
   test('I1 unknown calls and flows are bugs of who enters them', () => {
     const { ivr, arrive } = startIvr(sample)
     expect(() => ivr.enter(call, 'day')).toThrow("call 7 enters 'day', but no leg of it stands in the log")

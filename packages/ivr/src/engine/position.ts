@@ -44,6 +44,9 @@ export class Position {
   answering = false
   timer: TimerId = 0
   depth = 0
+  /** Steps since the caller last heard, pressed or was told something, and when the last of them was taken. */
+  steps = 0
+  stoppedAtMs = 0
   secrets: ReadonlyMap<string, string> = noVariables
 
   constructor(call: CallId, leg: LegId, caller: string, dialed: string, language: string) {
