@@ -95,7 +95,10 @@ const definitionFor = ({ outsidePort, downPort }: Ports, sounds: string, { peers
       // Nobody answers the caller before ana does, or ben.
       direct: { start: { step: 'transfer', agent: 'ana' } },
       ends: { start: { step: 'hang-up', prompt: 'bye', as: 'self-served' } },
-      other: { start: { step: 'transfer', agent: 'ben' } },
+      other: {
+        start: { step: 'play', prompt: 'menu', answer: false, then: 'ben' },
+        ben: { step: 'transfer', agent: 'ben' },
+      },
       message: { start: { step: 'voicemail', box: 'ana', maxMs: 3_000 } },
       listens: {
         start: { step: 'record', into: 'said', maxMs: 120_000, silenceMs: 60_000, then: 'over' },
@@ -118,7 +121,7 @@ const definitionFor = ({ outsidePort, downPort }: Ports, sounds: string, { peers
       { number: '102', flow: 'listens' },
       { number: '103', flow: 'other' },
       { number: '104', flow: 'ends' },
-      { flow: 'day' },
+      { number: '100', flow: 'day' },
     ],
     blocked: ['13800009999'],
     dialing: { ringTimeoutMs: 5_000, numbers: { '600': { flow: 'day' }, '601': { flow: 'message' } } },
