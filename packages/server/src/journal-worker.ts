@@ -57,14 +57,19 @@ const putBack = (path: string, file: number, bytes: number): number => {
   const made = `${path}.part`
   const copy = fs.openSync(made, fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_TRUNC, 0o600)
   const piece = new Uint8Array(1 << 20)
-  for (let at = 0; at < bytes; ) {
-    const read = fs.readSync(file, piece, 0, Math.min(piece.length, bytes - at), at)
-    if (read === 0) break
-    at += fs.writeSync(copy, piece, 0, read, at)
+  try {
+    for (let at = 0; at < bytes; ) {
+      const read = fs.readSync(file, piece, 0, Math.min(piece.length, bytes - at), at)
+      if (read === 0) break
+      at += fs.writeSync(copy, piece, 0, read, at)
+    }
+    fs.fdatasyncSync(copy)
+    if (fs.existsSync(path)) fs.renameSync(path, `${path}.aside`)
+    fs.renameSync(made, path)
+  } catch (error) {
+    fs.closeSync(copy)
+    throw error
   }
-  fs.fdatasyncSync(copy)
-  if (fs.existsSync(path)) fs.renameSync(path, `${path}.aside`)
-  fs.renameSync(made, path)
   return copy
 }
 
@@ -176,13 +181,16 @@ const run = (first: Lock): void => {
     }
   }
 
-  /** Elsewhere, so that writes go on meanwhile: a disk takes ten to a hundred times longer for it than a write does. */
+  /**
+   * Elsewhere, so that writes go on meanwhile: a disk takes ten to a hundred times longer for it than a write does. Keys first,
+   * and those that came while keys were flushed, too: what cannot be opened for want of its key is lost.
+   */
   const flush = (): void => {
     syncTimer = undefined
     flushesAgain = isFlushing
     if (isFlushing || hasFailed) return
     isFlushing = true
-    flushOne(keys, () =>
+    flushKeys(() =>
       flushOne(segment, () => {
         isFlushing = false
         for (const waiting of afterFlush.splice(0)) waiting()
@@ -190,6 +198,12 @@ const run = (first: Lock): void => {
       }),
     )
   }
+
+  const flushKeys = (next: () => void): void =>
+    flushOne(keys, () => {
+      if (keys?.isDirty === true && !hasFailed) flushKeys(next)
+      else next()
+    })
 
   const flushOne = (written: Written | null, next: () => void): void => {
     if (written === null || !written.isDirty || hasFailed) {
@@ -215,6 +229,7 @@ const run = (first: Lock): void => {
       const { file } = segment
       // A flush that is on its way does not count: nothing of the next file is written before the end of this one is on the disk.
       segment.isDirty = true
+      if (keys !== null && isFlushing) keys.isDirty = true
       syncNow()
       if (hasFailed) throw new Error('it could not be flushed')
       whenFlushed(() => fs.closeSync(file))

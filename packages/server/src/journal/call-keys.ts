@@ -29,6 +29,8 @@ export class CallKeys {
   readonly #live = new Map<number, KeyObject>()
   /** The file had no key of this call and those behind it when it was looked at, and none was made for them since. */
   #firstUnmade: number | undefined
+  /** Calls with something sealed whose key never came to the disk: a power cut was between the two. */
+  readonly #lost = new Set<number>()
   #made: CallKey[] = []
   #file: number | undefined
 
@@ -38,15 +40,15 @@ export class CallKeys {
     this.#open()
   }
 
-  /** For sealing. Of a call whose key was destroyed: one that is kept nowhere. */
+  /** For sealing. Of a call whose key was destroyed or lost: one that is kept nowhere. */
   keyFor(call: number): KeyObject {
     const known = this.#live.get(call)
     if (known !== undefined) return known
     // Calls are numbered as they come: nearly every one is new, and nothing is read for it.
     this.#firstUnmade ??= this.#stored()
     const stored = call >= this.#firstUnmade ? noKey : this.#read(call)
-    const isNew = isFilledWith(stored, 0)
-    const bytes = isNew || isFilledWith(stored, 0xff) ? randomBytes(keyBytes) : stored
+    const isNew = isFilledWith(stored, 0) && !this.#lost.has(call)
+    const bytes = isFilledWith(stored, 0) || isFilledWith(stored, 0xff) ? randomBytes(keyBytes) : stored
     const key = createSecretKey(bytes)
     this.#live.set(call, key)
     if (isNew) this.#made.push({ call, key: bytes })
@@ -58,6 +60,11 @@ export class CallKeys {
   storedKey(call: number): KeyObject | undefined {
     const stored = this.#read(call)
     return isFilledWith(stored, 0) || isFilledWith(stored, 0xff) ? undefined : createSecretKey(stored)
+  }
+
+  /** Something sealed was found for which there is no key: none is made for the call that the next start would try on it. */
+  missed(call: number): void {
+    this.#lost.add(call)
   }
 
   /** Keys that were made since it was asked last: they have to be written before what they sealed. */

@@ -214,7 +214,11 @@ class SegmentedJournal implements DurableJournal {
 
   async *read(fromSeq: number): AsyncGenerator<CallEvent> {
     const keys = new CallKeys(this.folder)
-    const storedKey = (call: number): KeyObject | undefined => keys.storedKey(call)
+    const storedKey = (call: number): KeyObject | undefined => {
+      const key = keys.storedKey(call)
+      if (key === undefined) this.#keys.missed(call)
+      return key
+    }
     try {
       for await (const event of readSegments(this.folder, fromSeq)) yield unsealEvent(event, storedKey, this.folder)
     } finally {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEventLog } from '@callweave/cdr/node'
-import { type CallEvent, callId, eventSchema, eventTypes, type Field } from '@callweave/core'
+import { type CallEvent, callId, eventSchema, eventTypes, type Field, type Journal } from '@callweave/core'
 import { eventOf } from '@callweave/core/testing'
 import { openJournal } from '@callweave/server/journal'
 import { expect, test } from 'vitest'
@@ -131,4 +131,26 @@ test('S4 a key that was changed is found out', async () => {
     message: expect.stringContaining("'value' of event 1 cannot be opened"),
   })
   await again.close()
+})
+
+test('S4 a key that a power cut took reads erased, and so does all that comes for its call; every start goes on', async () => {
+  const folder = newFolder()
+  const first = await openJournal(folder)
+  await first.append(
+    [1, 2].map((call, i) => eventOf('variable.set', { seq: i + 1, call: callId(call), value: number })),
+  )
+  await first.close()
+  const keys = readFileSync(join(folder, 'keys'))
+  keys.fill(0, 2 * 32, 3 * 32)
+  writeFileSync(join(folder, 'keys'), keys)
+  const values = async (journal: Journal): Promise<unknown[]> =>
+    (await readAll(journal)).map((event) => 'value' in event && event.value)
+  const second = await openJournal(folder)
+  expect(await values(second)).toEqual([number, 'erased'])
+  await second.append([eventOf('variable.set', { seq: 3, call: callId(2), value: number })])
+  await second.append([eventOf('variable.set', { seq: 4, call: callId(3), value: number })])
+  await second.close()
+  const third = await openJournal(folder)
+  expect(await values(third)).toEqual([number, 'erased', 'erased', number])
+  await third.close()
 })
