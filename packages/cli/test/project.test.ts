@@ -42,7 +42,10 @@ describe('cc check', () => {
       cwd: template('emergency'),
       env: secretsOf('emergency'),
     })
-    expect(JSON.parse(stdout)).toMatchObject({ ok: true, name: 'emergency', agents: 9, problems: [] })
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, name: 'emergency', agents: 9 })
+    expect(JSON.parse(stdout).problems).toMatchObject([
+      { severity: 'warning', path: 'trunks.emergency.calledPartyRelease' },
+    ])
     expect(JSON.parse(stdout).scenarios).toHaveLength(2)
     expect(stderr).toBe('')
   })
