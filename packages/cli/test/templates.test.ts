@@ -29,10 +29,11 @@ describe('T1 T2 templates', () => {
       expect({ status, stdout: status === 0 ? '' : stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
     })
 
-    test('its definition has nothing to warn of, and its scenarios fit it', async () => {
+    test('its definition has nothing to warn of but lines without a way out, and its scenarios fit it', async () => {
       for (const file of readdirSync(join(path, 'scenarios')).filter((name) => name !== 'everyday.ts')) {
         const { default: scenario } = await import(join(path, 'scenarios', file))
-        expect(scenario.center.warnings).toEqual([])
+        const warned = name === 'emergency' ? ['trunks.emergency.calledPartyRelease'] : []
+        expect(scenario.center.warnings.map((warning: { readonly path: string }) => warning.path)).toEqual(warned)
         expect(scenario.scenario.name).toBe(file.replace('.ts', ''))
       }
     })

@@ -1,5 +1,5 @@
 import { createCallRecords, foldCallRecord } from '@callweave/cdr'
-import type { CallEvent } from '@callweave/core'
+import { type CallEvent, secret } from '@callweave/core'
 import { expect, test } from 'vitest'
 import { center, one, phoneLeg, quiet, states, talk } from './phone-center.js'
 import type { Played } from './script.js'
@@ -105,17 +105,18 @@ test('P12 once more hung up, once more called back', () => {
   expect(played.outcomes).toEqual({ 1: 'served' })
 })
 
-test('P12 it is kept for the set time and no longer, and called again when the first try fails', () => {
+test('P12 it is kept for the set time and no longer, and called again, ever later, when the first try fails', () => {
   const definition = center({
-    trunks: { main: { numbers: ['100'], channels: 4, calledPartyRelease: { keepMs: 20_000 } } },
+    trunks: { main: { numbers: ['100'], channels: 4, calledPartyRelease: { keepMs: 110_000 } } },
     routes: [{ flow: 'day' }],
   })
   const played = one({ 10: ({ board }) => board.failTrunk('main', 'fault') }, {}, definition)
-  // The line has failed, and fails each time: at 10, 13, 16... and last before 30 s.
-  expect(played.all('party.asked').map(({ as, atMs }) => `${as} ${atMs % 60_000}`)).toEqual(
-    [10, 13, 16, 19, 22, 25, 28].map((second) => `recall ${second * 1_000}`),
+  // The line has failed, and fails each time: 3, 6, 12, 24, 30 and 30 s later, and not at the end, 120 s.
+  const [first] = played.all('party.asked')
+  expect(played.all('party.asked').map(({ as, atMs }) => `${as} ${(atMs - (first?.atMs ?? 0)) / 1_000}`)).toEqual(
+    [0, 3, 9, 21, 45, 75, 105].map((second) => `recall ${second}`),
   )
-  expect(played.story(1)).toContain('30 call.ended served')
+  expect(played.story(1)).toContain('120 call.ended served')
   expect(recordOf(played, 1)?.clearings).toMatchObject([{ agent: 'ana', back: null, backAtMs: null }])
 })
 
@@ -202,9 +203,11 @@ test('P12 cc check: a backup that leads round, one that is not there, a line who
   expect(() =>
     center({ trunks: { a: { numbers: ['100'], channels: 1, backup: 'bb' }, b: { numbers: ['200'], channels: 1 } } }),
   ).toThrow(/there is no trunk called 'bb'.*Did you mean 'b'/s)
-  expect(emergency().warnings).toEqual([])
-  expect(emergency({ peers: ['192.0.2.1'] }).warnings.map(({ message }) => message)).toEqual(
-    expect.arrayContaining([expect.stringMatching(/cannot be called back by 'main'/)]),
-  )
+  const warned = [expect.stringMatching(/cannot be called back by 'main'/)]
+  for (const more of [{}, { peers: ['127.0.0.1'] }, { proxies: [] }])
+    expect(emergency(more).warnings.map(({ message }) => message)).toEqual(warned)
+  expect(emergency({ proxies: ['192.0.2.1'] }).warnings).toEqual([])
+  const registration = { registrar: 'sip:192.0.2.1', username: 'us', password: secret('TRUNK') }
+  expect(emergency({ registration }).warnings).toEqual([])
   expect(() => emergency({ calledPartyRelease: { keepMs: 1 } })).toThrow(/calledPartyRelease/)
 })

@@ -190,6 +190,8 @@ export const createCenter = (options: CenterOptions): Center => {
     },
     callBack: (id, { queue, number, delayMs }) => {
       const call = table.calls.get(id) as Call
+      // Nothing is promised that may not be done.
+      if (plan.isOutboundBlocked(number ?? call.caller, clock.nowMs())) return false
       const keepsPlace = call.queue === queue && call.leftPlaceMs > 0
       const promised = acd.callBack(id, {
         number: number ?? call.caller,
@@ -248,7 +250,16 @@ export const createCenter = (options: CenterOptions): Center => {
 
   const acd = createAcd({ sections, log, clock, random, desk: acdDesk })
   const ivr = createIvr({ sections, log, clock, desk: ivrDesk })
-  const dialing = createDialing({ log, clock, switch: board, plan, acd, nextLeg, nextCommand })
+  const dialing = createDialing({
+    log,
+    clock,
+    switch: board,
+    plan,
+    acd,
+    nextLeg,
+    nextCommand,
+    ended: (fact) => teller.tell['leg.ended'](fact),
+  })
   const sounds = createWaitingSounds({
     sections,
     floor: acd.floor,

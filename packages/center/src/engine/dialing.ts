@@ -1,9 +1,9 @@
 /** Calls out that flows and queues make: to numbers by trunk groups, one after the other, and to extensions. */
 import type { Acd } from '@callweave/acd'
-import type { Clock, CommandId, EndCause, EventLog, LegId, Switch } from '@callweave/core'
+import type { Clock, CommandId, EndCause, EventLog, EventOf, LegId, Switch } from '@callweave/core'
 import type { Call, Leg } from './calls.js'
 import type { DialPlan } from './phones/dial-plan.js'
-import { mayGoElsewhere } from './refusals.js'
+import { causeOf, mayGoElsewhere } from './refusals.js'
 
 export interface DialingOptions {
   readonly log: EventLog
@@ -13,6 +13,8 @@ export interface DialingOptions {
   readonly acd: Acd
   readonly nextLeg: () => LegId
   readonly nextCommand: () => CommandId
+  /** A leg that the switch was never told of has ended. */
+  readonly ended: (fact: EventOf<'leg.ended'>) => void
 }
 
 export interface DialOrder {
@@ -33,8 +35,17 @@ export interface Dialing {
 }
 
 export const createDialing = (options: DialingOptions): Dialing => {
-  const { log, clock, switch: board, plan, acd, nextLeg, nextCommand } = options
+  const { log, clock, switch: board, plan, acd, nextLeg, nextCommand, ended } = options
   const orders = new Map<LegId, DialOrder & { readonly agent: string | null }>()
+
+  const isForbidden = ({ trunk, toward }: DialOrder): boolean =>
+    trunk !== null && plan.isOutboundBlocked(toward, clock.nowMs())
+
+  /** Told as a switch would tell it: later, and never from inside the order. */
+  const refuse = ({ call, leg }: { readonly call: Call; readonly leg: LegId }): void => {
+    const head = { seq: log.next(), atMs: clock.nowMs(), call: call.id, leg }
+    ended({ ...head, type: 'leg.ended', by: 'center', cause: causeOf('blocked') })
+  }
 
   const dial = (call: Call, order: DialOrder): void => {
     const { purpose, toward, trunk, ringTimeoutMs } = order
@@ -53,6 +64,10 @@ export const createDialing = (options: DialingOptions): Dialing => {
     const agent = purpose === 'outside' && trunk === null ? acd.floor.agents.get(plan.agentAt(toward) ?? '') : undefined
     orders.set(leg, { ...order, agent: agent?.id ?? null })
     if (agent !== undefined) acd.rung(agent, call.id)
+    if (isForbidden(order)) {
+      clock.at(clock.nowMs(), refuse, { call, leg })
+      return
+    }
     const callerShown = purpose === 'callback' ? call.dialed : call.caller
     board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
   }
@@ -62,6 +77,7 @@ export const createDialing = (options: DialingOptions): Dialing => {
     triesNext: (leg, cause) => {
       const order = orders.get(leg.id)
       if (order === undefined || order.trunk === null || leg.answered || !mayGoElsewhere(cause)) return false
+      if (isForbidden(order)) return false
       const trunk = plan.trunkAfter(order.trunk)
       if (trunk === null) return false
       const { purpose, toward, ringTimeoutMs } = order

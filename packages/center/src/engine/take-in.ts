@@ -25,12 +25,12 @@ export const createTakeIn = ({ log, clock, router, ivr, recalls, hangUp, endIfOv
   }
 
   return (call: Call): void => {
-    if (recalls.takes(call)) {
-      endIfOver(call)
-      return
-    }
     if (router.isBlocked(call.caller, clock.nowMs())) {
       refuse(call, 'blocked')
+      return
+    }
+    if (recalls.takes(call)) {
+      endIfOver(call)
       return
     }
     const tags = router.tagsOf(call.caller)

@@ -17,7 +17,8 @@ export default defineCallCenter({
   languages: ['zh', 'en'],
 
   trunks: {
-    // Only the call taker ends a call: who hangs up is called back, or calls again and comes to the same call taker.
+    // Only the call taker ends a call: who hangs up is called back, or calls again and comes to the same call taker. On real
+    // lines that needs a way out, proxies or a registration: cc check warns until there is one.
     emergency: { numbers: ['120'], channels: 60, kind: 'e1', calledPartyRelease: true, backup: 'administration' },
     administration: { numbers: ['02055501200'], channels: 8, kind: 'analog' },
   },

@@ -73,7 +73,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
   const triesNext = ({ call, party }: Leg, cause: EventOf<'leg.ended'>['cause']): boolean => {
     if (party === null || party.trunk === null || party.as === 'gone' || !mayGoElsewhere(cause)) return false
     const trunk = plan.trunkAfter(party.trunk)
-    if (trunk === null) return false
+    if (trunk === null || (party.as === 'recall' && !recalls.mayGoBy(call, trunk))) return false
     const by = legOf(call, party.by) ?? undefined
     lines.ask(
       call,
@@ -106,7 +106,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
         back(call, by)
         return
       case 'recall':
-        recalls.notReached(call)
+        recalls.notReached(call, cause)
         return
       case 'group':
       case 'broadcast':

@@ -14,8 +14,10 @@ export interface Recalls {
   takes(call: Call): boolean
   /** The caller who was called back has answered. */
   answered(leg: Leg): void
-  /** Not reached by now: called again a little later. */
-  notReached(call: Call): void
+  /** Not reached by now: called again a little later, unless the line said no. */
+  notReached(call: Call, cause: EndCause): void
+  /** Whether the caller may be tried by this trunk group as well, now. */
+  mayGoBy(call: Call, trunk: string): boolean
   /** The call is over. */
   forget(call: CallId): void
 }
@@ -28,21 +30,46 @@ export interface RecallsParts extends PhoneParts {
 
 /** How long a call is kept where the definition does not say. The public network waits 60 to 90 s for who hangs up and on again. */
 export const defaultKeepMs = 90_000
-/** A phone that was hung up just now may still be busy with that. */
-const againAfterMs = 3_000
+/** A phone that was hung up just now may still be busy with that. Each further wait is twice as long. */
+const firstWaitMs = 3_000
+const longestWaitMs = 30_000
+/** Who talks for so long after coming back, and then hangs up, has cleared the call anew. */
+const talkedMs = 5_000
+/** After these the caller, or the provider, does not want it: nobody is dialed until the caller calls again. */
+const refusals: ReadonlySet<EndCause> = new Set(['busy', 'rejected', 'not-allowed'])
+/** Of the channels of a trunk group, the part that calls back to callers may take at once. */
+const shareOfChannels = 1 / 4
 
 interface Kept {
   readonly call: Call
   readonly untilMs: number
+  /** Before the next attempt. */
+  waitMs: number
   timer: TimerId
   again: TimerId
 }
 
+/** A call whose caller is back. */
+interface Earlier extends Pick<Kept, 'untilMs' | 'waitMs'> {
+  readonly backAtMs: number
+}
+
 const mayBeDialed = /^\+?[0-9]{1,32}$/
+const withoutPlus = (number: string): string => (number.startsWith('+') ? number.slice(1) : number)
 
 export const createRecalls = (parts: RecallsParts): Recalls => {
-  const { sections, log, clock, acd, lines, callerLeft, endings, switch: board } = parts
+  const { sections, log, clock, acd, plan, lines, callerLeft, endings, switch: board } = parts
   const kept = new Map<CallId, Kept>()
+  /** Until each call's end. */
+  const earlier = new Map<CallId, Earlier>()
+  const ownNumbers = new Set(Object.values(sections.trunks).flatMap(({ numbers }) => numbers.map(withoutPlus)))
+
+  /** A number of our own would come back to us as a call, and be called back, and so on. */
+  const mayBeCalled = ({ caller, dialed }: Call): boolean => {
+    const number = withoutPlus(caller)
+    if (!mayBeDialed.test(caller) || ownNumbers.has(number) || number === withoutPlus(dialed)) return false
+    return !plan.isExtension(caller) && !plan.isOutboundBlocked(caller, clock.nowMs())
+  }
 
   const keepMs = ({ trunk }: Call): number | null => {
     const release = sections.trunks[trunk]?.calledPartyRelease
@@ -60,18 +87,49 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
     return board.legs().some(({ leg }) => leg === ours.id) ? ours : null
   }
 
-  const recall = (call: Call, by: Leg, untilMs: number): void => {
+  /** Lines are left for callers: calls back are bounded, whoever makes them up. */
+  const hasRoom = (trunk: string): boolean => {
+    const most = Math.max(1, Math.floor((sections.trunks[trunk]?.channels ?? 0) * shareOfChannels))
+    let onTheirWay = 0
+    for (const { call } of kept.values()) {
+      if (call.legs.some(({ party, answered }) => !answered && party?.as === 'recall' && party.trunk === trunk))
+        onTheirWay += 1
+    }
+    return onTheirWay < most
+  }
+
+  const later = (one: Kept, waitMs: number): void => {
+    const atMs = clock.nowMs() + waitMs
+    if (atMs < one.untilMs) one.again = clock.at(atMs, recall, one)
+  }
+
+  const backOff = (one: Kept): void => {
+    const { waitMs } = one
+    one.waitMs = Math.min(2 * waitMs, longestWaitMs)
+    later(one, waitMs)
+  }
+
+  const recall = (one: Kept): void => {
+    one.again = 0
+    const { call, untilMs } = one
     const { caller: number, trunk, dialed } = call
+    const by = oursIn(call)
+    if (by === null || plan.isOutboundBlocked(number, clock.nowMs())) return
+    if (!hasRoom(trunk)) {
+      later(one, firstWaitMs)
+      return
+    }
     const ringTimeoutMs = untilMs - clock.nowMs()
     lines.ask(call, 'recall', { is: 'outside', number, trunk }, { by, ringTimeoutMs, callerShown: dialed })
   }
 
-  const forget = (id: CallId): void => {
+  const keepNoLonger = (id: CallId): Kept | undefined => {
     const one = kept.get(id)
-    if (one === undefined) return
+    if (one === undefined) return undefined
     kept.delete(id)
     clock.cancel(one.timer)
     if (one.again !== 0) clock.cancel(one.again)
+    return one
   }
 
   const timeIsUp = ({ call }: Kept): void => {
@@ -80,7 +138,8 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
   }
 
   const back = (call: Call, leg: Leg, how: CallerBack): void => {
-    forget(call.id)
+    const one = keepNoLonger(call.id)
+    if (one !== undefined) earlier.set(call.id, { untilMs: one.untilMs, waitMs: one.waitMs, backAtMs: clock.nowMs() })
     const head = { seq: log.next(), atMs: clock.nowMs(), call: call.id }
     log.emit['caller.back']({ ...head, type: 'caller.back', leg: leg.id, how })
     const ours = call.legs.find((other) => other !== leg && other.answered)
@@ -89,17 +148,25 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
   }
 
   return {
-    forget,
+    forget: (id) => {
+      keepNoLonger(id)
+      if (earlier.size > 0) earlier.delete(id)
+    },
     keeps: (leg, { cause, by }) => {
       const { call } = leg
       const forMs = keepMs(call)
       const ours = forMs === null || by === 'center' ? null : oursIn(call)
-      if (forMs === null || ours === null || !mayBeDialed.test(call.caller)) return false
-      const untilMs = clock.nowMs() + forMs
-      const one: Kept = { call, untilMs, timer: 0, again: 0 }
+      if (forMs === null || ours === null || !mayBeCalled(call)) return false
+      const nowMs = clock.nowMs()
+      const before = earlier.get(call.id)
+      // Back, and gone again at once: the same clearing goes on, and its time does not begin anew.
+      const same = before !== undefined && nowMs - before.backAtMs < talkedMs ? before : null
+      const untilMs = same?.untilMs ?? nowMs + forMs
+      if (untilMs <= nowMs) return false
+      const one: Kept = { call, untilMs, waitMs: same?.waitMs ?? firstWaitMs, timer: 0, again: 0 }
       log.emit['caller.cleared']({
         seq: log.next(),
-        atMs: clock.nowMs(),
+        atMs: nowMs,
         type: 'caller.cleared',
         call: call.id,
         leg: leg.id,
@@ -113,7 +180,8 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
       // Nobody is there any more to be on hold.
       if (agent !== null) acd.hold(agent, false)
       lines.ringBack(ours)
-      recall(call, ours, untilMs)
+      if (same === null) recall(one)
+      else backOff(one)
       return true
     },
     takes: (call) => {
@@ -131,15 +199,11 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
       if (kept.has(leg.call.id)) back(leg.call, leg, 'recalled')
       else lines.end(leg)
     },
-    notReached: (call) => {
+    notReached: (call, cause) => {
       const one = kept.get(call.id)
-      if (one === undefined || clock.nowMs() + againAfterMs >= one.untilMs) return
-      const again = (): void => {
-        one.again = 0
-        const ours = oursIn(call)
-        if (ours !== null) recall(call, ours, one.untilMs)
-      }
-      one.again = clock.at(clock.nowMs() + againAfterMs, again, undefined)
+      if (one !== undefined && !refusals.has(cause)) backOff(one)
     },
+    mayGoBy: (call, trunk) =>
+      kept.has(call.id) && hasRoom(trunk) && !plan.isOutboundBlocked(call.caller, clock.nowMs()),
   }
 }

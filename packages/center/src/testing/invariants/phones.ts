@@ -28,6 +28,7 @@ export const watchPhones = (watched: Watched): Listeners => {
     'leg.dialed': ({ call, extension }) => begins(call, extension),
     'call.placed': ({ call, extension }) => begins(call, extension),
     'party.asked': ({ call }) => withPhones(callOf(watched, call)),
+    'caller.cleared': ({ call }) => withPhones(callOf(watched, call)),
     'conference.opened': ({ call }) => withPhones(callOf(watched, call)),
     'call.transferred': ({ call: id, leg: legId, target }) => {
       const call = callOf(watched, id)

@@ -10,6 +10,8 @@ type With = Pick<Context, 'out' | 'words'>
 export interface SentenceParts {
   /** Whose phones begin or stop to ring together; otherwise empty. */
   readonly agents: readonly string[]
+  /** Of further attempts to call the caller back, which are one line: how many. Otherwise 0. */
+  readonly repeats: number
   readonly timeZone: string
   /** How its promise to call back ended; `null` when there was none, or the caller was reached. */
   readonly broken: Exclude<EventOf<'callback.ended'>['because'], 'reached'> | null
@@ -17,7 +19,7 @@ export interface SentenceParts {
 
 export const sentence = (
   moment: Moment,
-  { agents, timeZone, broken }: SentenceParts,
+  { agents, repeats, timeZone, broken }: SentenceParts,
   context: With,
 ): string | undefined => {
   const { event } = moment
@@ -38,7 +40,9 @@ export const sentence = (
     case 'code.dialed':
       return explain.code({ extension: event.extension, code: wordOf(words.start.features, event.code) })
     case 'party.asked':
-      return explain.asked[event.as]({ toward: event.agent ?? event.toward })
+      return repeats > 0
+        ? explain.recalledAgain({ toward: event.toward, n: number(repeats) })
+        : explain.asked[event.as]({ toward: event.agent ?? event.toward })
     case 'transfer.asked':
       return explain.transferAsked({ toward: event.toward })
     case 'call.transferred':

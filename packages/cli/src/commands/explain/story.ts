@@ -32,8 +32,8 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
   out.print('\n')
   const broken = brokenPromise(moments)
   let shownMs = -1
-  for (const { moment, agents, isExplained } of joined(moments)) {
-    const head = sentence(moment, { agents, timeZone, broken }, context)
+  for (const { moment, agents, repeats, isExplained } of joined(moments)) {
+    const head = sentence(moment, { agents, repeats, timeZone, broken }, context)
     if (head === undefined) continue
     const sinceMs = moment.atMs - startMs
     const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`
@@ -59,13 +59,23 @@ interface Joined {
   readonly moment: Moment
   /** Of an offer: all whose phones begin or stop to ring at once for the same reason. */
   readonly agents: readonly string[]
+  /** Of the second attempt to call the caller back: it and those after it. Otherwise 0. */
+  readonly repeats: number
   /** What follows at once says why. */
   readonly isExplained: boolean
 }
 
-/** Several phones that ring together are one line. A wait that an offer follows at once is explained by the offer. */
+interface Row extends Joined {
+  readonly agents: string[]
+  repeats: number
+  isExplained: boolean
+}
+
+/** Several phones that ring together are one line, and so are further attempts to call a caller back. A wait that an offer follows at once is explained by the offer. */
 const joined = (moments: readonly Moment[]): readonly Joined[] => {
-  const rows: { moment: Moment; agents: string[]; isExplained: boolean }[] = []
+  const rows: Row[] = []
+  /** The last attempt that has a row, since the caller hung up. */
+  let tried: Row | null = null
   for (const moment of moments) {
     const { event } = moment
     const last = rows.at(-1)
@@ -74,10 +84,18 @@ const joined = (moments: readonly Moment[]): readonly Joined[] => {
       last.agents.push(...agents)
       continue
     }
+    const isAttempt = event?.type === 'party.asked' && event.as === 'recall'
+    if (isAttempt && tried !== null && tried.repeats > 0) {
+      tried.repeats += 1
+      continue
+    }
+    if (event?.type === 'caller.cleared') tried = null
     if (last !== undefined && event?.type === 'offer.made' && last.moment.atMs === event.atMs) {
       last.isExplained = last.moment.event?.type === 'queue.entered' || last.moment.event?.type === 'queue.widened'
     }
-    rows.push({ moment, agents, isExplained: false })
+    const row: Row = { moment, agents, repeats: isAttempt && tried !== null ? 1 : 0, isExplained: false }
+    rows.push(row)
+    if (isAttempt) tried = row
   }
   return rows
 }

@@ -1,4 +1,4 @@
-import type { CallEnd, CallerBack, CallRefused } from '@callweave/core'
+import type { CallEnd, CallerBack, CallRefused, EndCause } from '@callweave/core'
 import type { FolderPart } from '@callweave/server'
 import type { NoticeCode } from '@callweave/softswitch'
 
@@ -12,6 +12,8 @@ export type Notice =
   | { readonly notice: 'call-talks'; readonly call: number; readonly agent: string }
   /** The caller has hung up on a line that the agent alone clears. */
   | { readonly notice: 'call-kept'; readonly call: number; readonly agent: string | null; readonly forMs: number }
+  /** Once a call: the first attempt to call the caller back has come to nothing. */
+  | { readonly notice: 'recall-failed'; readonly call: number; readonly number: string; readonly because: EndCause }
   | { readonly notice: 'caller-back'; readonly call: number; readonly how: CallerBack }
   | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd }
   | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }

@@ -4,6 +4,8 @@ import type { Teller } from './teller.js'
 
 /** To be told of each event that is written. */
 export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent) => void) => {
+  /** By call that is up: its first attempt to call the caller back, until it has failed. */
+  const recalls = new Map<number, { readonly leg: number; readonly number: string } | null>()
   const shown: Listeners = {
     'leg.arrived': ({ call, caller, dialed }) => tell({ notice: 'call-arrived', call, caller, dialed }),
     'leg.dialed': ({ call, extension, dialed }) => tell({ notice: 'call-dialed', call, extension, dialed }),
@@ -14,9 +16,24 @@ export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent)
     'offer.accepted': ({ call, agent }) => tell({ notice: 'call-talks', call, agent }),
     'caller.cleared': ({ call, agent, untilMs, atMs }) =>
       tell({ notice: 'call-kept', call, agent, forMs: untilMs - atMs }),
+    'party.asked': ({ call, leg, as, toward }) => {
+      if (as === 'recall' && !recalls.has(call)) recalls.set(call, { leg, number: toward })
+    },
+    'leg.answered': ({ call, leg }) => {
+      if (recalls.get(call)?.leg === leg) recalls.set(call, null)
+    },
+    'leg.ended': ({ call, leg, by, cause }) => {
+      const first = recalls.get(call)
+      if (first?.leg !== leg) return
+      recalls.set(call, null)
+      if (by !== 'center') tell({ notice: 'recall-failed', call, number: first.number, because: cause })
+    },
     'caller.back': ({ call, how }) => tell({ notice: 'caller-back', call, how }),
     'message.left': ({ call, box, recording }) => tell({ notice: 'message-left', call, box, recording }),
-    'call.ended': ({ call, outcome }) => tell({ notice: 'call-ended', call, outcome }),
+    'call.ended': ({ call, outcome }) => {
+      recalls.delete(call)
+      tell({ notice: 'call-ended', call, outcome })
+    },
     'agent.changed': ({ agent, to, because }) => tell({ notice: 'agent-changed', agent, state: to, because }),
     'trunk.busy': ({ trunk, dialed }) => tell({ notice: 'trunk-busy', trunk, dialed }),
     'trunk.failed': ({ trunk, because }) => tell({ notice: 'trunk-failed', trunk, because }),

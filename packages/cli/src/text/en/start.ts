@@ -42,6 +42,8 @@ const notices: Notices = {
   'call-talks': ({ call, agent }) => `call ${call}: talks with ${agent}`,
   'call-kept': ({ call, agent, forMs }, { span }) =>
     `call ${call}: ${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
+  'recall-failed': ({ call, number, because }) =>
+    `call ${call}: the first attempt to call ${number} back has failed: ${explain.recallFailed[because]}`,
   'caller-back': ({ call, how }) => `call ${call}: ${explain.callerBack[how]}`,
   'call-ended': ({ call, outcome }) => `call ${call}: ended: ${explain.outcomes[outcome]}`,
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,

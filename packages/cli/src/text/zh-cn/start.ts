@@ -47,6 +47,8 @@ export const start: Catalogue['start'] = {
     'call-talks': ({ call, agent }) => `呼叫 ${call}：与 ${agent} 通话`,
     'call-kept': ({ call, agent, forMs }, { span }) =>
       `呼叫 ${call}：${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
+    'recall-failed': ({ call, number, because }) =>
+      `呼叫 ${call}：首次回呼 ${number} 未成功：${explain.recallFailed[because]}`,
     'caller-back': ({ call, how }) => `呼叫 ${call}：${explain.callerBack[how]}`,
     'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束：${explain.outcomes[outcome]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
