@@ -263,7 +263,9 @@ export const createTeller = (options: TellerOptions): Teller => {
     'leg.ringing': (event) => {
       emit['leg.ringing'](event)
       const leg = table.legs.get(event.leg)
-      if (leg !== undefined && leg.call.parties !== null && isParty(leg)) phones.ringing(leg)
+      if (leg === undefined || leg.answered) return
+      if (leg.call.parties !== null && isParty(leg)) phones.ringing(leg)
+      else if (leg.call.outsideLeg === leg) sounds.ring(leg.call)
     },
     'leg.answered': answered,
     'leg.held': (fact) => {

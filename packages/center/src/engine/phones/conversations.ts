@@ -181,7 +181,7 @@ export const createConversations = (parts: ConversationParts): Conversations => 
 
   return {
     ringing: (leg) => {
-      const waits = leg.answered || lines.isLetGo(leg) || !isFirst(leg) ? null : waitsFor(leg)
+      const waits = lines.isLetGo(leg) || !isFirst(leg) ? null : waitsFor(leg)
       if (waits !== null) lines.ringBack(waits)
     },
     answered: (leg) => {
