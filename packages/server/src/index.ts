@@ -2,7 +2,7 @@ export { openingOf } from './api/opening.js'
 export type { HoursView, NumberView, Opening } from './api/schemas.js'
 export { type Api, type ServeApiOptions, serveApi } from './api/serve-api.js'
 export { apiPath } from './api/socket-path.js'
-export type { ClosedCall, Stage } from './center/close-dead.js'
+export type { ClosedCall } from './center/close-dead.js'
 export {
   type CloseOptions,
   type OpenCenterOptions,
@@ -11,6 +11,7 @@ export {
   type ServerSwitch,
   type StartReport,
 } from './center/open-center.js'
+export type { Stage } from './center/stage-of.js'
 export { createRealClock, type RealClock, type RealClockOptions } from './clock/real-clock.js'
 export type { TimeSource } from './clock/time-source.js'
 export { defaultFolder } from './embedded/folder.js'

@@ -12,13 +12,18 @@ const early = (flow: object) =>
   })
 
 /** What the switch was ordered for the caller's leg. */
-const played = (flow: object, agents = talk(10_000)): { readonly orders: string[]; readonly played: Played } => {
+const played = (
+  flow: object,
+  agents = talk(10_000),
+  gone: readonly string[] = [],
+): { readonly orders: string[]; readonly played: Played } => {
   const orders: string[] = []
   const made = play(early(flow), {
     calls: { '100': [1] },
     agents,
     acts: {
       0: ({ board }) => {
+        for (const extension of gone) board.cutOff(extension, true)
         const { do: obey } = board
         const listens = (command: SwitchCommand): void => {
           if (command.leg === 1) orders.push(command.do)
@@ -52,6 +57,12 @@ test('P10 the caller who waits hears plain ringing, and the call is answered by 
   const { orders, played: run } = played({ start: { step: 'queue', queue: 'service', hears: 'ringing' } })
   expect(orders).toEqual(['ring', 'answer', 'bridge'])
   expect(run.outcomes).toEqual({ 1: 'served' })
+})
+
+test('P10 a caller whom a flow puts through hears ringing once it rings there, and none where nobody is', () => {
+  const flow = { start: { step: 'transfer', extension: '8901', ifFailed: 'bye' }, bye: { step: 'hang-up' } }
+  expect(played(flow).orders).toEqual(['ring', 'answer', 'bridge'])
+  expect(played(flow, talk(10_000), ['8901']).orders).toEqual(['hang-up'])
 })
 
 test('P10 a flow that needs digits answers: what was heard before it was not paid for', () => {

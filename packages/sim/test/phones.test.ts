@@ -1,4 +1,5 @@
 import { longestIdle } from '@callweave/acd'
+import type { SwitchCommand } from '@callweave/core'
 import type { World } from '@callweave/sim'
 import { describe, expect, test } from 'vitest'
 import { center, one, type Phone, phoneLeg, phoneLegs, quiet, states, talk } from './phone-center.js'
@@ -19,6 +20,29 @@ describe('calls from phones', () => {
       ['ana', 22_000],
     ])
     expect(played.all('offer.rejected')).toEqual([])
+  })
+
+  test('P3 nobody hears ringing before something rings: not for a phone that is not there, nor before the far end does', () => {
+    const orders: string[] = []
+    quiet({
+      0: ({ board, log, clock }) => {
+        const { do: obey } = board
+        const startMs = clock.nowMs()
+        const listens = (command: SwitchCommand): void => {
+          if (command.do === 'ring' || command.do === 'hang-up') orders.push(`${command.do} ${command.call}`)
+          obey(command)
+        }
+        Object.assign(board, { do: listens })
+        log.tapAll(({ type, atMs }) => {
+          if (type === 'leg.ringing') orders.push(`${(atMs - startMs) / 1_000} rings`)
+        })
+      },
+      1: ({ board }) => void board.dial('8001', '8002'),
+      50: ({ board }) => void board.cutOff('8002', true),
+      51: ({ board }) => void board.dial('8003', '8002'),
+    })
+    expect(orders.slice(0, 2)).toEqual(['1 rings', 'ring 1'])
+    expect(orders.filter((order) => order.endsWith(' 2'))).toEqual(['hang-up 2'])
   })
 
   test('P3 nobody answers, or the phone is busy: the phone that dialed is told, and nobody is left talking', () => {

@@ -32,6 +32,9 @@ const registering = {
   },
 }
 
+/** The group that callers of the rig come by. */
+const incoming = { main: { channels: 4, addresses: [{ network: '10.2.0.0/16' }] } }
+
 describe('lines', () => {
   test('P1 a provider that we register with: its calls arrive on their channel, ours go there', async () => {
     const rig = await createBoardRig({ settings: registering })
@@ -126,6 +129,62 @@ describe('lines', () => {
     const nowhere = ring(rig, call, 'bad number\r\n', { trunk: 'out', purpose: 'outside' })
     await rig.pass(40_000)
     expect(endsOf(rig, nowhere).length).toBe(1)
+  })
+
+  test('P2 a peer that says nothing is left after 4 s for the next; one that answers is no cause to tell anybody', async () => {
+    const peers = ['10.4.0.1', '10.4.0.2'].map((host) => ({ host, port: 5060, transport: 'UDP' as const }))
+    const rig = await createBoardRig({ settings: { trunks: { ...incoming, out: { channels: 4, peers } } } })
+    const [away, works] = peers.map(({ host }) => rig.addPhone({ number: 'carrier', host }))
+    if (away === undefined || works === undefined) throw new TypeError('two peers')
+    rig.sip.cutOff.add('10.4.0.1:5060')
+    const { call } = await rig.arrive()
+    ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside', ringTimeoutMs: 30_000 })
+    await rig.pass(3_900)
+    expect(works.calls.length).toBe(0)
+    await rig.pass(300)
+    expect(works.calls.length).toBe(1)
+    expect(rig.notices).toEqual([])
+    await rig.close()
+  })
+
+  test('P2 a trunk group that says nothing has no line out, at once and not when it has rung out; it is told once', async () => {
+    const peers = [{ host: '10.4.0.1', port: 5060, transport: 'UDP' as const }]
+    const rig = await createBoardRig({ settings: { trunks: { ...incoming, out: { channels: 4, peers } } } })
+    const carrier = rig.addPhone({ number: 'carrier', host: '10.4.0.1' })
+    const { call } = await rig.arrive()
+    const calls = async (passesMs: number) => {
+      const leg = ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside', ringTimeoutMs: 30_000 })
+      await rig.pass(passesMs)
+      return endsOf(rig, leg)
+    }
+    rig.sip.cutOff.add('10.4.0.1:5060')
+    expect([await calls(4_100), await calls(4_100)]).toEqual([['switch congested'], ['switch congested']])
+    expect(rig.notices).toEqual([{ notice: 'trunk-silent', trunk: 'out' }])
+    rig.sip.cutOff.delete('10.4.0.1:5060')
+    carrier.refusesWith = 486
+    expect(await calls(1_000)).toEqual(['switch busy'])
+    rig.sip.cutOff.add('10.4.0.1:5060')
+    expect(await calls(4_100)).toEqual(['switch congested'])
+    expect(rig.notices.length).toBe(2)
+    await rig.close()
+  })
+
+  test('P2 a carrier that takes a call and never rings has no line out either', async () => {
+    const peers = [{ host: '10.4.0.1', port: 5060, transport: 'UDP' as const }]
+    const rig = await createBoardRig({ settings: { trunks: { ...incoming, out: { channels: 4, peers } } } })
+    const at = memoryFlow('10.4.0.1')
+    rig.sip.join(at, (message, from) => {
+      if (message.kind === 'request' && message.method === 'INVITE')
+        rig.sip.send(createResponse(message, 100), at, from)
+    })
+    const { call } = await rig.arrive()
+    const leg = ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside', ringTimeoutMs: 20_000 })
+    await rig.pass(19_000)
+    expect(endsOf(rig, leg)).toEqual([])
+    await rig.pass(1_100)
+    expect(endsOf(rig, leg)).toEqual(['switch congested'])
+    expect(rig.notices).toEqual([])
+    await rig.close()
   })
 
   test('media that fail end their legs, and say so', async () => {

@@ -23,6 +23,10 @@ export class Leg {
   agent: string | null
   offer: OfferId | null
   answered = false
+  /** Has told that it rings; it may have been answered since. */
+  rings = false
+  /** Its party has put the other on hold. */
+  isHeld = false
   /** As what it was asked into the call; `null` for callers, offers and what flows dial. */
   party: LegParty | null = null
 
@@ -57,6 +61,8 @@ export class Call {
   /** What the wait counted from when the caller left the queue by key: a callback takes the place up again. */
   leftPlaceMs = 0
   outcome: CallEnd | null = null
+  /** The caller has hung up on a line that the called party alone clears, and is not back. */
+  isKept = false
   /** What phones do with the call; `null` while it is one of flows and queues only. */
   parties: CallParties | null = null
 
@@ -124,6 +130,18 @@ export const callFolds = (table: CallTable): Listeners => {
       const own = table.legs.get(event.leg)
       if (own === undefined) addLeg(table, new Leg(event.leg, call(event.call), 'agent', event.agent, event.offer))
       else takeOffer(own, event)
+    },
+    'leg.ringing': (event) => {
+      const leg = table.legs.get(event.leg)
+      if (leg !== undefined) leg.rings = true
+    },
+    'leg.held': (event) => {
+      const leg = table.legs.get(event.leg)
+      if (leg !== undefined) leg.isHeld = true
+    },
+    'leg.retrieved': (event) => {
+      const leg = table.legs.get(event.leg)
+      if (leg !== undefined) leg.isHeld = false
     },
     'leg.answered': (event) => {
       const leg = table.legs.get(event.leg)

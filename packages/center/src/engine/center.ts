@@ -186,7 +186,6 @@ export const createCenter = (options: CenterOptions): Center => {
       const toward = intent.number ?? intent.extension ?? acd.floor.agents.get(intent.agent ?? '')?.extension ?? ''
       const trunk = intent.number === null ? null : (intent.trunk ?? call.trunk)
       dialing.dial(call, { purpose: 'outside', toward, trunk, ringTimeoutMs: intent.ringTimeoutMs })
-      sounds.ring(call)
     },
     callBack: (id, { queue, number, delayMs }) => {
       const call = table.calls.get(id) as Call

@@ -91,13 +91,16 @@ export const partyFolds = (table: CallTable, agentAt: (extension: string) => str
     },
     'caller.cleared': ({ call: id }) => {
       const call = table.calls.get(id)
-      if (call !== undefined) call.parties ??= putThrough
+      if (call === undefined) return
+      call.parties ??= putThrough
+      call.isKept = true
     },
     'caller.back': ({ call: id, leg: legId }) => {
       const call = table.calls.get(id)
       const leg = table.legs.get(legId)
       if (call === undefined || leg === undefined) return
       call.leg = leg
+      call.isKept = false
       leg.party = { ...(leg.party ?? nobody), as: 'recall' }
     },
     'conference.opened': ({ call: id }) => {

@@ -27,7 +27,16 @@ export interface TellerOptions {
   readonly agentAt: (extension: string) => Agent | undefined
   readonly phones: Pick<
     Phones,
-    'dialed' | 'answered' | 'ended' | 'held' | 'transferAsked' | 'untapped' | 'finished' | 'releaseAgent' | 'recalls'
+    | 'dialed'
+    | 'ringing'
+    | 'answered'
+    | 'ended'
+    | 'held'
+    | 'transferAsked'
+    | 'untapped'
+    | 'finished'
+    | 'releaseAgent'
+    | 'recalls'
   >
 }
 
@@ -251,7 +260,13 @@ export const createTeller = (options: TellerOptions): Teller => {
       phones.transferAsked(event)
     },
     'leg.originated': (event) => emit['leg.originated'](event),
-    'leg.ringing': (event) => emit['leg.ringing'](event),
+    'leg.ringing': (event) => {
+      emit['leg.ringing'](event)
+      const leg = table.legs.get(event.leg)
+      if (leg === undefined || leg.answered) return
+      if (leg.call.parties !== null && isParty(leg)) phones.ringing(leg)
+      else if (leg.call.outsideLeg === leg) sounds.ring(leg.call)
+    },
     'leg.answered': answered,
     'leg.held': (fact) => {
       const event = ofItsCall(fact)

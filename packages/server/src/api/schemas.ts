@@ -1,13 +1,14 @@
 /** What the API takes and gives, checked on both sides. Instants are ms since 1970-01-01 UTC, spans ms. */
 import { agentStates } from '@callweave/core'
 import { z } from 'zod'
+import { stages } from '../center/stage-of.js'
 
 const agentState = z.enum(Object.keys(agentStates) as [keyof typeof agentStates])
 const instant = z.int()
 
 export const callView = z.object({
   call: z.int(),
-  stage: z.enum(['flow', 'waiting', 'offered', 'talking']),
+  stage: z.enum(stages),
   trunk: z.string(),
   /** Personal: the number as presented. */
   caller: z.string(),

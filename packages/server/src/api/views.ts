@@ -1,6 +1,7 @@
 /** Live state as the API shows it. */
-import { stageOf } from '../center/close-dead.js'
+
 import type { RunningCenter } from '../center/open-center.js'
+import { stageOf } from '../center/stage-of.js'
 import type { AgentView, CallView, Health, QueueView } from './schemas.js'
 
 export const callViews = ({ center }: RunningCenter): CallView[] =>

@@ -11,6 +11,7 @@
  */
 import type { Call, Center, Leg } from '@callweave/center'
 import type { CallId, CommandId, EventLog, LegId, Switch } from '@callweave/core'
+import { type Stage, stageOf } from './stage-of.js'
 
 export interface ClosedCall {
   readonly call: CallId
@@ -30,8 +31,6 @@ export interface CutRecording {
   readonly lengthMs: number
 }
 
-export type Stage = 'flow' | 'waiting' | 'offered' | 'talking'
-
 export interface DeadLegs {
   readonly closed: readonly ClosedCall[]
   /** Legs that are not, whatever is ordered for them. */
@@ -48,13 +47,14 @@ interface CloseDeadOptions {
   readonly endTurn: () => void
 }
 
-const turn: Readonly<Record<Stage, number>> = { waiting: 0, offered: 1, talking: 2, flow: 3 }
-
-export const stageOf = (center: Center, call: Call): Stage => {
-  if (call.agent !== null || call.outsideLeg?.answered === true) return 'talking'
-  const { entries, offers } = center.acd.floor
-  if (entries.get(call.id) === undefined) return 'flow'
-  return call.legs.some(({ offer }) => offer !== null && offers.get(offer) !== undefined) ? 'offered' : 'waiting'
+const turn: Readonly<Record<Stage, number>> = {
+  waiting: 0,
+  offered: 1,
+  talking: 2,
+  hold: 2,
+  kept: 2,
+  ringing: 3,
+  flow: 3,
 }
 
 export const closeDead = (options: CloseDeadOptions): DeadLegs => {

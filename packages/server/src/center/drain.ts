@@ -1,7 +1,7 @@
 /** The end of a center's day: no new calls, those that are up may end by themselves for a while, then they are cleared. */
 import type { Call, Center } from '@callweave/center'
 import { type Clock, commandId, type EventLog, type LegId, type SwitchCommand } from '@callweave/core'
-import { stageOf } from './close-dead.js'
+import { stageOf } from './stage-of.js'
 import type { WrittenFirst } from './written-first.js'
 
 export interface DrainOptions {

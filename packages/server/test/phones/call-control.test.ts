@@ -120,9 +120,33 @@ describe('refusals', () => {
     ['*718002', 403, { refused: 'not-allowed', endCause: 'not-allowed' }],
     ['8001', 486, { refused: 'busy', endCause: 'busy' }],
   ] as const)('P2 P3 %s dialed by a phone of ours is %i', async (dialed, status, record) => {
-    expect(await refused(ana.dial(dialed))).toBe(status)
+    const call = ana.dial(dialed)
+    expect(await refused(call)).toBe(status)
+    // Nothing has rung, so no ringing is heard.
+    expect(call.statuses).toEqual([status])
     expect(rig.records.at(-1)).toMatchObject(record)
   })
+})
+
+test('P12 P2 where a trunk group leads nobody listens: the call goes out by its backup, and nothing is heard before', async () => {
+  await own({ user: '5551', port: rig.outside.port, hz: says.outside })
+  const since = rig.events.length
+  const call = ana.dial('75551')
+  const heardBefore = new Set<number>()
+  await until('the backup is asked', () => {
+    if (rig.all('party.asked').at(-1)?.trunk === 'main') return true
+    for (const status of call.statuses) heardBefore.add(status)
+    return false
+  })
+  expect([...heardBefore]).toEqual([])
+  await rig.event('legs.bridged', since)
+  const down = await rig.event('leg.ended', since)
+  expect(down).toMatchObject({ by: 'switch', cause: 'congested' })
+  expect(rig.notices).toContainEqual({ notice: 'trunk-silent', trunk: 'down' })
+  call.sip.hangUp()
+  await rig.quiet()
+  expect(call.statuses).toEqual([183, 200])
+  expect(rig.records.at(-1)).toMatchObject({ outcome: 'served' })
 })
 
 test('P12 P2 a trunk group that has too much to do: the call goes out by its backup, and the two talk', async () => {

@@ -99,6 +99,29 @@ describe('a call that is given up', () => {
     expect(remains(other)).toEqual(nothing)
   })
 
+  it('a peer that says nothing is given up in time; what it says later is cancelled, an answer is hung up', () => {
+    const { rig, heard, reply } = scripted({ silenceTimeoutMs: 4_000 })
+    rig.clock.move(3_999)
+    expect(heard.told).toEqual([])
+    rig.clock.move(1)
+    expect(heard.told).toEqual(['ended by fault 408'])
+    expect(sentBy(rig, 'alice', 'CANCEL')).toHaveLength(0)
+    reply(180, 'b')
+    expect(sentBy(rig, 'alice', 'CANCEL')).toHaveLength(1)
+    reply(200, 'b')
+    rig.clock.move(10)
+    expect([sentBy(rig, 'alice', 'ACK').length, sentBy(rig, 'alice', 'BYE').length > 0]).toEqual([1, true])
+    expect(heard.told).toEqual(['ended by fault 408'])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('a 100 is enough: the call goes on', () => {
+    const { rig, heard, reply } = scripted({ silenceTimeoutMs: 4_000 })
+    reply(100, 'b')
+    rig.clock.move(20_000)
+    expect(heard.told).toEqual([])
+  })
+
   it('timer C: three minutes after the last provisional response', () => {
     const { rig, heard, reply } = scripted()
     reply(180, 'b')

@@ -17,6 +17,8 @@ export interface AttemptParts<P extends Peer> {
   readonly make: (auth: HeaderFields) => SipRequest
   readonly to: P
   readonly logins: Logins
+  /** Told when for so long no response at all has come; the transaction goes on. */
+  readonly silence?: { readonly afterMs: number; readonly told: () => void } | undefined
   provisional(response: SipResponse): void
   /** Every 2xx, as often as it comes. */
   accepted(response: SipResponse): void
@@ -83,6 +85,8 @@ export class InviteAttempt<P extends Peer> {
 
   #begin(): TransactionId {
     this.#isProceeding = false
+    const { silence } = this.#parts
+    if (silence !== undefined) this.#wait(silence.afterMs, silence.told)
     return begin(this.#ctx, this.#request, this.#to, {
       response: (response) => this.#response(response),
       failed: (what) => {

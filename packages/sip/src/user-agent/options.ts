@@ -110,6 +110,11 @@ export interface InviteOptions<P extends Peer> {
   readonly user: SipCallUser<P>
   /** Given up after so long without an answer: 408. */
   readonly ringTimeoutMs?: number
+  /**
+   * Given up as 408 when for so long no response at all has come to an INVITE, not even 100. No other peer is tried then.
+   * Default: timer B alone says so, after 32 s.
+   */
+  readonly silenceTimeoutMs?: number
   /** Whether a 3xx is followed: once, five Contacts at most. Default false: the far end could have anybody called. */
   readonly followRedirects?: boolean
 }

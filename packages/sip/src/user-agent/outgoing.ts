@@ -74,7 +74,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
 
   start(): void {
     const { to, peer, ringTimeoutMs } = this.#options
-    if (ringTimeoutMs !== undefined) this.#call.timers.set('ring', ringTimeoutMs, () => this.#giveUp())
+    if (ringTimeoutMs !== undefined) this.#call.timers.set('ring', ringTimeoutMs, () => this.#giveUp('us'))
     this.#send(withoutHeaders(to), peer)
   }
 
@@ -89,9 +89,11 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     else this.#cancel(reason)
   }
 
-  #giveUp(): void {
+  /** What is sent goes on as section 17.1.1 says: a response that comes late is cancelled, an answer is hung up. */
+  #giveUp(by: 'us' | 'fault'): void {
+    if (this.#call.isOver) return
     this.#cancel()
-    this.#call.end({ by: 'us', status: 408, reason: null })
+    this.#call.end({ by, status: 408, reason: null })
   }
 
   #cancel(reason?: Reason): void {
@@ -101,6 +103,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   }
 
   #send(uri: Uri, peer?: P): void {
+    const { silenceTimeoutMs } = this.#options
     const go = (to: P): void => {
       if (this.#isCancelled) return
       this.#logins = new Logins(this.#options.credentials, this.#call.ctx.ids)
@@ -112,6 +115,8 @@ export class Outgoing<P extends Peer> implements Opening<P> {
         accepted: (response) => this.#accepted(response),
         refused: (response) => this.#refused(response, uri, to),
         failed: (what) => this.#failed(what, uri),
+        silence:
+          silenceTimeoutMs === undefined ? undefined : { afterMs: silenceTimeoutMs, told: () => this.#giveUp('fault') },
       })
     }
     if (peer === undefined) locate(this.#call.ctx, uri, null, go, () => this.#failed('unsent', uri))

@@ -14,6 +14,8 @@ export type SoftswitchNotice =
   | { readonly notice: 'sound-missing'; readonly error: unknown }
   /** TLS: a phone does not take our certificate, or we do not take a provider's. Told once an hour for each address. */
   | { readonly notice: 'certificate-refused'; readonly error: unknown }
+  /** A call out has had no response from any peer of a trunk group. Told once, until one answers again. */
+  | { readonly notice: 'trunk-silent'; readonly trunk: string }
   /** Calls are refused from now on, with 503; told once, until none was refused for a while. */
   | { readonly notice: 'overloaded'; readonly lagMs: number; readonly callsPerSecond: number }
   /** A call was given to the fallback phone, because nobody spoke for the center in time. */

@@ -60,14 +60,34 @@ interface Attempt {
   readonly session: LegSession
 }
 
+/**
+ * So long a peer outside may say nothing at all, not even 100, before the next is called. A server sends 100 within 200 ms
+ * (RFC 3261 section 17.2.1); our INVITE is sent four times in 4 s, so one that is there has lost four.
+ */
+const silenceTimeoutMs = 4_000
+
 export const createOriginating = (options: OriginateOptions): Originating => {
   const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo, outbound } = options
   const { clock, legs, ending, facts, links, law } = board
 
+  /** Trunk groups that have said nothing to the last call. */
+  const silent = new Set<string>()
+
+  const heardOf = ({ trunk }: Leg): void => {
+    if (trunk !== null) silent.delete(trunk)
+  }
+
+  const saysNothing = ({ trunk }: Leg): void => {
+    if (trunk === null || silent.has(trunk)) return
+    silent.add(trunk)
+    board.notice({ notice: 'trunk-silent', trunk })
+  }
+
   const ringsOut = (leg: Leg): void => {
     leg.timer = 0
-    // Where nothing has rung, nobody was there to answer.
-    ending.end(leg, 'switch', leg.state === 'ringing' ? 'no-answer' : 'unreachable')
+    // Where nothing has rung, no phone was there to answer, or the line has led nowhere.
+    const { cause } = leg.state === 'ringing' ? { cause: 'no-answer' as const } : outcomeOf(leg, [503])
+    ending.end(leg, 'switch', cause)
   }
 
   const ring: Originating['ring'] = (leg, ways, order) => {
@@ -81,6 +101,9 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     const hops = hopsOf(legs.besides(leg))
     const statuses: number[] = hops < 0 ? [483] : []
     let attempts: Attempt[] = []
+    /** Whether any that was called has said something, and whether one has said nothing. */
+    let isHeard = false
+    let hasFault = false
     /** Those whose address is still looked for. */
     let sought = 0
 
@@ -97,6 +120,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       if (isGlobal(status)) for (const { line } of attempts) line.hangUp()
       if (attempts.length + sought > 0 || leg.isOver || leg.line !== null) return
       if (mayRetry(status) && leg.state === 'new' && goOn(others)) return
+      if (hasFault && !isHeard) saysNothing(leg)
       const { by, cause } = outcomeOf(leg, statuses)
       ending.end(leg, by, cause)
     }
@@ -121,6 +145,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
         }
         found.then(goes, () => {
           sought -= 1
+          hasFault = true
           over(503, others)
         })
       } catch {
@@ -139,13 +164,18 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           to,
           peer,
           ...(credentials === undefined ? {} : { credentials }),
+          ...(leg.trunk === null ? {} : { silenceTimeoutMs }),
           from,
           headers: { ...headers, ...(route === undefined ? {} : { route: [address(route)] }), maxForwards: hops },
           session: session.offer(law, passed),
-          user: userOf(session, (gone, { status }) => {
+          user: userOf(session, (gone, { by, status }) => {
             attempts = attempts.filter((each) => each.line !== gone)
             leg.ringing = leg.ringing.filter((each) => each !== gone)
-            over(status ?? 503, others)
+            if (by === 'them') hears()
+            // A line that leads nowhere, rather than somebody who has not answered.
+            const leadsNowhere = by === 'fault' && leg.trunk !== null && leg.state === 'new'
+            hasFault ||= leadsNowhere
+            over(leadsNowhere ? 503 : (status ?? 503), others)
           }),
         })
         attempts.push({ line, session })
@@ -158,10 +188,16 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       }
     }
 
+    const hears = (): void => {
+      isHeard = true
+      heardOf(leg)
+    }
+
     const userOf = (session: LegSession, lost: (line: Line, end: SipCallEnd) => void): SipCallUser<Flow> => ({
       ...createInCall(board, leg),
       progress: (line, status, text, response) => {
         if (leg.isOver || leg.state === 'up' || status <= 100) return
+        hears()
         leg.name ??= nameOf(line, response)
         if (text !== null) hearEarly(session, text)
         if (leg.state === 'ringing') return
@@ -173,6 +209,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           line.hangUp()
           return undefined
         }
+        hears()
         attempts = attempts.filter((each) => each.line !== line)
         for (const other of attempts) other.line.hangUp(elsewhere)
         leg.ringing = leg.ringing.filter((each) => each !== line)

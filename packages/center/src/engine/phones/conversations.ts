@@ -10,6 +10,8 @@ import type { Recalls } from './recalls.js'
 import { isTapCall, type Taps } from './taps.js'
 
 export interface Conversations {
+  /** Who waits for it hears so from now on, and nothing before. */
+  ringing(leg: Leg): void
   answered(leg: Leg): void
   /** The leg is out of the table already. */
   ended(leg: Leg, fact: EventOf<'leg.ended'>): void
@@ -158,7 +160,30 @@ export const createConversations = (parts: ConversationParts): Conversations => 
     if (!putThrough.completeAfter(leg, third)) hangUpAll(call)
   }
 
+  /** Of several that are called at once the first to ring is heard. */
+  const isFirst = ({ id, call, party }: Leg): boolean =>
+    !call.legs.some((other) => other.id !== id && other.rings && other.party?.as === party?.as)
+
+  const waitsFor = ({ call, party }: Leg): Leg | null => {
+    switch (party?.as) {
+      case 'dialed':
+      case 'consult':
+      case 'group':
+      case 'broadcast':
+        return legOf(call, party.by)
+      case 'transfer':
+      case 'return':
+        return call.leg
+      default:
+        return null
+    }
+  }
+
   return {
+    ringing: (leg) => {
+      const waits = lines.isLetGo(leg) || !isFirst(leg) ? null : waitsFor(leg)
+      if (waits !== null) lines.ringBack(waits)
+    },
     answered: (leg) => {
       const { call, party } = leg
       if (call.parties === null && leg.role !== 'caller') hangUp(leg, 'cancelled')

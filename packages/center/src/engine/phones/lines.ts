@@ -56,7 +56,7 @@ export interface Lines {
   answer(leg: Leg): void
   /** Over and over, until something else is ordered. */
   play(leg: Leg, sounds: readonly Sound[]): void
-  /** A leg that is up hears the tone as sound; a phone that has dialed hears it before it is answered. */
+  /** Once somebody rings. A leg that is up hears the tone as sound; a phone that has dialed hears it before it is answered. */
   ringBack(leg: Leg): void
   stop(leg: Leg): void
   /** A word to a phone, which is hung up after it. */

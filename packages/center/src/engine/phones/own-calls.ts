@@ -4,7 +4,7 @@ import type { Call, Leg } from '../calls.js'
 import { causeOf } from '../refusals.js'
 import type { Codes } from './codes.js'
 import type { Destination, Dialed } from './dial-plan.js'
-import { type Lines, type PhoneParts, ringBackTone } from './lines.js'
+import type { Lines, PhoneParts } from './lines.js'
 
 export interface OwnCalls {
   /** A phone has dialed. */
@@ -52,8 +52,6 @@ export const createOwnCalls = (parts: PhoneParts, lines: Lines, codes: Codes): O
       lines.ask(leg.call, as, { is: 'extension', extension, agent: plan.agentAt(extension) }, { by: leg })
     }
     if (as === 'broadcast') lines.answer(leg)
-    if (as === 'broadcast') lines.play(leg, ringBackTone)
-    else lines.ringBack(leg)
   }
 
   const begin = (leg: Leg, dialed: string): void => {
@@ -75,10 +73,7 @@ export const createOwnCalls = (parts: PhoneParts, lines: Lines, codes: Codes): O
       if (agent !== null) acd.engage(agent, call.id, 'dialed')
       if (read.is === 'group') callGroup(leg, read)
       else if (read.is === 'queue' || read.is === 'flow') leadsInside(call, read)
-      else {
-        lines.ask(call, 'dialed', read, { by: leg })
-        lines.ringBack(leg)
-      }
+      else lines.ask(call, 'dialed', read, { by: leg })
     }
   }
 

@@ -68,10 +68,7 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
   const goes = (call: Call, to: Destination, backTo: string | null): void => {
     if (to.is === 'queue') enterQueue(call, to.queue)
     else if (to.is === 'flow') ivr.enter(call.id, to.flow)
-    else {
-      lines.ask(call, 'transfer', to, { backTo })
-      if (call.leg !== null) lines.ringBack(call.leg)
-    }
+    else lines.ask(call, 'transfer', to, { backTo })
   }
 
   /** Who is still being called to join. */
@@ -113,7 +110,7 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
     transferred(party, leg, 'attended', targetOf(third), asked)
     release(leg)
     if (third.answered) lines.bridge(party, third)
-    else lines.ringBack(party)
+    else if (third.rings) lines.ringBack(party)
     return true
   }
 
@@ -144,7 +141,6 @@ export const createPutThrough = (parts: PhoneParts, lines: Lines): PutThrough =>
       lines.unbridge(leg)
       lines.play(party, musicOf(call))
       lines.ask(call, 'consult', to, { by: leg, backTo: extensionOf(leg) })
-      lines.ringBack(leg)
       return true
     },
     complete: (leg, asked = false) => {

@@ -21,6 +21,8 @@ export type Notice =
   | { readonly notice: 'trunk-busy'; readonly trunk: string; readonly dialed: string }
   | { readonly notice: 'trunk-failed'; readonly trunk: string; readonly because: string }
   | { readonly notice: 'trunk-restored'; readonly trunk: string }
+  /** A call out has had no response from it; it goes by the backup. */
+  | { readonly notice: 'trunk-silent'; readonly trunk: string }
   | { readonly notice: 'clock-jumped'; readonly byMs: number }
   | { readonly notice: 'journal-mended' }
   | { readonly notice: 'recordings-mended' }

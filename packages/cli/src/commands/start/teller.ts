@@ -99,6 +99,8 @@ const noticeOf = (told: SoftswitchNotice, translated: Translated): Notice => {
   switch (told.notice) {
     case 'fallback':
       return { notice: 'fallback', dialed: told.dialed, extension: told.extension }
+    case 'trunk-silent':
+      return { notice: 'trunk-silent', trunk: told.trunk }
     case 'recordings-mended':
       return { notice: 'recordings-mended' }
     case 'overloaded':

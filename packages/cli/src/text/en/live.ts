@@ -29,6 +29,7 @@ const stages = {
   waiting: 'waiting',
   offered: 'ringing an agent',
   talking: 'talking',
+  kept: 'kept, the caller has hung up',
   'logged-out': 'logged out',
   ready: 'ready',
   ringing: 'ringing',

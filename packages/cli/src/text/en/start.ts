@@ -52,6 +52,8 @@ const notices: Notices = {
   'trunk-failed': ({ trunk, because }) =>
     `trunk ${trunk}: takes no calls (${faultOf(because)})${trunkRemedies[because] ?? ''}`,
   'trunk-restored': ({ trunk }) => `trunk ${trunk}: works again`,
+  'trunk-silent': ({ trunk }) =>
+    `trunk ${trunk}: does not answer; calls out go by its backup where it has one: see its proxies or registrar, and the network`,
   'clock-jumped': ({ byMs }, { span }) =>
     `the machine's clock went ${byMs < 0 ? 'back' : 'forward'} by ${span(Math.abs(byMs))}; times here go on as before until the next start`,
   'folder-lost': ({ folder, what, lost }, { number }) =>

@@ -5,6 +5,7 @@ const stages: Catalogue['live']['stages'] = {
   waiting: '排队',
   offered: '坐席振铃',
   talking: '通话',
+  kept: '主叫已挂机，线路保持',
   'logged-out': '未登录',
   ready: '就绪',
   ringing: '振铃',

@@ -58,6 +58,8 @@ export const start: Catalogue['start'] = {
     'trunk-failed': ({ trunk, because }) =>
       `中继群 ${trunk}：不能通话（${faultOf(because)}）${trunkRemedies[because] ?? ''}`,
     'trunk-restored': ({ trunk }) => `中继群 ${trunk}：已恢复`,
+    'trunk-silent': ({ trunk }) =>
+      `中继群 ${trunk}：没有应答；呼出改走其备用中继群（如有）：请检查 proxies 或 registrar 以及网络`,
     'clock-jumped': ({ byMs }, { span }) =>
       `机器的时钟${byMs < 0 ? '拨回' : '拨快'}了 ${span(Math.abs(byMs))}；下次启动之前这里的时间照旧`,
     'folder-lost': ({ folder, what, lost }, { number }) =>
