@@ -1,6 +1,7 @@
 import type { CallEnd, CallerBack, CallRefused } from '@callweave/core'
 import type { FolderPart } from '@callweave/server'
 import type { NoticeCode } from '@callweave/softswitch'
+import type { Ending } from '../../text/ending.js'
 
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
@@ -13,7 +14,8 @@ export type Notice =
   /** The caller has hung up on a line that the agent alone clears. */
   | { readonly notice: 'call-kept'; readonly call: number; readonly agent: string | null; readonly forMs: number }
   | { readonly notice: 'caller-back'; readonly call: number; readonly how: CallerBack }
-  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd }
+  /** `how`: where the outcome alone says too little. */
+  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd; readonly how?: Ending }
   | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }
   | { readonly notice: 'agent-changed'; readonly agent: string; readonly state: string; readonly because: string }
   | { readonly notice: 'trunk-busy'; readonly trunk: string; readonly dialed: string }

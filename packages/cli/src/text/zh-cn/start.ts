@@ -48,7 +48,8 @@ export const start: Catalogue['start'] = {
     'call-kept': ({ call, agent, forMs }, { span }) =>
       `呼叫 ${call}：${explain.callerCleared({ agent: agent ?? '', span: span(forMs) })}`,
     'caller-back': ({ call, how }) => `呼叫 ${call}：${explain.callerBack[how]}`,
-    'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束：${explain.outcomes[outcome]}`,
+    'call-ended': ({ call, outcome, how }) =>
+      `呼叫 ${call}：结束：${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
     'agent-changed': ({ agent, state, because }) =>
       `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
