@@ -1,21 +1,21 @@
-import type { CallEnd, CallEvent } from '@callweave/core'
+import { type CallEnd, type CallEvent, callId, legId } from '@callweave/core'
 import { eventOf } from '@callweave/core/testing'
 import { expect, test } from 'vitest'
 import { createEndingFold, type Ending } from './ending.js'
 
 const at = { seq: 1, atMs: 0 }
-const arrived = eventOf('leg.arrived', { ...at, call: 1, leg: 1 })
-const dialed = eventOf('leg.dialed', { ...at, call: 1, leg: 1 })
-const placed = eventOf('call.placed', { ...at, call: 1, what: 'dial' })
-const answered = eventOf('leg.answered', { ...at, call: 1, leg: 1 })
-const stepped = eventOf('step.entered', { ...at, call: 1 })
-const toPhone = eventOf('party.asked', { ...at, call: 1, leg: 2, as: 'dialed', trunk: null })
-const toOutside = eventOf('party.asked', { ...at, call: 1, leg: 2, as: 'dialed', trunk: 'main' })
-const toGroup = eventOf('party.asked', { ...at, call: 1, leg: 2, as: 'group', trunk: null })
-const other = eventOf('leg.answered', { ...at, call: 1, leg: 2 })
-const accepted = eventOf('offer.accepted', { ...at, call: 1 })
-const coded = eventOf('code.dialed', { ...at, call: 1 })
-const tapped = eventOf('leg.tapped', { ...at, call: 1 })
+const arrived = eventOf('leg.arrived', { ...at, call: callId(1), leg: legId(1) })
+const dialed = eventOf('leg.dialed', { ...at, call: callId(1), leg: legId(1) })
+const placed = eventOf('call.placed', { ...at, call: callId(1), what: 'dial' })
+const answered = eventOf('leg.answered', { ...at, call: callId(1), leg: legId(1) })
+const stepped = eventOf('step.entered', { ...at, call: callId(1) })
+const toPhone = eventOf('party.asked', { ...at, call: callId(1), leg: legId(2), as: 'dialed', trunk: null })
+const toOutside = eventOf('party.asked', { ...at, call: callId(1), leg: legId(2), as: 'dialed', trunk: 'main' })
+const toGroup = eventOf('party.asked', { ...at, call: callId(1), leg: legId(2), as: 'group', trunk: null })
+const other = eventOf('leg.answered', { ...at, call: callId(1), leg: legId(2) })
+const accepted = eventOf('offer.accepted', { ...at, call: callId(1) })
+const coded = eventOf('code.dialed', { ...at, call: callId(1) })
+const tapped = eventOf('leg.tapped', { ...at, call: callId(1) })
 
 const table: readonly (readonly [string, readonly CallEvent[], CallEnd, Ending | null])[] = [
   ['a feature code', [dialed, coded], 'self-served', 'code'],

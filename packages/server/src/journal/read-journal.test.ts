@@ -1,7 +1,7 @@
 /** The journal of a center as one log, from outside: whole, while it is written, cut and damaged. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CallweaveError } from '@callweave/core'
+import { CallweaveError, callId, legId } from '@callweave/core'
 import { eventOf } from '@callweave/core/testing'
 import { openJournal, readJournal } from '@callweave/server/journal'
 import { expect, test } from 'vitest'
@@ -11,7 +11,14 @@ import { listSegments } from './segments.js'
 const newFolder = newFolders()
 
 const arrival = (seq: number, call: number) =>
-  eventOf('leg.arrived', { seq, atMs: seq * 1_000, call, leg: call, caller: `0207946000${call}`, dialed: '4008001234' })
+  eventOf('leg.arrived', {
+    seq,
+    atMs: seq * 1_000,
+    call: callId(call),
+    leg: legId(call),
+    caller: `0207946000${call}`,
+    dialed: '4008001234',
+  })
 
 /** In the folder of a center: two calls, a file each. */
 const written = async (): Promise<string> => {
