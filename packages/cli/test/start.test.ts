@@ -255,7 +255,7 @@ describe('what keeps a center from starting', () => {
 describe('a phone that there is not', () => {
   test.each([
     [['dial', '8001', '--as', '8999'], /--as 8999/],
-    [['phone', '8003'], /<extension> 8003/],
+    [['phone', '8998'], /<extension> 8998/],
   ])('%j: exit 2, and which word of the command line it is', async (args, where) => {
     const { code, stderr } = await run(args, { cwd: project })
     expect([code, stderr]).toEqual([2, expect.stringMatching(where)])
