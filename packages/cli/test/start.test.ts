@@ -231,7 +231,12 @@ describe('what keeps a center from starting', () => {
       expect.stringMatching(/has this port[\s\S]*--listen 127\.0\.0\.1:5070/),
     ])
     const second = await run(['start', '--listen', '127.0.0.1:0'], { cwd: project })
-    expect([second.code, second.stderr]).toEqual([1, expect.stringMatching(/has this journal open/)])
+    expect([second.code, second.stderr]).toEqual([
+      1,
+      expect.stringMatching(/this center is already running \(process \d+\)[\s\S]*Ctrl-C[\s\S]*--folder/),
+    ])
+    const chinese = await run(['start', '--listen', '127.0.0.1:0', '--lang', 'zh'], { cwd: project })
+    expect(chinese.stderr).toMatch(/这个呼叫中心已在运行（进程 \d+）[\s\S]*请先在那里用 Ctrl-C/)
     center.signal('SIGINT')
     expect(await center.ended).toBe(0)
   })
@@ -244,6 +249,16 @@ describe('what keeps a center from starting', () => {
     expect(stderr).toMatch(
       /the secret EXT_8001 has no value[\s\S]*agents\.ana\.password[\s\S]*EXT_8001=\.\.\. into \.env/,
     )
+  })
+})
+
+describe('a phone that there is not', () => {
+  test.each([
+    [['dial', '8001', '--as', '8999'], /--as 8999/],
+    [['phone', '8998'], /<extension> 8998/],
+  ])('%j: exit 2, and which word of the command line it is', async (args, where) => {
+    const { code, stderr } = await run(args, { cwd: project })
+    expect([code, stderr]).toEqual([2, expect.stringMatching(where)])
   })
 })
 

@@ -64,11 +64,11 @@ export class BinaryReader implements FormatReader {
     if (this.header === undefined) throw this.#invalid({ message: 'this log is cut within its head' })
     if (this.#whole) return
     const { length } = this.#pieces
-    const said = `its last whole event is number ${this.#lastSeq}`
+    const last = this.#lastSeq
     const message =
       length === 0
-        ? `this log was not closed; ${said}`
-        : `this log is cut: a block begins here and does not end; ${said}`
+        ? `this log was not closed; its last whole event is number ${last}`
+        : `this log is cut: a block begins here and does not end; its last whole event is number ${last}`
     throw this.#invalid({ message })
   }
 

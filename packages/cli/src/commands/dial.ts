@@ -26,7 +26,7 @@ export const dial = defineCommand('dial', {
   },
   run: async (asked, context) => {
     const { host, words } = context
-    const account = asked.as === undefined ? null : await accountOf(asked.as, context)
+    const account = asked.as === undefined ? null : await accountOf(asked.as, '--as', context)
     const server = await serverOf(asked.server, asked.folder, context)
     const number = asked.number ?? (await firstNumber(context))
     const said = await readSay(asked.say, host)

@@ -1,5 +1,5 @@
 /** `cc explain`: what happened to one call and why, or what an agent was doing and why no other call came; from the event log. */
-import { openEventLog } from '@callweave/cdr/node'
+import { existsSync } from 'node:fs'
 import { CallweaveError } from '@callweave/core'
 import { loadCenter } from '@callweave/sim/node'
 import { type Context, defineCommand } from '../frame/command.js'
@@ -7,6 +7,7 @@ import { exitCode } from '../frame/exit-code.js'
 import { shownPath } from '../frame/host.js'
 import { value, valueOr } from '../frame/option.js'
 import { findCenter } from '../project/find-files.js'
+import { newerJournal } from '../project/newer-journal.js'
 import { callChoice } from '../values/call-choice.js'
 import { text } from '../values/choice.js'
 import { instant } from '../values/instant.js'
@@ -17,12 +18,15 @@ import { type OpenedLog, openLog, warnOfCut } from './explain/open-log.js'
 import { replayStory } from './explain/replay.js'
 import { printStory } from './explain/story.js'
 
+/** Where `cc sim` leaves its log. */
+const simulated = 'runs/events.log'
+
 export const explain = defineCommand('explain', {
   positionals: { call: value(callChoice()) },
   options: {
     agent: value(text()),
     at: value(instant()),
-    log: valueOr(text(), 'runs/events.log'),
+    log: valueOr(text(), simulated),
     center: value(text()),
   },
   run: async ({ call, agent, at, log: file, center: named }, context) => {
@@ -34,6 +38,7 @@ export const explain = defineCommand('explain', {
     const path = shownPath(host, file)
     if (call === undefined && agent === undefined)
       throw usage('<call>', errors.missing({ place: '<call>' }), kinds.call)
+    if (file === simulated && existsSync(path)) sayWhich(path, context)
     const log = openLog(path, call === undefined ? 2 : 3, context)
     try {
       const center = await loadCenter(findCenter(named, host, words))
@@ -45,6 +50,12 @@ export const explain = defineCommand('explain', {
     return exitCode.fine
   },
 })
+
+/** Whoever has called the center since may mean that call. */
+const sayWhich = (path: string, { host, out, words }: Context): void => {
+  const journal = newerJournal(path, host)
+  if (journal !== undefined) out.complain(`${words.reasons.readsSimulated({ path, journal })}\n`)
+}
 
 interface OneCall {
   readonly choice: number | 'longest'
@@ -59,7 +70,7 @@ const explainOne = ({ choice, log, center }: OneCall, context: Context): void =>
   const events = call === undefined ? [] : eventsOf(log.read(), call)
   if (call === undefined || events.length === 0) {
     // A cut log is the likelier reason, and reading it strictly says where it is cut.
-    for (const _ of openEventLog(log.path));
+    for (const _ of log.readStrictly());
     throw noSuchCall(choice, log.path, context)
   }
   const replayed = center.definitionHash === log.header.definitionHash

@@ -6,6 +6,7 @@ import { type Context, defineCommand } from '../frame/command.js'
 import { exitCode } from '../frame/exit-code.js'
 import { shownPath } from '../frame/host.js'
 import { flag, needed, value, valueOr } from '../frame/option.js'
+import { openAnyLog } from '../project/any-log.js'
 import { findCenter, hasCenter } from '../project/find-files.js'
 import { choice, text } from '../values/choice.js'
 import { duration } from '../values/duration.js'
@@ -50,9 +51,12 @@ export const log = defineCommand('log', {
     const { out, host, words } = context
     const file = shownPath(host, given.file)
     const queues = action === 'intervals' || action === 'store' ? await queuesOf(center, context) : undefined
+    const events = openAnyLog(file, {
+      onOpenEnd: ({ lastSeq }) => out.complain(`${words.log.openEnd({ seq: String(lastSeq) })}\n`),
+    })
     const options: ExportOptions = {
       ...(queues === undefined ? {} : { queues }),
-      file,
+      events,
       format,
       intervalMs: interval,
       timeZone,
@@ -61,7 +65,7 @@ export const log = defineCommand('log', {
     }
     switch (action) {
       case 'cat':
-        await catEvents(file, call, out.stream)
+        await catEvents(events, call, out.stream)
         break
       case 'calls':
         await exportCalls(options)

@@ -20,12 +20,12 @@ export const serverOf = async (
   return sip ?? { host: '127.0.0.1', port: 5060 }
 }
 
-/** @throws CallweaveError `usage` for a phone that there is not; `definition-invalid` for one without a password. */
-export const accountOf = async (extension: string, { host, words }: Context): Promise<Account> => {
+/** `place`: the option or argument that names it. @throws CallweaveError `usage` for a phone that there is not; `definition-invalid` for one without a password. */
+export const accountOf = async (extension: string, place: string, { host, words }: Context): Promise<Account> => {
   const file = findCenter(undefined, host, words)
   const definition = await loadCenter(file)
   const found = definedPhones(definition.sections).find((phone) => phone.extension === extension)
-  const where = `cc: ${extension}`
+  const where = `${place} ${extension}`
   if (found === undefined)
     throw new CallweaveError('usage', {
       where,

@@ -8,14 +8,14 @@
 import type { CallRecord } from '@callweave/cdr'
 import { createCallStore } from '@callweave/cdr/sqlite'
 import type { CenterDefinition } from '@callweave/center'
-import type { CallEvent, Problem } from '@callweave/core'
+import { type CallEvent, CallweaveError, type Problem } from '@callweave/core'
 import { codeOf } from '@callweave/ivr'
 import type { OverloadSettings, SoftswitchNotice } from '@callweave/softswitch'
 import { type Api, serveApi } from '../api/serve-api.js'
 import { apiPath } from '../api/socket-path.js'
 import { type CloseOptions, openCenter, type RunningCenter } from '../center/open-center.js'
 import { createRealClock, type RealClockOptions } from '../clock/real-clock.js'
-import { openJournal } from '../journal/open-journal.js'
+import { JournalHeld, openJournal } from '../journal/open-journal.js'
 import { certificateProblems } from './certificate.js'
 import { type CenterFolder, makeFolder } from './folder.js'
 import { createMessageLamps } from './message-lamps.js'
@@ -185,8 +185,17 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
     }
   } catch (error) {
     await closeAll()
-    throw error
+    throw error instanceof JournalHeld ? runsAlready(options.folder, error) : error
   }
+}
+
+const runsAlready = (folder: string, cause: JournalHeld): CallweaveError => {
+  const message =
+    cause.holder === null
+      ? 'this center is already running, in another process'
+      : `this center is already running (process ${cause.holder})`
+  const remedy = 'End it there first with Ctrl-C, or start another center beside it: --folder and --listen name its own'
+  return new CallweaveError('illegal-state', { where: folder, message, remedy, cause })
 }
 
 const serve = (running: RunningCenter, folder: string, { host, port }: EmbeddedSwitch['about']): Promise<Api> =>

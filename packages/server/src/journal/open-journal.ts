@@ -12,7 +12,7 @@
 import type { KeyObject } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { makeFolders } from '@callweave/cdr/node'
-import { type CallEvent, CallweaveError, type Journal } from '@callweave/core'
+import { type CallEvent, CallweaveError, type ErrorParts, type Journal } from '@callweave/core'
 import { journalWorker } from '../journal-worker-file.js'
 import { CallKeys, destroyed, keysPath } from './call-keys.js'
 import type { FromWriter, Holder, ToWriter, WriterData } from './messages.js'
@@ -119,13 +119,24 @@ const held = (writer: Worker, folder: string): Promise<Holder | null> =>
     })
   })
 
+/** Another process has it. */
+export class JournalHeld extends CallweaveError {
+  /** Which process, where that can be read. */
+  readonly holder: number | null
+
+  constructor(parts: ErrorParts, holder: number | null) {
+    super('illegal-state', parts)
+    this.holder = holder
+  }
+}
+
 const refusal = (folder: string, why: string, holder: number | null): CallweaveError => {
   if (!why.includes('locked')) {
     return new CallweaveError('file-invalid', { where: folder, message: `this journal cannot be held: ${why}` })
   }
   const who = holder === null ? 'another process' : `process ${holder}`
   const remedy = 'End that process first; a journal has one writer'
-  return new CallweaveError('illegal-state', { where: folder, message: `${who} has this journal open`, remedy })
+  return new JournalHeld({ where: folder, message: `${who} has this journal open`, remedy }, holder)
 }
 
 interface Waiting {

@@ -24,7 +24,7 @@ export async function* readSegments(folder: string, fromSeq: number): AsyncGener
   }
 }
 
-const missing = (
+export const missing = (
   before: SegmentFile | undefined,
   segment: SegmentFile,
   expected: number,

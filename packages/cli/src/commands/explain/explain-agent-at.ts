@@ -1,5 +1,4 @@
 /** `cc explain --agent`: finds the instant, replays the floor up to it and prints what an agent was doing then. */
-import { openEventLog } from '@callweave/cdr/node'
 import type { CenterDefinition } from '@callweave/center'
 import { CallweaveError, nearestName } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
@@ -52,8 +51,8 @@ export const explainAgentAt = ({ agent, at, log, center }: AgentAt, context: Con
 }
 
 /** A cut log is the likelier reason, and reading it strictly says where it is cut. */
-const noEvents = ({ path }: OpenedLog, { words }: Context): CallweaveError => {
-  for (const _ of openEventLog(path));
+const noEvents = ({ path, readStrictly }: OpenedLog, { words }: Context): CallweaveError => {
+  for (const _ of readStrictly());
   return new CallweaveError('usage', { where: path, message: words.reasons.noEvents })
 }
 

@@ -1,8 +1,10 @@
 /** A log that is read several times over, with one line of progress for all of it. */
 import { existsSync } from 'node:fs'
-import { type EventLogReader, openEventLog } from '@callweave/cdr/node'
+import type { EventLogReader } from '@callweave/cdr/node'
 import { type CallEvent, CallweaveError } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
+import { openAnyLog } from '../../project/any-log.js'
+import { newerJournal } from '../../project/newer-journal.js'
 import { localTime } from './local-time.js'
 
 export interface OpenedLog {
@@ -14,19 +16,27 @@ export interface OpenedLog {
   readonly lastMs: number | null
   /** Where the log is cut, once a reading has come there. What ends before is whole. */
   readonly cut: CallweaveError | null
+  /** The last event of a journal that is not closed, once a reading has come there. */
+  readonly openEnd: number | null
+  /** From the first event on; @throws CallweaveError `file-invalid` where the log is cut. */
+  readStrictly(): Iterable<CallEvent>
   /** Takes the progress off the terminal. */
   close(): void
 }
 
 /** @param readings how often it will be read at most. */
-export const openLog = (path: string, readings: number, { out, words }: Context): OpenedLog => {
-  if (!existsSync(path)) throw noLog(path, words.reasons)
+export const openLog = (path: string, readings: number, context: Context): OpenedLog => {
+  const { out, words } = context
+  if (!existsSync(path)) throw noLog(path, context)
   const progress = out.progress(words.reasons.reading)
   let before = -1
   let lastMs: number | null = null
   let cut: CallweaveError | null = null
-  const log = openEventLog(path, {
-    cut: 'accept',
+  let openEnd: number | null = null
+  const log = openAnyLog(path, {
+    onOpenEnd: ({ lastSeq }) => {
+      openEnd = lastSeq
+    },
     onCut: (error) => {
       cut = error
     },
@@ -48,6 +58,10 @@ export const openLog = (path: string, readings: number, { out, words }: Context)
     get cut() {
       return cut
     },
+    get openEnd() {
+      return openEnd
+    },
+    readStrictly: () => openAnyLog(path),
     close: () => progress.done(),
   }
 }
@@ -55,18 +69,20 @@ export const openLog = (path: string, readings: number, { out, words }: Context)
 /** A run that is broken off leaves what it had written under this name; `cc sim` writes over it. */
 const partOf = (path: string): string => `${path}.part`
 
-const noLog = (
-  where: string,
-  { noLog: message, noLogRemedy, partRemedy }: Context['words']['reasons'],
-): CallweaveError =>
-  new CallweaveError('file-invalid', {
+const noLog = (where: string, { host, words }: Context): CallweaveError => {
+  const { noLog: message, noLogRemedy, partRemedy, journalRemedy } = words.reasons
+  const journal = newerJournal(where, host)
+  const remedy = journal === undefined ? noLogRemedy : journalRemedy({ journal })
+  return new CallweaveError('file-invalid', {
     where,
     message,
-    remedy: existsSync(partOf(where)) ? partRemedy({ part: partOf(where) }) : noLogRemedy,
+    remedy: existsSync(partOf(where)) ? partRemedy({ part: partOf(where) }) : remedy,
   })
+}
 
 /** Says that more may have happened than the log tells, if a reading came to where it is cut. */
-export const warnOfCut = ({ cut, lastMs }: OpenedLog, timeZone: string, { out, words }: Context): void => {
+export const warnOfCut = ({ cut, lastMs, openEnd }: OpenedLog, timeZone: string, { out, words }: Context): void => {
+  if (openEnd !== null) out.complain(`${words.log.openEnd({ seq: String(openEnd) })}\n`)
   if (cut === null || lastMs === null) return
   out.complain(`${words.errors.warning} ${words.reasons.cut({ at: localTime(lastMs, timeZone), timeZone })}\n`)
 }

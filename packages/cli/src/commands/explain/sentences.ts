@@ -1,6 +1,7 @@
 /** One moment of a call as a sentence. Events that say nothing to a reader give none. */
 import type { EventOf, Terms } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
+import type { EndingFold } from '../../text/ending.js'
 import { wordOf } from '../../text/word-of.js'
 import type { Moment } from './moments.js'
 import { enteredText, waitsStillText, widenedText } from './waiting-sentences.js'
@@ -15,11 +16,13 @@ export interface SentenceParts {
   readonly timeZone: string
   /** How its promise to call back ended; `null` when there was none, or the caller was reached. */
   readonly broken: Exclude<EventOf<'callback.ended'>['because'], 'reached'> | null
+  /** Of all events of the call. */
+  readonly ending: EndingFold
 }
 
 export const sentence = (
   moment: Moment,
-  { agents, repeats, timeZone, broken }: SentenceParts,
+  { agents, repeats, timeZone, broken, ending }: SentenceParts,
   context: With,
 ): string | undefined => {
   const { event } = moment
@@ -126,7 +129,7 @@ export const sentence = (
     case 'leg.ended':
       return event.by === 'caller' || event.by === 'agent' ? explain.hungUp[event.by] : undefined
     case 'call.ended':
-      return explain.ended({ outcome: endText(event, broken, context) })
+      return explain.ended({ outcome: endText(event, broken, ending, context) })
     default:
       return undefined
   }
@@ -136,8 +139,13 @@ export const sentence = (
 const endText = (
   { outcome }: EventOf<'call.ended'>,
   broken: SentenceParts['broken'],
+  ending: SentenceParts['ending'],
   { words: { explain } }: With,
-): string => (broken === null || outcome !== 'abandoned' ? explain.outcomes[outcome] : explain.promiseEnds[broken])
+): string => {
+  if (broken !== null && outcome === 'abandoned') return explain.promiseEnds[broken]
+  const how = ending.of(outcome)
+  return how === null ? explain.outcomes[outcome] : explain.endings[how]
+}
 
 /** A decision's code and terms, turned into words only here. Codes of strategies that we do not know stand as they are. */
 export const why = (because: string, terms: Terms, atMs: number, { out, words }: With): string => {

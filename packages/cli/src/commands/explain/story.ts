@@ -2,6 +2,7 @@
 import type { CallEvent } from '@callweave/core'
 import type { Context } from '../../frame/command.js'
 import { wrapLine, wrapText } from '../../output/wrap.js'
+import { createEndingFold } from '../../text/ending.js'
 import { floorLines } from './floor-lines.js'
 import { localTime } from './local-time.js'
 import type { Moment } from './moments.js'
@@ -31,9 +32,11 @@ export const printStory = ({ call, moments, stays, timeZone }: StoryParts, conte
   }
   out.print('\n')
   const broken = brokenPromise(moments)
+  const ending = createEndingFold()
+  for (const { event } of moments) if (event !== null) ending.take(event)
   let shownMs = -1
   for (const { moment, agents, repeats, isExplained } of joined(moments)) {
-    const head = sentence(moment, { agents, repeats, timeZone, broken }, context)
+    const head = sentence(moment, { agents, repeats, timeZone, broken, ending }, context)
     if (head === undefined) continue
     const sinceMs = moment.atMs - startMs
     const clock = sinceMs === shownMs ? '' : `${out.format.number(sinceMs / 1000, 1)} ${words.explain.seconds}`

@@ -14,12 +14,11 @@ import {
   queueRowColumns,
   withoutPersonal,
 } from '@callweave/cdr'
-import { openEventLog } from '@callweave/cdr/node'
 import { createCallStore } from '@callweave/cdr/sqlite'
 import { type CallEvent, createEventLog, type EventLog, type Listeners } from '@callweave/core'
 
 export interface ExportOptions {
-  readonly file: string
+  readonly events: Iterable<CallEvent>
   readonly format: 'jsonl' | 'csv'
   readonly intervalMs: number
   readonly timeZone: string
@@ -32,7 +31,7 @@ export interface ExportOptions {
 
 /** Hands every event to the listeners and, now and then, what they made to the reader. Resolves with the last instant. */
 const readThrough = async (
-  file: string,
+  events: Iterable<CallEvent>,
   listeners: readonly Listeners[],
   flush: () => Promise<void>,
 ): Promise<number> => {
@@ -41,7 +40,7 @@ const readThrough = async (
   let atMs = 0
   let read = 0
   try {
-    for (const event of openEventLog(file)) {
+    for (const event of events) {
       log.emit[event.type](event as never)
       atMs = event.atMs
       read += 1
@@ -72,13 +71,13 @@ const createRows = <Row extends object>({ format, write }: ExportOptions, column
 }
 
 export const exportCalls = async (options: ExportOptions): Promise<void> => {
-  const { file, timeZone, isPrivate } = options
+  const { events, timeZone, isPrivate } = options
   const rows = createRows(options, callRecordColumns({ timeZone, personal: !isPrivate }))
   const records = createCallRecords({
     onRecord: (record) =>
       rows.add(isPrivate && options.format === 'jsonl' ? (withoutPersonal(record) as never) : record),
   })
-  const endMs = await readThrough(file, [records.listeners], rows.flush)
+  const endMs = await readThrough(events, [records.listeners], rows.flush)
   records.close(endMs)
   await rows.flush()
 }
@@ -86,21 +85,21 @@ export const exportCalls = async (options: ExportOptions): Promise<void> => {
 export const exportAgents = async (options: ExportOptions): Promise<void> => {
   const rows = createRows(options, agentPeriodColumns({ timeZone: options.timeZone }))
   const journal = createAgentJournal({ onPeriod: rows.add })
-  const endMs = await readThrough(options.file, [journal.listeners], rows.flush)
+  const endMs = await readThrough(options.events, [journal.listeners], rows.flush)
   journal.close(endMs)
   await rows.flush()
 }
 
 export const exportIntervals = async (options: ExportOptions): Promise<void> => {
-  const { file, intervalMs, timeZone, queues = {} } = options
+  const { events, intervalMs, timeZone, queues = {} } = options
   const rows = createRows(options, queueRowColumns({ timeZone }))
   const figures = createQueueFigures({ intervalMs, timeZone, ...queues })
-  const endMs = await readThrough(file, [figures.listeners], rows.flush)
+  const endMs = await readThrough(events, [figures.listeners], rows.flush)
   for (const row of figures.snapshot(endMs).rows) rows.add(row)
   await rows.flush()
 }
 
-export const exportQueueLog = async ({ file, isPrivate, write }: ExportOptions): Promise<void> => {
+export const exportQueueLog = async ({ events, isPrivate, write }: ExportOptions): Promise<void> => {
   let text = ''
   const { listeners } = createQueueLog({
     onLine: (line) => {
@@ -114,12 +113,12 @@ export const exportQueueLog = async ({ file, isPrivate, write }: ExportOptions):
     text = ''
     if (piece !== '') await write(piece)
   }
-  await readThrough(file, [listeners], flush)
+  await readThrough(events, [listeners], flush)
 }
 
 /** Records, journal and intervals into an SQLite file. Resolves with how many calls it holds of this log. */
 export const exportStore = async (options: ExportOptions, path: string): Promise<number> => {
-  const { file, intervalMs, timeZone, queues = {} } = options
+  const { events, intervalMs, timeZone, queues = {} } = options
   const store = createCallStore(path)
   let calls = 0
   const records = createCallRecords({
@@ -131,7 +130,7 @@ export const exportStore = async (options: ExportOptions, path: string): Promise
   const journal = createAgentJournal({ onPeriod: (period) => store.addPeriod(period) })
   const figures = createQueueFigures({ intervalMs, timeZone, ...queues })
   try {
-    const endMs = await readThrough(file, [records.listeners, journal.listeners, figures.listeners], async () => {})
+    const endMs = await readThrough(events, [records.listeners, journal.listeners, figures.listeners], async () => {})
     records.close(endMs)
     journal.close(endMs)
     store.addFigures(figures.snapshot(endMs))
@@ -143,14 +142,14 @@ export const exportStore = async (options: ExportOptions, path: string): Promise
 
 /** One event a line, of one call or of all. */
 export const catEvents = async (
-  file: string,
+  events: Iterable<CallEvent>,
   call: number | undefined,
   write: (text: string) => Promise<void>,
 ): Promise<void> => {
   let piece = ''
   const isWanted = (event: CallEvent): boolean => call === undefined || ('call' in event && event.call === call)
   try {
-    for (const event of openEventLog(file)) {
+    for (const event of events) {
       if (!isWanted(event)) continue
       piece += `${JSON.stringify(event)}\n`
       if (piece.length < pieceChars) continue

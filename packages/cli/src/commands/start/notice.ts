@@ -1,6 +1,7 @@
 import type { CallEnd, CallerBack, CallRefused, EndCause } from '@callweave/core'
 import type { FolderPart } from '@callweave/server'
 import type { NoticeCode } from '@callweave/softswitch'
+import type { Ending } from '../../text/ending.js'
 
 /** What `cc start` tells while it runs. With --json each is a line of its own: `{"atMs":...,"notice":"call-arrived",...}`. */
 export type Notice =
@@ -15,7 +16,8 @@ export type Notice =
   /** Once a call: the first attempt to call the caller back has come to nothing. */
   | { readonly notice: 'recall-failed'; readonly call: number; readonly number: string; readonly because: EndCause }
   | { readonly notice: 'caller-back'; readonly call: number; readonly how: CallerBack }
-  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd }
+  /** `how`: where the outcome alone says too little. */
+  | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd; readonly how?: Ending }
   | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }
   | { readonly notice: 'agent-changed'; readonly agent: string; readonly state: string; readonly because: string }
   | { readonly notice: 'trunk-busy'; readonly trunk: string; readonly dialed: string }

@@ -1,11 +1,16 @@
 /** Of all events the few that somebody who watches a small center wants to see. */
 import type { CallEvent, Listeners } from '@callweave/core'
+import { createEndingFold, type EndingFold } from '../../text/ending.js'
 import type { Teller } from './teller.js'
+
+const begins: ReadonlySet<string> = new Set(['leg.arrived', 'leg.dialed', 'call.placed'])
 
 /** To be told of each event that is written. */
 export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent) => void) => {
   /** By call that is up: its first attempt to call the caller back, until it has failed. */
   const recalls = new Map<number, { readonly leg: number; readonly number: string } | null>()
+  /** Of calls that are up. */
+  const endings = new Map<number, EndingFold>()
   const shown: Listeners = {
     'leg.arrived': ({ call, caller, dialed }) => tell({ notice: 'call-arrived', call, caller, dialed }),
     'leg.dialed': ({ call, extension, dialed }) => tell({ notice: 'call-dialed', call, extension, dialed }),
@@ -32,7 +37,9 @@ export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent)
     'message.left': ({ call, box, recording }) => tell({ notice: 'message-left', call, box, recording }),
     'call.ended': ({ call, outcome }) => {
       recalls.delete(call)
-      tell({ notice: 'call-ended', call, outcome })
+      const how = endings.get(call)?.of(outcome) ?? null
+      endings.delete(call)
+      tell({ notice: 'call-ended', call, outcome, ...(how === null ? {} : { how }) })
     },
     'agent.changed': ({ agent, to, because }) => tell({ notice: 'agent-changed', agent, state: to, because }),
     'trunk.busy': ({ trunk, dialed }) => tell({ notice: 'trunk-busy', trunk, dialed }),
@@ -40,5 +47,9 @@ export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent)
     'trunk.restored': ({ trunk }) => tell({ notice: 'trunk-restored', trunk }),
   }
   const byType: { readonly [type: string]: ((event: never) => void) | undefined } = shown
-  return (event) => byType[event.type]?.(event as never)
+  return (event) => {
+    if (begins.has(event.type) && 'call' in event) endings.set(event.call as number, createEndingFold())
+    if ('call' in event) endings.get(event.call as number)?.take(event)
+    byType[event.type]?.(event as never)
+  }
 }

@@ -195,6 +195,16 @@ export const explain = {
     dropped: 'it was cut off, or the caller hung up in the menu',
     transferred: 'it was transferred',
   },
+  /** In place of an outcome, where phones did what neither a queue nor a menu had a part in. */
+  endings: {
+    code: 'a code was dialed',
+    tap: 'a conversation was listened to',
+    unanswered: 'the caller hung up before the call was answered, or it was cut off',
+    'not-reached': 'it was over before anybody answered',
+    inside: 'one phone spoke with another',
+    outside: 'the phone spoke with somebody outside',
+    called: 'somebody who was called spoke with the phone',
+  },
   because: {
     'idle-longest': 'had waited longest for a call',
     'fewest-calls': 'had the fewest calls',

@@ -185,6 +185,10 @@ export const reasons = {
   noLog: 'there is no such file',
   noLogRemedy: 'cc sim writes one: runs/events.log; --log names another',
   partRemedy: ({ part }: { part: string }) => `A run was broken off; what it had written is in ${part}: --log ${part}`,
+  journalRemedy: ({ journal }: { journal: string }) =>
+    `cc sim writes one; of the calls that cc start has taken: --log ${journal}`,
+  readsSimulated: ({ path, journal }: { path: string; journal: string }) =>
+    `Read from ${path}, a simulated run. The center has taken calls since: --log ${journal} reads those`,
   reading: 'Reading the log',
   noAgent: ({ agent }: { agent: string }) => `there is no agent called '${agent}'`,
   nothingThen: 'the log has nothing of that time',

@@ -45,7 +45,8 @@ const notices: Notices = {
   'recall-failed': ({ call, number, because }) =>
     `call ${call}: the first attempt to call ${number} back has failed: ${explain.recallFailed[because]}`,
   'caller-back': ({ call, how }) => `call ${call}: ${explain.callerBack[how]}`,
-  'call-ended': ({ call, outcome }) => `call ${call}: ended: ${explain.outcomes[outcome]}`,
+  'call-ended': ({ call, outcome, how }) =>
+    `call ${call}: ended: ${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
   'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${wordOf(codes.agentChanges, because)})`,
   'trunk-busy': ({ trunk, dialed }) => `trunk ${trunk}: no channel free for a caller of ${dialed}`,

@@ -167,6 +167,15 @@ export const explain: Catalogue['explain'] = {
     dropped: '中断，或主叫在菜单中挂断',
     transferred: '已转接',
   },
+  endings: {
+    code: '拨了功能码',
+    tap: '监听了通话',
+    unanswered: '主叫在接通前挂断，或中断',
+    'not-reached': '无人接听就已结束',
+    inside: '两部话机通了话',
+    outside: '话机与外线通了话',
+    called: '被叫与话机通了话',
+  },
   because: {
     'idle-longest': '空闲最久',
     'fewest-calls': '接听最少',

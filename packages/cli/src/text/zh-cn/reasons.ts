@@ -160,6 +160,8 @@ export const reasons: Catalogue['reasons'] = {
   noLog: '没有这个文件',
   noLogRemedy: 'cc sim 会写一份：runs/events.log；别的文件用 --log 指明',
   partRemedy: ({ part }) => `有一次运行中途停止，已写的内容在 ${part}：--log ${part}`,
+  journalRemedy: ({ journal }) => `cc sim 会写一份；cc start 接过的呼叫在：--log ${journal}`,
+  readsSimulated: ({ path, journal }) => `读的是仿真运行 ${path}。此后呼叫中心接过真实呼叫，用 --log ${journal} 查看`,
   reading: '读取日志',
   noAgent: ({ agent }) => `没有名为“${agent}”的坐席员`,
   nothingThen: '日志里没有那个时刻',

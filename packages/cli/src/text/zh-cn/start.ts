@@ -50,7 +50,8 @@ export const start: Catalogue['start'] = {
     'recall-failed': ({ call, number, because }) =>
       `呼叫 ${call}：首次回呼 ${number} 未成功：${explain.recallFailed[because]}`,
     'caller-back': ({ call, how }) => `呼叫 ${call}：${explain.callerBack[how]}`,
-    'call-ended': ({ call, outcome }) => `呼叫 ${call}：结束：${explain.outcomes[outcome]}`,
+    'call-ended': ({ call, outcome, how }) =>
+      `呼叫 ${call}：结束：${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
     'agent-changed': ({ agent, state, because }) =>
       `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
