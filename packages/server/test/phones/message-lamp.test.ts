@@ -41,7 +41,9 @@ describe.skipIf(baresip.missing)(`a message lamp${baresip.note}`, () => {
       call.sip.hangUp()
       await rig.event('message.left', since)
       const told = `Messages-Waiting: yes Message-Account: sip:8001@callweave Voice-Message: ${count}/0 (0/0)`
-      await until(`${told}; it was told ${lamp().join()}`, () => lamp().at(-1)?.includes(told))
+      await until(`${told}; it was told ${JSON.stringify(ana.events)}, and said ${ana.text()}`, () =>
+        lamp().at(-1)?.includes(told),
+      )
     }
     expect(rig.center.running.center.boxes.get('ana')).toBe(2)
   })
