@@ -7,6 +7,8 @@ export interface Flow extends Peer {
   readonly port: number
   /** The connection that it came over; 0 for none. */
   readonly connection: number
+  /** The name that we connected by, which a certificate has to be for; `null` or none for the address itself. */
+  readonly serverName?: string | null
 }
 
 /** The same for the messages of one phone, whatever they say of themselves: address, port and connection. */

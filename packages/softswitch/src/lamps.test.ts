@@ -1,4 +1,4 @@
-import { createResponse, eventName, party, sipUri } from '@callweave/sip'
+import { address, createResponse, eventName, parseUri, party, sipUri } from '@callweave/sip'
 import { expect, test } from 'vitest'
 import { joins, order, ring, told } from '../test/acts.js'
 import { createBoardRig } from '../test/board-rig.js'
@@ -84,11 +84,12 @@ test('a phone that watches its own messages is told how many there are, and of e
     rig.sip.send(createResponse(message, 200), watcher.at, from)
   })
   const answers: number[] = []
-  const subscribe = (watched: string): void =>
+  const subscribe = (watched: string, uri = `sip:${watched}@board`, route?: string): void =>
     watcher.agent.request({
       method: 'SUBSCRIBE',
-      uri: sipUri({ user: watched, host: 'board' }),
+      uri: parseUri(uri),
       headers: {
+        ...(route === undefined ? {} : { route: [address(parseUri(route))] }),
         from: party(sipUri({ user: '8002', host: 'board' })),
         to: party(sipUri({ user: watched, host: 'board' })),
         contact: [
@@ -109,6 +110,12 @@ test('a phone that watches its own messages is told how many there are, and of e
   }
   // Nobody sees what lies in the box of somebody else.
   expect(answers).toEqual([200, 403, 404])
+  // Behind an outbound proxy as behind none: whom it is for is whose box is watched.
+  subscribe('8001', 'sip:10.0.0.1;lr', 'sip:8001@10.0.0.1')
+  await rig.pass(100)
+  subscribe('8002', 'sip:8002@10.0.0.1;lr', 'sip:8001@10.0.0.1')
+  await rig.pass(100)
+  expect(answers.slice(3)).toEqual([403, 401])
   rig.switch.messages('8002', { fresh: 2, heard: 1 })
   await rig.pass(100)
   const account = 'Message-Account: sip:8002@callweave'

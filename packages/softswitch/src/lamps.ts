@@ -4,6 +4,7 @@
  */
 import type { Clock, RandomStream } from '@callweave/core'
 import { createResponse, type SipRequest, type SipResponse, sipUri, viaOf } from '@callweave/sip'
+import { asArrived } from '@callweave/sip/dialogs'
 import type { LocalAddress, UserAgent } from '@callweave/sip/user-agent'
 import { askBy } from './ask-by.js'
 import type { Senders } from './calls/senders.js'
@@ -79,7 +80,9 @@ export const createLamps = (options: LampsOptions): Lamps => {
     subscribed: (request, from) => {
       const sender = senders.of(request, from)
       const isPhone = sender?.who === 'phone'
-      const response = isPhone ? subscriptions.subscribe(request, sender.extension, from) : createResponse(request, 403)
+      const response = isPhone
+        ? subscriptions.subscribe(asArrived(request, local(from)), sender.extension, from)
+        : createResponse(request, 403)
       send(response, from, () => undefined)
     },
     changed: ({ extension }) => {

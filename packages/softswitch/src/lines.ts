@@ -95,7 +95,7 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
   return {
     isKnown: (from) => trunks.isKnown(from),
     connectionTo: (uri, last) => {
-      const flow = trunks.connectionOf(last)
+      const flow = trunks.connectionOf(last, uri)
       return flow !== null && transportOf(uri) === flow.transport ? flow : null
     },
     of: (request, from) => trunks.of(request, from),

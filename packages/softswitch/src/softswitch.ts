@@ -97,7 +97,18 @@ const abilities: SwitchAbilities = { earlyMedia: true, record: true, conference:
 const quietMs = 10_000
 
 export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
-  const { log, random, key, send, media, settings, sounds, lagMs = () => 0, onNotice = () => undefined } = options
+  const {
+    log,
+    random,
+    key,
+    send,
+    local,
+    media,
+    settings,
+    sounds,
+    lagMs = () => 0,
+    onNotice = () => undefined,
+  } = options
   const { fileOf = (name: string) => name } = options
   const clock = createOwnClock(options.clock)
   let takes = false
@@ -140,7 +151,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const senders = createSenders<Flow>({
     guard,
     admit: (request, from) =>
-      admission(request, from, { guard, trunks: lines, isRegistered: (flow) => phones.isAt(flow) }),
+      admission(request, from, { guard, trunks: lines, isRegistered: (flow) => phones.isAt(flow), local }),
     answer: (response, to, afterMs) => {
       const go = (): void => send(response, to, () => undefined)
       if (afterMs === 0) go()
@@ -161,7 +172,6 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
       request: (request, from, respond) => phones.request(request, from, respond),
     },
   })
-  const { local } = options
   const phones = createPhones({ clock, random, agent, settings, senders, facts })
   const lines = createLines({ clock, random, agent, settings, facts, local, target })
 

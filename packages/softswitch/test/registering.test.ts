@@ -100,7 +100,12 @@ const openSwitch = async (clock: Clock) => {
     notice: (notice) => void notices.push(notice),
   })
   const end = await openEnd(clock, (id, request, from) => {
-    const who = admission(request, from, { guard, trunks, isRegistered: () => isRegistered(from) })
+    const who = admission(request, from, {
+      guard,
+      trunks,
+      isRegistered: () => isRegistered(from),
+      local: () => ({ host, port: end.port }),
+    })
     const respond = (response: SipResponse | null) => response && end.transactions.respond(id, response)
     if (who.who === 'phone') respond(registrar.register(request, who.extension, from))
     else if (who.who === 'nobody') clock.at(clock.nowMs() + who.delayMs, respond, who.response)

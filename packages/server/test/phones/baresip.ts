@@ -109,6 +109,12 @@ export const startBaresip = async (options: BaresipOptions): Promise<Baresip> =>
   const socket = await connected(control, child, (event) => void events.push(event))
   // It takes connections before it takes commands.
   await until('baresip is ready', () => text.includes('is ready'))
+  // Without its control port it would go on, and tell nobody anything.
+  if (text.includes('ctrl_tcp: failed')) {
+    socket.destroy()
+    await ended(child)
+    throw new Error(`baresip takes no commands; it said ${text}`)
+  }
   await waits(100)
   return {
     port,
@@ -160,7 +166,8 @@ const connected = async (port: number, child: ChildProcess, tell: (event: Baresi
   for (let tries = 0; tries < 200; tries += 1) {
     if (child.exitCode !== null) throw new Error(`baresip ended with ${child.exitCode}`)
     const socket = await new Promise<Socket | null>((done) => {
-      const one = connect({ host, port })
+      // From another address: a port that nobody listens at yet may be drawn for our own end, which then meets itself.
+      const one = connect({ host, port, localAddress: '127.0.0.2' })
       one.once('connect', () => done(one))
       one.once('error', () => done(null))
     })

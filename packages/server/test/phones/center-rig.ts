@@ -136,6 +136,7 @@ export const openCenterRig = async (options: CenterRigOptions = {}): Promise<Cen
   const records: CallRecord[] = []
   const notices: SoftswitchNotice[] = []
   const troubles: unknown[] = []
+  const written: CallEvent[] = []
   const center = await openEmbedded({
     definition: definitionFor(ports, folder, options),
     project: folder,
@@ -143,11 +144,17 @@ export const openCenterRig = async (options: CenterRigOptions = {}): Promise<Cen
     reveal: (name) => `password-of-${name}`,
     listen: { host, port: 0, ...options.listen },
     onRecord: (record) => void records.push(record),
+    onWritten: (event) => void written.push(event),
     onNotice: (notice) => void notices.push(notice),
     onTrouble: (error) => void troubles.push(error),
   })
   const events: CallEvent[] = []
-  center.running.log.tapAll((event) => void events.push(event))
+  const { log } = center.running
+  log.tapAll((event) => void events.push(event))
+  // A provider may have refused us by now: what nobody could listen to yet was written.
+  const before = log.seq
+  await center.running.settled()
+  events.unshift(...written.filter(({ seq }) => seq <= before))
   const all = <T extends EventType>(type: T) => events.filter((event): event is EventOf<T> => event.type === type)
   const { calls, acd, floor } = center.running.center
   return {

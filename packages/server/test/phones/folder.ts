@@ -1,19 +1,30 @@
 /** Ports and folders of a test's own. */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 
 export const host = '127.0.0.1'
 
-/** A UDP port that is free, and so is the next one: baresip takes it for TLS. */
+/** A port that is free for UDP and TCP, and so is the next one for TCP: baresip takes it for TLS, and goes on without. */
 export const freePort = async (): Promise<number> => {
-  const socket = createSocket('udp4')
-  socket.bind(0, host)
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
+  for (;;) {
+    const socket = createSocket('udp4')
+    socket.bind(0, host)
+    await once(socket, 'listening')
+    const { port } = socket.address()
+    const isFree = port < 65_535 && (await isFreeForTcp(port)) && (await isFreeForTcp(port + 1))
+    socket.close()
+    await once(socket, 'close')
+    if (isFree) return port
+  }
 }
+
+const isFreeForTcp = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const server = createServer()
+    server.once('error', () => done(false))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => done(true)))
+  })
 
 export const waits = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms))
 

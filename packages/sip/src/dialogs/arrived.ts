@@ -19,3 +19,20 @@ export const arrivedFor = ({ uri, headers }: SipRequest, isOurs: (uri: Uri) => b
   const isForUs = target.kind === 'sip' && target.user !== null && isOurs(target)
   return isLoose || isForUs ? target : uri
 }
+
+/**
+ * The request with whom it is for as its URI, heard at this address of ours.
+ *
+ * @throws SipError as `arrivedFor`.
+ */
+export const asArrived = (
+  request: SipRequest,
+  { host, port }: { readonly host: string; readonly port: number },
+): SipRequest => {
+  const isOurs = (uri: Uri): boolean =>
+    uri.kind === 'sip' &&
+    uri.host.toLowerCase() === host.toLowerCase() &&
+    (uri.port ?? (uri.scheme === 'sips' ? 5061 : 5060)) === port
+  const uri = arrivedFor(request, isOurs)
+  return uri === request.uri ? request : { ...request, uri }
+}

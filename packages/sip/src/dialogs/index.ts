@@ -1,4 +1,4 @@
-export { arrivedFor } from './arrived.js'
+export { arrivedFor, asArrived } from './arrived.js'
 export {
   acceptDialog,
   confirmDialog,

@@ -1,6 +1,5 @@
 /** What all parts of one user agent share. */
 import type { Clock } from '@callweave/core'
-import { arrivedFor } from '../dialogs/arrived.js'
 import { type Contact, contactOf, type NameAddress } from '../headers/address.js'
 import { type Via, viaOf } from '../headers/via.js'
 import type { HeaderFields } from '../message/headers.js'
@@ -100,17 +99,6 @@ export const begin = <P extends Peer>(ctx: Context<P>, request: SipRequest, to: 
 
 export const fitted = <P extends Peer>({ options }: Context<P>, request: SipRequest, to: P) =>
   options.fit?.(request, to) ?? { request, to }
-
-/** With the URI of whom it is for, where a strict router has put a route of ours in its place. @throws SipError as `arrivedFor`. */
-export const asMeant = <P extends Peer>({ options }: Context<P>, request: SipRequest, from: P): SipRequest => {
-  const isOurs = (uri: Uri): boolean => {
-    if (uri.kind !== 'sip') return false
-    const { host, port } = options.local(from)
-    return uri.host.toLowerCase() === host.toLowerCase() && (uri.port ?? (uri.scheme === 'sips' ? 5061 : 5060)) === port
-  }
-  const uri = arrivedFor(request, isOurs)
-  return uri === request.uri ? request : { ...request, uri }
-}
 
 /** Goes on at once where the target is known at once. */
 export const locate = <P extends Peer>(

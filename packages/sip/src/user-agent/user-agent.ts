@@ -1,4 +1,5 @@
 /** The user of the transactions: calls, and what is asked outside of them: RFC 3261 sections 8, 12 and 13. */
+import { asArrived } from '../dialogs/arrived.js'
 import { dialogKeyOfRequest, replacedBy } from '../dialogs/dialog.js'
 import { SipError } from '../error.js'
 import { party } from '../headers/address.js'
@@ -10,7 +11,7 @@ import { createTransactions, type Peer, type ServerUser, type TransactionId } fr
 import { sipUri } from '../uri/uri.js'
 import { ask } from './ask.js'
 import type { SipCall, SipCallUser } from './call.js'
-import { abilities, allowedMethods, asMeant, type Context, locate, ourselves, viaFor } from './context.js'
+import { abilities, allowedMethods, type Context, locate, ourselves, viaFor } from './context.js'
 import { createIds } from './ids.js'
 import { abilitiesFor, respond } from './in-dialog.js'
 import { Incoming } from './incoming.js'
@@ -209,7 +210,7 @@ class LiveUserAgent<P extends Peer> implements UserAgent<P> {
       refuse(notAdmitted)
       return
     }
-    const request = asMeant(ctx, came, from)
+    const request = asArrived(came, ctx.options.local(from))
     if (request.method === 'INVITE') {
       const refusal = refusalOf(request, abilitiesFor(request)) ?? this.#busy() ?? this.#invited(id, request, from)
       if (refusal !== null) refuse(refusal)

@@ -1,5 +1,5 @@
 import { createHandClock } from '@callweave/core/testing'
-import { formatUri, type HeaderFields, type SipRequest, writeMessage } from '@callweave/sip'
+import { address, formatUri, type HeaderFields, parseUri, type SipRequest, writeMessage } from '@callweave/sip'
 import { answerChallenge } from '@callweave/sip/digest'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -36,8 +36,14 @@ const rigOf = (registered: readonly Flow[] = []) => {
   const isRegistered = (from: Flow) =>
     registered.some(({ source, port }) => source === from.source && port === from.port)
   const admit = (request: SipRequest, from: Flow): Admission =>
-    admission(request, from, { guard, trunks, isRegistered })
-  return { clock, admit }
+    admission(request, from, { guard, trunks, isRegistered, local: () => ({ host: 'center.test', port: 5060 }) })
+  return { clock, admit, trunks }
+}
+
+const routed = (request: SipRequest, uri: string, route: string): SipRequest => {
+  const { method, headers } = request
+  const { authorization } = headers.all()
+  return requestOf(method, { uri, number: 3, headers: { authorization, route: [address(parseUri(route))] } })
 }
 
 const signed = (request: SipRequest, answer: Admission, username: string, password: string, count = 1): SipRequest => {
@@ -90,6 +96,37 @@ describe('who comes in', () => {
     const params = own!.params.map((one) => (one.name === 'realm' ? { ...one, value: 'elsewhere' } : one))
     const other = requestOf('INVITE', { headers: { authorization: [{ ...own!, params }] } })
     expect(admit(other, from)).toEqual({ who: 'trunk', trunk: 'carrier' })
+  })
+
+  it.each([
+    [
+      'credentials for another number than the Route ends in',
+      'sip:100@center.test',
+      'sip:100@center.test;lr',
+      'nobody',
+    ],
+    [
+      'credentials for that number, through a strict router',
+      'sip:0900123@center.test',
+      'sip:x@center.test;lr',
+      'phone',
+    ],
+    ['credentials for an outbound proxy, which names no user', 'sip:center.test', 'sip:center.test', 'phone'],
+    ['credentials for the number behind that', 'sip:0900123@center.test', 'sip:center.test', 'phone'],
+  ])('P3 a Route of ours in the URI: %s', (_, signedFor, uri, who) => {
+    const { admit } = rigOf()
+    const from = flowOf('198.51.100.9')
+    const asked = requestOf('INVITE', { uri: signedFor })
+    const request = routed(signed(asked, admit(asked, from), '8001', 'one'), uri, 'sip:0900123@center.test')
+    expect(admit(request, from).who).toBe(who)
+  })
+
+  it('P1 a provider that sends through a strict router is known by the Contact that the Route ends in', () => {
+    const { admit, trunks } = rigOf()
+    const from = flowOf('198.51.100.1')
+    trunks.registeredOver('carrier', { flow: from, user: 'line-71' })
+    const request = routed(requestOf('INVITE'), 'sip:center.test;lr', 'sip:line-71@center.test')
+    expect(admit(request, from)).toEqual({ who: 'trunk', trunk: 'carrier' })
   })
 
   it('P1 who gives its name as a scanner is no trunk, at whatever address', () => {

@@ -3,6 +3,7 @@
  * trunk nor a phone.
  */
 import type { SipRequest, SipResponse } from '@callweave/sip'
+import { asArrived } from '@callweave/sip/dialogs'
 import type { Flow } from '../flow.js'
 import type { Guard } from '../guard/guard.js'
 import type { Trunks } from '../trunks/trunks.js'
@@ -18,6 +19,8 @@ export interface AdmissionParts {
   readonly trunks: Pick<Trunks, 'of'>
   /** Whether a phone is registered over this very flow: such a one gives credentials even where its address is a trunk's. */
   readonly isRegistered: (from: Flow) => boolean
+  /** Where we are heard over this flow. */
+  readonly local: (from: Flow) => { readonly host: string; readonly port: number }
 }
 
 /** What only phones send: with credentials, whatever the address. */
@@ -29,14 +32,15 @@ const strays: ReadonlySet<string> = new Set(['ACK', 'CANCEL', 'BYE', 'PRACK', 'U
 export const admission = (
   request: SipRequest,
   from: Flow,
-  { guard, trunks, isRegistered }: AdmissionParts,
+  { guard, trunks, isRegistered, local }: AdmissionParts,
 ): Admission => {
   const { method } = request
+  const meant = asArrived(request, local(from))
   const mayBeTrunk = !ofPhones.has(method) && !strays.has(method) && !isRegistered(from) && !guard.logsIn(request)
-  const trunk = mayBeTrunk ? trunks.of(request, from) : null
+  const trunk = mayBeTrunk ? trunks.of(meant, from) : null
   if (trunk !== null)
     return guard.scans(request, from) ? { who: 'nobody', response: null, delayMs: 0 } : { who: 'trunk', trunk }
-  const verdict = guard.check(request, from)
+  const verdict = guard.check(request, from, meant.uri)
   if (verdict.verdict === 'right') return verdict.identity
   return { who: 'nobody', response: verdict.response, delayMs: verdict.delayMs }
 }

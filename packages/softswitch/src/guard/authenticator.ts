@@ -49,8 +49,13 @@ export type AuthVerdict =
   | { readonly verdict: 'wrong'; readonly response: SipResponse }
 
 export interface Authenticator {
-  /** @throws SipError when a header that decides is malformed: 400. */
-  check(request: SipRequest, nowMs: number): AuthVerdict
+  /**
+   * `target`: whom it is for, where a route of ours stands in its URI. Credentials are for the target; one that is found by
+   * way of a URI with a user is not what credentials for that URI were given for.
+   *
+   * @throws SipError when a header that decides is malformed: 400.
+   */
+  check(request: SipRequest, nowMs: number, target?: Uri): AuthVerdict
   /** Whether it has credentials of our realm; not where they cannot be read. */
   logsIn(request: SipRequest): boolean
   /** Whose credentials of our realm it has: one name, or none. @throws SipError when they are malformed: 400. */
@@ -67,7 +72,7 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
     return createResponse(request, 401, { toTag: tokenOf(random), headers: { wwwAuthenticate } })
   }
   return {
-    check: (request, nowMs) => {
+    check: (request, nowMs, target = request.uri) => {
       const credentials = credentialsOf(request, realm)
       if (credentials === null) return { verdict: 'none', response: challenge(request, nowMs, false) }
       const verdict = verifyDigest({
@@ -75,7 +80,7 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
         method: request.method,
         realm,
         algorithms,
-        isUri: (text) => isUriOf(text, request.uri),
+        isUri: (text) => isUriOf(text, target) || (isUnnamed(request.uri) && isUriOf(text, request.uri)),
         secretOf: (username, algorithm) => accountOf(username)?.secretOf(algorithm) ?? decoy,
         nonces,
         nowMs,
@@ -104,6 +109,9 @@ export const createAuthenticator = (options: AuthenticatorOptions): Authenticato
 /** Those of our realm: a request may carry others for servers beyond. */
 const credentialsOf = ({ headers }: SipRequest, realm: string): AuthValue | null =>
   headers.get('authorization')?.find(({ params }) => paramOf(params, 'realm') === realm) ?? null
+
+/** Names a host only: an outbound proxy as a phone has it configured. */
+const isUnnamed = (uri: Uri): boolean => uri.kind === 'sip' && uri.user === null
 
 /** The same URI, or the same user at the same host: phones leave out ports and parameters there. */
 const isUriOf = (text: string, uri: Uri): boolean => {

@@ -14,7 +14,7 @@ import {
 import { createNonces, signWith } from '@callweave/sip/digest'
 import { createAddressList } from '../address/address-list.js'
 import { networkOf } from '../address/parse-address.js'
-import type { Flow } from '../flow.js'
+import { type Flow, flowKey } from '../flow.js'
 import { createRecent } from '../recent.js'
 import { tokenOf } from '../token.js'
 import { type Account, type Authenticator, createAuthenticator, type Identity } from './authenticator.js'
@@ -69,11 +69,11 @@ export interface Guard {
   logsIn(request: SipRequest): boolean
   /**
    * Who sent a request that belongs to no dialog. Who is not who From (of a REGISTER also To) says gets 403. An OPTIONS is
-   * not asked for credentials: its 200 says nothing.
+   * not asked for credentials: its 200 says nothing. `target`: whom it is for, by default its URI.
    *
    * @throws SipError when a header that decides is malformed: 400.
    */
-  check(request: SipRequest, from: Flow): GuardVerdict
+  check(request: SipRequest, from: Flow, target?: Uri): GuardVerdict
   /** Sources that are remembered. */
   readonly sources: number
 }
@@ -161,7 +161,7 @@ class DigestGuard implements Guard {
     return this.#authenticator.logsIn(request)
   }
 
-  check(request: SipRequest, from: Flow): GuardVerdict {
+  check(request: SipRequest, from: Flow, target: Uri = request.uri): GuardVerdict {
     const nowMs = this.#options.clock.nowMs()
     const counted = this.#isTrusted(from) ? null : this.#countedAs(request, from, nowMs)
     if (counted !== null && this.#guesses.judge(counted.key, nowMs).verdict === 'refused') return silence
@@ -169,12 +169,13 @@ class DigestGuard implements Guard {
     // Neither is ever answered with a challenge (RFC 3261 section 22.1).
     if (request.method === 'ACK' || request.method === 'CANCEL') return silence
     if (request.method === 'OPTIONS') return this.#probed(request, this.#isRegistered(from) ? null : counted, nowMs)
-    return this.#authenticate(request, from, { counted, nowMs })
+    return this.#authenticate(request, from, { counted, target, nowMs })
   }
 
   /**
-   * A phone that speaks for itself alone is judged apart, whoever else guesses behind its address, when it is registered or
-   * its password was right from there before.
+   * A phone that speaks for itself alone is judged apart, whoever else guesses behind its address: by its flow where it is
+   * registered, by its name where its password was right from there before. Under that name others there may have guessed:
+   * one who comes back from another port meanwhile waits until they are not refused any more, as the log has told.
    */
   #countedAs(request: SipRequest, from: Flow, nowMs: number): Counted {
     const network = this.#networks.need(from.source)
@@ -184,7 +185,8 @@ class DigestGuard implements Guard {
     if (own === undefined || own === null || others.some((name) => name !== own)) return stranger
     const isRegistered = this.#isRegistered(from, own)
     if (!isRegistered && !this.#known.has(network, nowMs, own)) return stranger
-    return { network, key: `${network} ${own}`, countsForNetwork: !isRegistered }
+    // Behind one address anybody may say that name: what is not heard over the phone's own flow does not count for it.
+    return { network, key: `${isRegistered ? flowKey(from) : network} ${own}`, countsForNetwork: !isRegistered }
   }
 
   /** Where somebody is known, requests are read before they are refused. */
@@ -205,10 +207,10 @@ class DigestGuard implements Guard {
   #authenticate(
     request: SipRequest,
     from: Flow,
-    { counted, nowMs }: { readonly counted: Counted | null; readonly nowMs: number },
+    { counted, target, nowMs }: { readonly counted: Counted | null; readonly target: Uri; readonly nowMs: number },
   ): GuardVerdict {
     const claims = claimsOf(request)
-    const verdict = this.#authenticator.check(request, nowMs)
+    const verdict = this.#authenticator.check(request, nowMs, target)
     if (verdict.verdict === 'right') {
       if (counted !== null) this.#right(counted, nowMs)
       if (mayClaim(verdict.identity, claims)) {

@@ -171,6 +171,38 @@ describe('who guesses', () => {
     }
   })
 
+  it('P3 a registered phone is answered, whoever behind its address guesses at its name or floods under it', () => {
+    const registered = flowOf(phone.source, 7777)
+    const { guard, notices } = guardRig({
+      isRegistered: ({ port }, extension = '8001') => port === 7777 && extension === '8001',
+    })
+    expect(logIn(guard, registered)).toBe('right')
+    for (let n = 0; n < 30; n += 1) guess(guard)
+    for (let n = 0; n < 400; n += 1) guard.check(requestOf('INVITE'), flowOf(phone.source, 9000 + n))
+    expect(notices.map(({ code, count }) => [code, count])).toEqual([
+      ['guesses-slowed', 5],
+      ['guesses-refused', 20],
+    ])
+    for (const method of ['REGISTER', 'INVITE']) {
+      expect(guard.gate(registered, 'request')).toBe('pass')
+      const asked = refusal(guard.check(requestOf(method), registered))
+      expect(asked).toMatchObject({ delayMs: 0, response: { status: 401 } })
+      expect(guard.check(answering(method, challengeOf(asked)), registered).verdict).toBe('right')
+    }
+  })
+
+  it('P3 a phone that comes back from another port waits while its name is guessed at from there, and it is told', () => {
+    const { guard, notices, clock } = guardRig()
+    const again = flowOf(phone.source, 6002)
+    expect(logIn(guard, flowOf(phone.source, 6001))).toBe('right')
+    for (let n = 0; n < 30; n += 1) guess(guard)
+    expect(refusal(guard.check(requestOf('REGISTER'), again)).response).toBeNull()
+    const told = notices.filter(({ code }) => code === 'guesses-refused')
+    expect(told).toMatchObject([{ source: phone.source, count: 20 }])
+    clock.move(told[0]!.untilMs! - clock.nowMs())
+    expect(logIn(guard, again)).toBe('right')
+  })
+
   it('trusted addresses are challenged for ever; a registered phone passes the gate beside a guesser', () => {
     const trusted = guardRig({ settings: { trusted: [{ network: '198.51.100.0/24' }] } })
     for (let n = 0; n < 500; n += 1)

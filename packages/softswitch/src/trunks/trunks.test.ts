@@ -1,4 +1,5 @@
 import { createHandClock } from '@callweave/core/testing'
+import { parseUri } from '@callweave/sip'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { flowOf, requestOf } from '../../test/requests.js'
@@ -80,13 +81,43 @@ describe('a provider over a connection', () => {
     expect(of(flowOf('198.51.100.1', 5060))).toBeNull()
   })
 
+  const at = (text: string) => parseUri(text)
+  const contact = at('sip:x@198.51.100.1:5060;transport=tcp')
+
   it('what belongs to its dialogs goes over ours, made anew where it must be; nothing else does', () => {
     const { trunks } = rigOf()
     trunks.registeredOver('provider', { flow: over, user: 'line-71' })
-    expect(trunks.connectionOf(flowOf('198.51.100.1', 5060, 7))).toBe(over)
-    expect(trunks.connectionOf(flowOf('198.51.100.2', 5060, 7))).toBeNull()
+    const behind = at('sip:x@10.0.0.9:5070;transport=tcp')
+    for (const uri of [contact, behind]) expect(trunks.connectionOf(flowOf('198.51.100.1', 5060, 7), uri)).toBe(over)
+    expect(trunks.connectionOf(flowOf('198.51.100.2', 5060, 7), contact)).toBeNull()
     trunks.registeredOver('provider', { flow: flowOf('198.51.100.1'), user: 'line-71' })
-    expect(trunks.connectionOf(flowOf('198.51.100.1'))).toBeNull()
+    expect(trunks.connectionOf(flowOf('198.51.100.1'), contact)).toBeNull()
+  })
+
+  it('P1 of two registrations at one address each keeps to its own connection, by port and by name', () => {
+    for (const more of [{ port: 5070 }, { serverName: 'b.example.com' }]) {
+      const { trunks } = rigOf()
+      const other = { ...over, ...more }
+      trunks.registeredOver('wide', { flow: over, user: 'a' })
+      trunks.registeredOver('provider', { flow: other, user: 'b' })
+      expect(trunks.connectionOf({ ...over, connection: 7 }, contact)).toBe(over)
+      expect(trunks.connectionOf({ ...other, connection: 8 }, contact)).toBe(other)
+      // Over a connection that the provider made it is not known which.
+      expect(trunks.connectionOf(flowOf('198.51.100.1', 49_152, 9), contact)).toBeNull()
+    }
+  })
+
+  it('P1 over one that it made itself: ours only where the URI is its end, by address or by name', () => {
+    const { trunks } = rigOf()
+    const from = { ...flowOf('198.51.100.1', 49_152, 8), transport: 'TLS' }
+    const flow = { ...over, transport: 'TLS', port: 5061, serverName: 'sip.example.com' }
+    trunks.registeredOver('wide', { flow, user: 'a' })
+    trunks.registeredOver('provider', { flow: { ...flow }, user: 'b' })
+    const of = (text: string) => trunks.connectionOf(from, at(text))
+    for (const text of ['sips:x@198.51.100.1', 'sip:x@198.51.100.1:5061;transport=tls', 'sips:x@SIP.example.com:5061'])
+      expect(of(text)).toBe(flow)
+    for (const text of ['sips:x@198.51.100.1:5071', 'sips:x@198.51.100.2', 'sips:x@other.example.com', 'tel:100'])
+      expect(of(text)).toBeNull()
   })
 })
 

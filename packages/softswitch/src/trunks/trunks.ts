@@ -1,7 +1,8 @@
 /** All trunk groups: whose a call is by where it comes from, which channel it takes, and whether a group is up. */
 import { CallweaveError } from '@callweave/core'
-import type { SipRequest } from '@callweave/sip'
+import type { SipRequest, Uri } from '@callweave/sip'
 import { type AddressList, createAddressList } from '../address/address-list.js'
+import { parseAddress } from '../address/parse-address.js'
 import { dialedOf } from '../board/numbers.js'
 import type { Flow } from '../flow.js'
 import { type Channels, createChannels } from './channels.js'
@@ -20,8 +21,12 @@ export type TakenChannel =
 export interface Trunks {
   /** The group that a request from there belongs to without credentials; `null` for a stranger. */
   of(request: SipRequest, from: Flow): string | null
-  /** The connection of our registration that this came over, by whichever name it was made; `null` for all else. */
-  connectionOf(from: Flow): Flow | null
+  /**
+   * The connection that we registered by, for what goes to this URI in a dialog that was heard from there: where it came over
+   * that one, or over one that the provider made itself, as long as there is but one of ours to its address and the URI is its
+   * end; `null` for all else.
+   */
+  connectionOf(from: Flow, uri: Uri): Flow | null
   /** Whether an address is listed, or a provider's that we are registered with. */
   isKnown(from: Flow): boolean
   /** The lowest free channel. A call that comes in shows that the group is not down, whatever was thought. */
@@ -79,10 +84,16 @@ class TrunkTable implements Trunks {
     return best
   }
 
-  connectionOf(from: Flow): Flow | null {
-    for (const { over } of this.#groups.values())
-      if (over !== null && from.isReliable && isFrom(over, from)) return over.flow
-    return null
+  connectionOf(from: Flow, uri: Uri): Flow | null {
+    if (!from.isReliable) return null
+    const near = [...this.#groups.values()].flatMap(({ over }) =>
+      over !== null && isFrom(over, from) ? [over.flow] : [],
+    )
+    const own = near.find((flow) => isSame(flow, from))
+    if (own !== undefined) return own
+    const [first] = near
+    const isOnly = first !== undefined && near.every((flow) => isSame(flow, first))
+    return isOnly && isEndOf(uri, first) ? first : null
   }
 
   isKnown(from: Flow): boolean {
@@ -155,6 +166,20 @@ const groupOf = ({ name, channels, addresses = [], numbers = [] }: TrunkSettings
  */
 const isFrom = ({ flow }: RegisteredOver, { source, port, transport, isReliable }: Flow): boolean =>
   flow.source === source && flow.transport === transport && (isReliable || flow.port === port)
+
+/** One connection: a certificate says nothing of other names, so that under each there is another. */
+const isSame = (a: Flow, b: Flow): boolean => a.port === b.port && (a.serverName ?? null) === (b.serverName ?? null)
+
+/** Whether a URI names the far end of a connection of ours, by its address or by the name that we know it by. */
+const isEndOf = (uri: Uri, { source, port, transport, serverName = null }: Flow): boolean => {
+  if (uri.kind !== 'sip') return false
+  const host = uri.host.toLowerCase()
+  const isThere = host === serverName?.toLowerCase() || plain(host) === plain(source)
+  return isThere && (uri.port ?? (transport === 'TLS' ? 5061 : 5060)) === port
+}
+
+/** An address, however it is written. */
+const plain = (host: string): string => parseAddress(host)?.join() ?? host
 
 /** @throws CallweaveError `definition-invalid` for addresses that are none, and channels out of their range. */
 export const createTrunks = (settings: readonly TrunkSettings[], onChange: (change: TrunkChange) => void): Trunks =>
