@@ -91,7 +91,13 @@ test.each(Array.from({ length: rounds }, (_, round) => [round]))(
     }
     if (round === 0) {
       expect(closed, note).toBe(50)
-      expect(Object.keys(closing.stages as object).sort(), note).toEqual(['flow', 'offered', 'talking', 'waiting'])
+      expect(Object.keys(closing.stages as object).sort(), note).toEqual([
+        'flow',
+        'hold',
+        'offered',
+        'talking',
+        'waiting',
+      ])
     }
 
     // What was said until then is a whole file, and stands in the record.

@@ -116,11 +116,13 @@ describe.skipIf(openssl.missing)(`a provider over TLS${openssl.note}`, () => {
       password: 'guessed',
       asText: true,
     })
-    const told = (): readonly string[] => us.errors.filter((line) => line.includes('trunk main: failed'))
+    const told = (): readonly string[] => us.errors.filter((line) => line.includes('trunk main: takes no calls'))
     await expect.poll(() => told().length).toBeGreaterThan(0)
     await new Promise((done) => void setTimeout(done, 1_000))
     expect(told()).toEqual([
-      expect.stringMatching(/failed \(credentials\)\. The provider refuses user name or password: see username/),
+      expect.stringMatching(
+        /takes no calls \(user name or password are refused\)\. The provider refuses user name or password: see username/,
+      ),
     ])
     expect(isRegistered(them)).toBe(false)
   })

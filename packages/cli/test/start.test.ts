@@ -190,7 +190,7 @@ test('after a kill -9 the next start says which calls it closed, and they have t
 
 test('a phone of the definition dials: a code that logs its agent in, another phone, and a number that there is not', async () => {
   const { center } = await startCenter()
-  const phone = program('phone', '8002', '--answer-after', '200ms')
+  const phone = program('phone', '8002', '--answer-after', '1s')
   await phone.json({ event: 'registered' })
   expect((await run(['dial', '*11', '--as', '8001'], { cwd: project })).code).toBe(0)
   // Logged in; then the phone has logged off with the end of `cc dial`, and nobody can be rung there.
@@ -200,7 +200,7 @@ test('a phone of the definition dials: a code that logs its agent in, another ph
   )
   expect((await run(['agents'], { cwd: project })).stdout).toMatch(/not ready \(break\)/)
   expect((await run(['agents', 'ready', 'nobody'], { cwd: project })).stderr).toMatch(/there is no agent 'nobody'/)
-  expect((await run(['dial', '8002', '--as', '8001', '--for', '2s'], { cwd: project })).code).toBe(0)
+  expect((await run(['dial', '8002', '--as', '8001', '--for', '4s'], { cwd: project })).code).toBe(0)
   expect(await phone.json({ event: 'called-by' })).toMatchObject({ caller: '8001' })
   const unknown = await run(['dial', '7777777', '--as', '8001', '--for', '5s'], { cwd: project })
   expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringMatching(/refused: \d{3} [A-Z][a-z]+/)])
