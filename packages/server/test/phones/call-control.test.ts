@@ -92,6 +92,7 @@ describe('before the answer', () => {
     expect([call.statuses, call.mediaPort()]).toEqual([[180], 0])
     rig.ready('ana')
     await rig.event('legs.bridged', since)
+    await until('it is answered', call.isUp)
     call.sip.hangUp()
     await rig.quiet()
     expect(call.statuses).toEqual([180, 200])
