@@ -54,6 +54,15 @@ const topOf = (slot: number): number => {
   return (slot - shift * slotsOfADoubling + 1) * 2 ** shift - 1
 }
 
+const filled = (slots: Float64Array): readonly number[] => {
+  const pairs: number[] = []
+  for (let slot = 0; slot < slots.length; slot += 1) {
+    const count = slots[slot] as number
+    if (count > 0) pairs.push(slot, count)
+  }
+  return pairs
+}
+
 class LogLinear implements Histogram {
   #slots = new Float64Array(2 * slotsOfADoubling)
   #count = 0
@@ -129,11 +138,7 @@ class LogLinear implements Histogram {
   }
 
   toJSON(): HistogramData {
-    const slots: number[] = []
-    for (let slot = 0; slot < this.#slots.length; slot += 1) {
-      const count = this.#slots[slot] as number
-      if (count > 0) slots.push(slot, count)
-    }
+    const slots = filled(this.#slots)
     return { count: this.#count, sumMs: this.#sumMs, minMs: this.minMs, maxMs: this.#maxMs, slots }
   }
 
