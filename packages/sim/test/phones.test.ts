@@ -115,6 +115,33 @@ describe('calls from phones', () => {
     expect(states(quiet(logsIn, strict), 'ana')).toEqual(['logged-out asked', 'ready dialed-code'])
   })
 
+  test.each(['*11', '*13'])(
+    'P8 %s by a phone that logs off before it is put down: not ready until it registers',
+    (code) => {
+      const out = code === '*11' ? 'logged-out' : 'not-ready'
+      const told: [string, string | null, string][] = []
+      quiet({
+        1: ({ center: { acd, tell }, board, log, clock }) => {
+          acd.setState('ana', out)
+          log.tapAll((event) => {
+            if (event.type === 'agent.changed' && event.agent === 'ana')
+              told.push([event.to, event.reason, event.because])
+            if (event.type !== 'code.dialed') return
+            const says = (type: 'phone.lost' | 'phone.registered'): void =>
+              tell[type]({ seq: log.next(), atMs: clock.nowMs(), type, extension: '8001' } as never)
+            clock.at(clock.nowMs(), says, 'phone.lost')
+            clock.at(clock.nowMs() + 60_000, says, 'phone.registered')
+          })
+          board.dial('8001', code)
+        },
+      })
+      expect(told).toEqual([
+        ['not-ready', 'unreachable', 'dialed-code'],
+        ['ready', null, 'phone-registered'],
+      ])
+    },
+  )
+
   test('P3 the state before is taken up again: not ready with its reason, wrap-up for what is left of it', () => {
     const played = quiet({
       1: ({ center: { acd } }) => acd.setState('ana', 'not-ready', { reason: 'meal' }),

@@ -17,6 +17,7 @@ import type { Ivr } from '@callweave/ivr'
 import type { CenterSections } from '../../definition/center-definition.js'
 import type { Call, CallTable, Leg } from '../calls.js'
 import type { Destination, DialPlan } from './dial-plan.js'
+import type { Reach } from './reach.js'
 
 /** What the work of phones stands on. */
 export interface PhoneParts {
@@ -27,6 +28,7 @@ export interface PhoneParts {
   readonly acd: Acd
   readonly ivr: Ivr
   readonly plan: DialPlan
+  readonly reach: Reach
   readonly switch: Switch
   readonly nextCommand: () => CommandId
   readonly nextLeg: () => LegId
