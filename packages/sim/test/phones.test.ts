@@ -347,6 +347,49 @@ describe('putting through', () => {
     expect(states(away, 'ana')).toEqual(['not-ready asked', 'talking called', 'not-ready call-ended'])
   })
 
+  test.each([
+    ['77', 'unknown-number'],
+    ['90900123', 'not-allowed'],
+    ['602', 'not-allowed'],
+    [null, 'rejected'],
+  ])('P4 a phone that puts through to %s is told why not: %s', (to, cause) => {
+    const causes: unknown[] = []
+    one(
+      {
+        9: ({ board }) => {
+          const { do: obey } = board
+          const listens = (command: SwitchCommand): void => {
+            if (command.do === 'answer-transfer') causes.push([command.outcome, command.cause])
+            obey(command)
+          }
+          Object.assign(board, { do: listens })
+        },
+        10: (world) => {
+          const ana = phoneLeg(world, '8001')
+          if (to !== null) world.board.askTransfer(ana, to)
+          // A call that is none of its conversations.
+          else
+            world.board.askTransfer(
+              ana,
+              [...world.center.calls.legs.values()]
+                .map(({ id }) => world.board.legNamed(id))
+                .find((leg) => leg !== ana) as Phone,
+            )
+        },
+      },
+      {},
+      center({
+        agents: {
+          ana: { extension: '8001', groups: ['all'] },
+          ben: { extension: '8002' },
+          chen: { extension: '8003' },
+        },
+        dialing: { blocked: ['0900*'], numbers: { '602': { group: 'all' } } },
+      }),
+    )
+    expect(causes).toEqual([['refused', cause]])
+  })
+
   test('P4 what cannot be done is refused, and nothing has changed', () => {
     const played = one({
       10: (world) => world.board.askTransfer(phoneLeg(world, '8001'), '77'),

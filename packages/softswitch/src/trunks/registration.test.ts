@@ -131,11 +131,11 @@ describe('registering with a provider', () => {
   )
 
   it.each([
-    [{ password: 'other' }, {}],
-    [{}, { password: 'other' }],
+    [{ password: 'other' }, {}, 2],
+    [{}, { password: 'other' }, 3],
   ])(
-    'P1 the password of one of the two is wrong (%j, %j): told so, after as many as it takes to know',
-    (ofProxy, ofRegistrar) => {
+    'P1 the password of one of the two is wrong (%j, %j): told so, after %i REGISTERs',
+    (ofProxy, ofRegistrar, most) => {
       const rig = rigOf((request) => {
         const asked = proxy(request)
         return asked.status === 200 ? registrar(request) : asked
@@ -144,11 +144,7 @@ describe('registering with a provider', () => {
       const registrar = providerOf(900_000, () => rig.clock.nowMs(), ofRegistrar)
       rig.registration.start()
       rig.clock.move(10_000)
-      expect([rig.registration.state, rig.told, rig.asked.length]).toEqual([
-        'waiting',
-        ['credentials'],
-        ofProxy.password === undefined ? 3 : 2,
-      ])
+      expect([rig.registration.state, rig.told, rig.asked.length]).toEqual(['waiting', ['credentials'], most])
     },
   )
 
