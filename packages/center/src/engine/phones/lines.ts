@@ -16,6 +16,7 @@ import type {
 import type { Ivr } from '@callweave/ivr'
 import type { CenterSections } from '../../definition/center-definition.js'
 import type { Call, CallTable, Leg } from '../calls.js'
+import { originated } from '../originate.js'
 import type { Destination, DialPlan } from './dial-plan.js'
 import type { Reach } from './reach.js'
 
@@ -116,34 +117,14 @@ export const createLines = (parts: PhoneParts): Lines => {
       toward,
       backTo,
     })
-    const command = nextCommand()
+    const shown = also.callerShown ?? callerShown(call, target)
     const purpose = isPhone ? 'agent' : 'outside'
-    log.emit['leg.originated']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'leg.originated',
-      call: call.id,
-      leg,
-      command,
-      toward,
-      purpose,
-    })
+    const rings = originated(parts, { call: call.id, leg, purpose, toward, trunk, callerShown: shown, ringTimeoutMs })
     if (isPhone && target.agent !== null) {
       const agent = acd.floor.agents.get(target.agent)
       if (agent !== undefined) acd.rung(agent, call.id)
     }
-    const shown = also.callerShown ?? callerShown(call, target)
-    board.do({
-      do: 'originate',
-      command,
-      call: call.id,
-      leg,
-      purpose,
-      toward,
-      trunk,
-      callerShown: shown,
-      ringTimeoutMs,
-    })
+    board.do(rings)
   }
 
   const answer = (leg: Leg): void => {
