@@ -193,7 +193,8 @@ test('a phone of the definition dials: a code that logs its agent in, another ph
   const phone = program('phone', '8002', '--answer-after', '1s')
   await phone.json({ event: 'registered' })
   expect((await run(['dial', '*11', '--as', '8001'], { cwd: project })).code).toBe(0)
-  // Logged in; then the phone has logged off with the end of `cc dial`, and nobody can be rung there.
+  // Logged in; but the phone logs off with the end of `cc dial`, before that or after, and nobody can be rung there.
+  await center.json({ notice: 'agent-changed', agent: 'ana', state: 'not-ready' })
   expect((await run(['agents'], { cwd: project })).stdout).toMatch(/ana +8001 +not ready \(phone cannot be reached\)/)
   expect((await run(['agents', 'not-ready', 'ana', '--reason', 'break'], { cwd: project })).stdout).toBe(
     'ana: not ready\n',

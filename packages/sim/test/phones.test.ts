@@ -115,6 +115,33 @@ describe('calls from phones', () => {
     expect(states(quiet(logsIn, strict), 'ana')).toEqual(['logged-out asked', 'ready dialed-code'])
   })
 
+  test.each(['*11', '*13'])(
+    'P8 %s by a phone that logs off before it is put down: not ready until it registers',
+    (code) => {
+      const out = code === '*11' ? 'logged-out' : 'not-ready'
+      const told: [string, string | null, string][] = []
+      quiet({
+        1: ({ center: { acd, tell }, board, log, clock }) => {
+          acd.setState('ana', out)
+          log.tapAll((event) => {
+            if (event.type === 'agent.changed' && event.agent === 'ana')
+              told.push([event.to, event.reason, event.because])
+            if (event.type !== 'code.dialed') return
+            const says = (type: 'phone.lost' | 'phone.registered'): void =>
+              tell[type]({ seq: log.next(), atMs: clock.nowMs(), type, extension: '8001' } as never)
+            clock.at(clock.nowMs(), says, 'phone.lost')
+            clock.at(clock.nowMs() + 60_000, says, 'phone.registered')
+          })
+          board.dial('8001', code)
+        },
+      })
+      expect(told).toEqual([
+        ['not-ready', 'unreachable', 'dialed-code'],
+        ['ready', null, 'phone-registered'],
+      ])
+    },
+  )
+
   test('P3 the state before is taken up again: not ready with its reason, wrap-up for what is left of it', () => {
     const played = quiet({
       1: ({ center: { acd } }) => acd.setState('ana', 'not-ready', { reason: 'meal' }),
@@ -318,6 +345,49 @@ describe('putting through', () => {
       calls: { '100': [1] },
     })
     expect(states(away, 'ana')).toEqual(['not-ready asked', 'talking called', 'not-ready call-ended'])
+  })
+
+  test.each([
+    ['77', 'unknown-number'],
+    ['90900123', 'not-allowed'],
+    ['602', 'not-allowed'],
+    [null, 'rejected'],
+  ])('P4 a phone that puts through to %s is told why not: %s', (to, cause) => {
+    const causes: unknown[] = []
+    one(
+      {
+        9: ({ board }) => {
+          const { do: obey } = board
+          const listens = (command: SwitchCommand): void => {
+            if (command.do === 'answer-transfer') causes.push([command.outcome, command.cause])
+            obey(command)
+          }
+          Object.assign(board, { do: listens })
+        },
+        10: (world) => {
+          const ana = phoneLeg(world, '8001')
+          if (to !== null) world.board.askTransfer(ana, to)
+          // A call that is none of its conversations.
+          else
+            world.board.askTransfer(
+              ana,
+              [...world.center.calls.legs.values()]
+                .map(({ id }) => world.board.legNamed(id))
+                .find((leg) => leg !== ana) as Phone,
+            )
+        },
+      },
+      {},
+      center({
+        agents: {
+          ana: { extension: '8001', groups: ['all'] },
+          ben: { extension: '8002' },
+          chen: { extension: '8003' },
+        },
+        dialing: { blocked: ['0900*'], numbers: { '602': { group: 'all' } } },
+      }),
+    )
+    expect(causes).toEqual([['refused', cause]])
   })
 
   test('P4 what cannot be done is refused, and nothing has changed', () => {

@@ -143,6 +143,47 @@ test('P12 calls back take a quarter of the channels at most, and at least one; t
   expect([3, 4, 8, 12].map(most)).toEqual([1, 1, 2, 3])
 })
 
+test.each([
+  ['its own line', undefined, [10, 43, 79, 121]],
+  ['its own line, which fails, and the backup', 'other', [10, 10, 43, 43, 79, 79, 121, 121]],
+])('P12 a caller who lets it ring is rung for 30 s at most at a time: %s', (_, backup, askedAt) => {
+  const rung: (readonly [number, number])[] = []
+  const asks = new Map<number, number>()
+  const listens = ({ board, clock, log }: Played['world']): void => {
+    const order = board.do
+    const lines: typeof order = (command) => {
+      order(command)
+      if (command.do !== 'originate' || command.trunk === null) return
+      asks.set(command.leg, clock.nowMs())
+      const leg = board.legNamed(command.leg)
+      if (leg !== undefined) Object.assign(leg.party, nobody)
+    }
+    Object.assign(board, { do: lines })
+    log.tapAll((event) => {
+      if (event.type === 'leg.ended' && asks.has(event.leg))
+        rung.push([event.leg, event.atMs - (asks.get(event.leg) ?? 0)])
+    })
+  }
+  const trunks = {
+    main: {
+      numbers: ['100'],
+      channels: 8,
+      calledPartyRelease: { keepMs: 120_000 },
+      ...(backup === undefined ? {} : { backup }),
+    },
+    other: { numbers: ['300'], channels: 8 },
+  }
+  const played = one(
+    { 5: listens, 10: ({ board }) => void (backup === undefined ? board.clear() : board.failTrunk('main', 'fault')) },
+    {},
+    center({ trunks, dialing: { ringTimeoutMs: 60_000 } }),
+  )
+  expect(secondsOf(played, 'party.asked')).toEqual(askedAt)
+  // The last one for what is left of the time.
+  expect(rung.map(([, ms]) => ms).filter((ms) => ms > 0)).toEqual([30_000, 30_000, 30_000, 9_000])
+  expect(played.story(1)).toContain('130 call.ended served')
+})
+
 test('P12 a caller who does not take the call back is not called any more, and may still call again', () => {
   const acts: Acts = {
     10: ({ board }) => void board.clear(),

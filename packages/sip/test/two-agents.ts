@@ -44,7 +44,7 @@ export interface Heard {
   /** What it answers when it is asked. */
   answer: string | number
   wanted: string
-  accepts: boolean
+  accepts: boolean | number
   call: SipCall<TestPeer> | null
 }
 

@@ -85,6 +85,33 @@ test('over the rate a source is shut out until there is room again', async () =>
   await rig.close()
 })
 
+test('P3 a registered phone calls and is called while somebody behind its address floods', async () => {
+  const rate = { perSecond: 10, burst: 20 }
+  const rates = { known: { perSecond: 100, burst: 100 }, others: rate, answered: 2, retryAfterSeconds: 5, sources: 100 }
+  const rig = await createBoardRig({ settings: { guard: { rates } } })
+  rig.phone('8001', { answersAfterMs: 20 })
+  await rig.pass(100)
+  const { at } = rig.phoneAt('8001')
+  const floods = (): void => {
+    const neighbour = { ...at, port: 6_000 }
+    for (let n = 0; n < 200; n += 1) rig.switch.receive(requestOf('OPTIONS', { callId: `f${n}` }), neighbour)
+    expect(rig.switch.isShut(neighbour, 'request')).toBe(true)
+  }
+  const { call, leg } = await rig.arrive()
+  order(rig, { do: 'answer', call, leg })
+  floods()
+  const agent = ring(rig, call, '8001')
+  await rig.pass(100)
+  floods()
+  await rig.putDown(agent)
+  await rig.pass(100)
+  expect(endsOf(rig, agent)).toEqual(['agent normal'])
+  floods()
+  await rig.dials('8001', '8002')
+  expect(told(rig, 'leg.dialed').map(({ extension }) => extension)).toEqual(['8001'])
+  await rig.close()
+})
+
 test('a phone whose connection is closed is not rung until it registers again', async () => {
   const rig = await createBoardRig()
   rig.phone('8001', { answersAfterMs: 20 })

@@ -143,6 +143,19 @@ describe('lines', () => {
     expect(works.calls.length).toBe(0)
     await rig.pass(300)
     expect(works.calls.length).toBe(1)
+    for (const each of works.live) each.call.hangUp()
+    await rig.pass(100)
+    // It is remembered: the next call goes to the other at once.
+    ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside', ringTimeoutMs: 30_000 })
+    await rig.pass(100)
+    expect(works.calls.length).toBe(2)
+    for (const each of works.live) each.call.hangUp()
+    // It answers an OPTIONS, and is the first again.
+    rig.sip.cutOff.delete('10.4.0.1:5060')
+    await rig.pass(4_100)
+    const back = ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside', ringTimeoutMs: 30_000 })
+    await rig.pass(100)
+    expect([told(rig, 'leg.ringing').at(-1)?.leg, works.calls.length]).toEqual([back, 2])
     expect(rig.notices).toEqual([])
     await rig.close()
   })
@@ -158,9 +171,10 @@ describe('lines', () => {
       return endsOf(rig, leg)
     }
     rig.sip.cutOff.add('10.4.0.1:5060')
-    expect([await calls(4_100), await calls(4_100)]).toEqual([['switch congested'], ['switch congested']])
+    expect([await calls(4_100), await calls(100)]).toEqual([['switch congested'], ['switch congested']])
     expect(rig.notices).toEqual([{ notice: 'trunk-silent', trunk: 'out' }])
     rig.sip.cutOff.delete('10.4.0.1:5060')
+    await rig.pass(4_000)
     carrier.refusesWith = 486
     expect(await calls(1_000)).toEqual(['switch busy'])
     rig.sip.cutOff.add('10.4.0.1:5060')
@@ -168,6 +182,51 @@ describe('lines', () => {
     expect(rig.notices.length).toBe(2)
     await rig.close()
   })
+
+  test.each([
+    ['no OPTIONS, and no call', false, 0],
+    ['OPTIONS, and no call', true, 1],
+  ])(
+    'P2 a carrier that answers %s: few calls wait for it, and it is back with the first that it answers',
+    async (_, answersOptions, more) => {
+      const peers = [{ host: '10.4.0.1', port: 5060, transport: 'UDP' as const }]
+      const rig = await createBoardRig({ settings: { trunks: { ...incoming, out: { channels: 4, peers } } } })
+      const at = memoryFlow('10.4.0.1')
+      let isWell = false
+      const asked: SipRequest[] = []
+      rig.sip.join(at, (message, from) => {
+        if (message.kind === 'response') return
+        asked.push(message)
+        const status = message.method === 'OPTIONS' ? 200 : 486
+        if (message.method === 'OPTIONS' ? answersOptions : isWell && message.method === 'INVITE')
+          rig.sip.send(createResponse(message, status, { toTag: 'x' }), at, from)
+      })
+      const { call } = await rig.arrive()
+      const calls = async () => {
+        const leg = ring(rig, call, '5550199', { trunk: 'out', purpose: 'outside', ringTimeoutMs: 30_000 })
+        await rig.pass(100)
+        const atOnce = endsOf(rig, leg)
+        await rig.pass(4_900)
+        return [atOnce, endsOf(rig, leg)]
+      }
+      let waited = 0
+      // A call each 5 s for 10 min.
+      for (let n = 0; n < 120; n += 1) {
+        const [atOnce, after] = await calls()
+        expect(after).toEqual(['switch congested'])
+        if (atOnce?.length === 0) waited += 1
+      }
+      // The first, and 5, 15, 35, 75, 155, 315 and 635 s after it; once more where an OPTIONS was believed.
+      expect(waited).toBe(7 + more)
+      expect(rig.notices).toEqual([{ notice: 'trunk-silent', trunk: 'out' }])
+      isWell = true
+      let waits = 0
+      while ((await calls())[1]?.[0] !== 'switch busy') waits += 1
+      expect(waits).toBeLessThan(300 / 5)
+      expect(await calls()).toEqual([['switch busy'], ['switch busy']])
+      await rig.close()
+    },
+  )
 
   test('P2 a carrier that takes a call and never rings has no line out either', async () => {
     const peers = [{ host: '10.4.0.1', port: 5060, transport: 'UDP' as const }]

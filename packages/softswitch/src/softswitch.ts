@@ -23,6 +23,7 @@ import { createObey } from './calls/obey.js'
 import { createOriginating } from './calls/originate.js'
 import { createOverload, defaultOverload } from './calls/overload.js'
 import { createSenders } from './calls/senders.js'
+import { createSilence } from './calls/silence.js'
 import type { Flow } from './flow.js'
 import { createGuard } from './guard/guard.js'
 import { defaultGuardSettings } from './guard/settings.js'
@@ -221,12 +222,19 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     takeChannel: (trunk: string) => lines.take(trunk, 'out'),
     waysTo: lines.waysTo,
   }
+  const silence = createSilence({
+    clock,
+    ask: (uri, heard) =>
+      agent.request({ method: 'OPTIONS', uri, answered: () => heard(true), failed: () => heard(false) }),
+    notice: onNotice,
+  })
   const originating = createOriginating({
     board,
     invite: (invite) => agent.invite(invite),
     locate: (uri) => target(uri, null),
     hostFor: (peer) => local(peer).host,
     ...ways,
+    silence,
     outbound: createOutbound({ clock, limitsOf: (extension) => settings.extensions[extension]?.outbound ?? null }),
   })
   const fallback: Fallback | null =
@@ -262,6 +270,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     fallback?.close()
     const wasUp = legs.size > 0
     for (const leg of legs.all()) ending.end(leg, 'center', 'normal')
+    silence.close()
     lamps.close()
     phones.close()
     lines.close()

@@ -35,6 +35,7 @@ import { partyFolds } from './parties.js'
 import type { Desk } from './phones/desk.js'
 import { createDialPlan } from './phones/dial-plan.js'
 import { createPhones } from './phones/phones.js'
+import { createReach } from './phones/reach.js'
 import { createRouter } from './routes.js'
 import { createTeller } from './tell.js'
 import { createWaitingSounds } from './waiting-sounds.js'
@@ -83,6 +84,8 @@ export const createCenter = (options: CenterOptions): Center => {
   const plan = createDialPlan(sections, () => acd.floor)
   log.fold(plan.folds)
   log.fold(partyFolds(table, plan.agentAt))
+  const reach = createReach()
+  log.fold(reach.folds)
   const boxes = createBoxes()
   log.fold(boxes.folds)
   let lastCommand = 0
@@ -274,6 +277,7 @@ export const createCenter = (options: CenterOptions): Center => {
     acd,
     ivr,
     plan,
+    reach,
     switch: board,
     nextCommand,
     nextLeg,

@@ -2,6 +2,7 @@
 import type { Acd } from '@callweave/acd'
 import type { Clock, CommandId, EndCause, EventLog, EventOf, LegId, Switch } from '@callweave/core'
 import type { Call, Leg } from './calls.js'
+import { originated } from './originate.js'
 import type { DialPlan } from './phones/dial-plan.js'
 import { causeOf, mayGoElsewhere } from './refusals.js'
 
@@ -35,7 +36,7 @@ export interface Dialing {
 }
 
 export const createDialing = (options: DialingOptions): Dialing => {
-  const { log, clock, switch: board, plan, acd, nextLeg, nextCommand, ended } = options
+  const { log, clock, switch: board, plan, acd, nextLeg, ended } = options
   const orders = new Map<LegId, DialOrder & { readonly agent: string | null }>()
 
   const isForbidden = ({ trunk, toward }: DialOrder): boolean =>
@@ -50,17 +51,8 @@ export const createDialing = (options: DialingOptions): Dialing => {
   const dial = (call: Call, order: DialOrder): void => {
     const { purpose, toward, trunk, ringTimeoutMs } = order
     const leg = nextLeg()
-    const command = nextCommand()
-    log.emit['leg.originated']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'leg.originated',
-      call: call.id,
-      leg,
-      command,
-      toward,
-      purpose,
-    })
+    const callerShown = purpose === 'callback' ? call.dialed : call.caller
+    const rings = originated(options, { call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
     const agent = purpose === 'outside' && trunk === null ? acd.floor.agents.get(plan.agentAt(toward) ?? '') : undefined
     orders.set(leg, { ...order, agent: agent?.id ?? null })
     if (agent !== undefined) acd.rung(agent, call.id)
@@ -68,8 +60,7 @@ export const createDialing = (options: DialingOptions): Dialing => {
       clock.at(clock.nowMs(), refuse, { call, leg })
       return
     }
-    const callerShown = purpose === 'callback' ? call.dialed : call.caller
-    board.do({ do: 'originate', command, call: call.id, leg, purpose, toward, trunk, callerShown, ringTimeoutMs })
+    board.do(rings)
   }
 
   return {

@@ -52,8 +52,11 @@ export type SwitchCommand =
   | (ToLeg & Tap)
   /** Keys sent to the far end, one after the other: 0-9, `*`, `#`, A-D. */
   | (ToLeg & { readonly do: 'send-digits'; readonly digits: string })
-  /** What came of `transfer.asked`, told to the phone that asked. `done`: it has nothing more to do with the call. */
-  | (ToLeg & { readonly do: 'answer-transfer'; readonly outcome: 'done' | 'refused' })
+  /**
+   * What came of `transfer.asked`, told to the phone that asked. `done`: it has nothing more to do with the call. `cause`: why
+   * it was refused, where there is more to say than `rejected`.
+   */
+  | (ToLeg & { readonly do: 'answer-transfer'; readonly outcome: 'done' | 'refused'; readonly cause?: EndCause })
   | (ToLeg & { readonly do: 'hold' })
   | (ToLeg & { readonly do: 'retrieve' })
   /** The leg ends with this cause. A caller who was not answered is refused with what says so (`q850`). */

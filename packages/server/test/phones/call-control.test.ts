@@ -144,6 +144,7 @@ test('P12 P2 where a trunk group leads nobody listens: the call goes out by its 
   const down = await rig.event('leg.ended', since)
   expect(down).toMatchObject({ by: 'switch', cause: 'congested' })
   expect(rig.notices).toContainEqual({ notice: 'trunk-silent', trunk: 'down' })
+  await until('the answer has come', () => call.statuses.includes(200))
   call.sip.hangUp()
   await rig.quiet()
   expect(call.statuses).toEqual([183, 200])

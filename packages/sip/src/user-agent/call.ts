@@ -96,8 +96,8 @@ export interface SipCallUser<P extends Peer> {
   refused(call: SipCall<P>, status: number): void
   /** The ACK to our 200. */
   confirmed(call: SipCall<P>): void
-  /** A REFER. `true` accepts it. */
-  referred(call: SipCall<P>, referral: SipReferral<P>): boolean
+  /** A REFER. `true` accepts it; a final status from 300 on refuses it with that, `false` with 603. */
+  referred(call: SipCall<P>, referral: SipReferral<P>): boolean | number
   /** How a REFER of ours goes. */
   referProgress(call: SipCall<P>, status: number): void
   /** A key by INFO (`application/dtmf-relay` or `application/dtmf`). */

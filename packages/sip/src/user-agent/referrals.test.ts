@@ -55,14 +55,29 @@ describe('REFER', () => {
     expect(remains(rig)).toEqual(nothing)
   })
 
-  it('is refused with 603', () => {
+  it.each([
+    [false, 603],
+    [404, 404],
+    [403, 403],
+  ])('is refused: %j by %i', (accepts, status) => {
     const rig = createRig()
     const { ours, theirs } = talking(rig)
-    theirs.heard.accepts = false
+    theirs.heard.accepts = accepts
     ours.call.refer(parseUri('sip:carol@carol'))
     rig.clock.move(10)
-    expect(ours.heard.told).toEqual(['refer 603'])
-    expect(rig.flow()).toEqual(['alice: REFER', 'bob: 603 REFER'])
+    expect(ours.heard.told).toEqual([`refer ${status}`])
+    expect(rig.flow()).toEqual(['alice: REFER', `bob: ${status} REFER`])
+  })
+
+  it.each([
+    ['without Refer-To', {}],
+    ['with a Replaces that is none', { referTo: address(parseUri('sip:carol@carol?Replaces=nothing')) }],
+  ])('%s is 400', (_, headers) => {
+    const { rig, reply, ask, heard } = scripted()
+    reply(200, 'b', { body: sdp('answer') })
+    ask('REFER', 'b', 5, headers)
+    expect(sentBy(rig, 'alice', '400 REFER')).toHaveLength(1)
+    expect(heard.referrals).toEqual([])
   })
 
   it('a second one in the dialog is told apart by its id', () => {

@@ -93,8 +93,9 @@ export class Referrals<P extends Peer> {
       referredBy: referredBy === undefined ? null : formatUri(referredBy.uri),
       notify: (status, phrase) => notifier.notify(status, phrase),
     }
-    if (!call.ask((user) => user.referred(call, referral))) {
-      respond(ctx, id, request, 603)
+    const verdict = call.ask((user) => user.referred(call, referral))
+    if (verdict !== true) {
+      respond(ctx, id, request, typeof verdict === 'number' ? verdict : 603)
       return
     }
     this.#theirs += 1

@@ -1,3 +1,4 @@
+import type { EndCause } from '@callweave/core'
 import { parseUri } from '@callweave/sip'
 import { describe, expect, test } from 'vitest'
 import { endsOf, hears, joins, order, says, talk, told } from '../../test/acts.js'
@@ -57,6 +58,60 @@ describe('calls that are up', () => {
     await rig.pass(100)
     expect(made.referStatus.at(-1)).toBe(200)
     expect(endsOf(rig, leg)).toEqual([])
+  })
+
+  test.each<[EndCause | undefined, number]>([
+    [undefined, 603],
+    ['rejected', 603],
+    ['unknown-number', 404],
+    ['not-allowed', 403],
+    ['busy', 486],
+    ['unreachable', 480],
+  ])('P4 what the center refuses because of %s is told as %i', async (cause, status) => {
+    const rig = await createBoardRig()
+    const { call, agent } = await talk(rig)
+    const made = rig.callOf(agent)
+    made.call.refer(parseUri('sip:8002@board'))
+    await rig.pass(100)
+    order(rig, {
+      do: 'answer-transfer',
+      call,
+      leg: agent,
+      outcome: 'refused',
+      ...(cause === undefined ? {} : { cause }),
+    })
+    await rig.pass(100)
+    expect(made.referStatus.at(-1)).toBe(status)
+  })
+
+  test('P4 a transfer that cannot be: refused at once, with the status that says why, and the center is not asked', async () => {
+    const rig = await createBoardRig()
+    const { leg, agent } = await talk(rig)
+    const made = rig.callOf(agent)
+    const statusOf = async (made: ReturnType<typeof rig.callOf>, to: string, replaces?: typeof made.call) => {
+      made.call.refer(parseUri(to), replaces)
+      await rig.pass(100)
+      return made.referStatus.at(-1)
+    }
+    const caller = rig.callOf(leg)
+    expect(await statusOf(caller, 'sip:0900@board'), 'no phone of ours').toBe(403)
+    expect(await statusOf(made, 'sip:board'), 'no number').toBe(484)
+    expect(await statusOf(made, 'mailto:ana@board'), 'no telephone').toBe(416)
+    expect(await statusOf(made, 'sip:8002@board', caller.call), 'a call that is not of the phone').toBe(403)
+    expect(await statusOf(made, 'sip:8002@board', made.call), 'itself').toBe(403)
+    rig.phone('8002', 'never-answers')
+    const gone = await rig.dials('8002', '8003')
+    const other = rig.callOf(gone.leg)
+    order(rig, { do: 'answer', ...gone })
+    await rig.pass(100)
+    other.call.hangUp()
+    await rig.pass(100)
+    expect(await statusOf(made, 'sip:8002@board', other.call), 'a call that is over').toBe(481)
+    expect(told(rig, 'transfer.asked')).toEqual([])
+    made.call.refer(parseUri('sip:8002@board'))
+    await rig.pass(100)
+    expect(await statusOf(made, 'sip:8003@board'), 'one that was asked before is still open').toBe(491)
+    expect(told(rig, 'transfer.asked')).toHaveLength(1)
   })
 
   test('P4 after speaking first: the other leg of that phone is named, and that of another phone is not', async () => {

@@ -47,16 +47,21 @@ export const createInCall = (board: Board, leg: Leg): InCall => {
     confirmed: () => undefined,
     referred: (_, referral) => {
       // Only phones of ours may have others called.
-      if (leg.extension === null || leg.state !== 'up' || leg.referral !== null) return false
+      if (leg.extension === null) return 403
+      if (leg.state !== 'up') return 480
+      // One that was asked before has not been answered.
+      if (leg.referral !== null) return 491
       if (referral.hasReplaces) {
         const other = referral.replaces === null ? undefined : legs.ofLine(referral.replaces)
-        if (other === undefined || other === leg || other.extension !== leg.extension || other.isOver) return false
+        if (other === undefined || other.isOver) return 481
+        if (other === leg || other.extension !== leg.extension) return 403
         leg.referral = referral
         facts.transferAsked(leg, '', other.id)
         return true
       }
+      if (referral.to.kind === 'other') return 416
       const toward = numberOf(referral.to)
-      if (toward === '') return false
+      if (toward === '') return 484
       leg.referral = referral
       facts.transferAsked(leg, toward, null)
       return true

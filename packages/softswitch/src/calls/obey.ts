@@ -2,6 +2,7 @@
 import { CallweaveError, type SwitchCommand, unreachable } from '@callweave/core'
 import type { Board } from '../board/board.js'
 import type { Leg } from '../legs/leg.js'
+import { refusalOf } from '../legs/refusals.js'
 import type { Answering } from './answering.js'
 import type { Originating } from './originate.js'
 
@@ -73,7 +74,7 @@ export const createObey = ({ board, answering, originating }: ObeyOptions) => {
         const { referral } = leg
         leg.referral = null
         if (command.outcome === 'done') referral?.notify(200)
-        else referral?.notify(603)
+        else referral?.notify(refusalOf(command.cause ?? 'rejected', 0).status)
         return
       }
       case 'hold':

@@ -12,6 +12,7 @@ import { nothingCommon } from './answering.js'
 import { createInCall } from './in-call.js'
 import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
 import { shown } from './shown.js'
+import type { Silence } from './silence.js'
 
 export type OriginateOrder = Extract<SwitchCommand, { readonly do: 'originate' }>
 
@@ -42,6 +43,7 @@ export interface OriginateOptions {
   readonly takeChannel: (trunk: string) => number
   readonly waysTo: (trunk: string, number: string) => Ways
   readonly outbound: Outbound
+  readonly silence: Silence
 }
 
 export interface Originating {
@@ -67,21 +69,8 @@ interface Attempt {
 const silenceTimeoutMs = 4_000
 
 export const createOriginating = (options: OriginateOptions): Originating => {
-  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo, outbound } = options
+  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo, outbound, silence } = options
   const { clock, legs, ending, facts, links, law } = board
-
-  /** Trunk groups that have said nothing to the last call. */
-  const silent = new Set<string>()
-
-  const heardOf = ({ trunk }: Leg): void => {
-    if (trunk !== null) silent.delete(trunk)
-  }
-
-  const saysNothing = ({ trunk }: Leg): void => {
-    if (trunk === null || silent.has(trunk)) return
-    silent.add(trunk)
-    board.notice({ notice: 'trunk-silent', trunk })
-  }
 
   const ringsOut = (leg: Leg): void => {
     leg.timer = 0
@@ -110,6 +99,11 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     /** Calls the next of the ways that lead somewhere; false when there is none. */
     const goOn = ([way, ...others]: Ways): boolean => {
       if (way === undefined) return false
+      if (leg.trunk !== null && !way.some((target) => silence.mayTry(nextHop(target)))) {
+        hasFault = true
+        statuses.push(503)
+        return goOn(others)
+      }
       for (const target of way) if (!leg.isOver) begin(target, others)
       return attempts.length + sought > 0 || goOn(others)
     }
@@ -120,7 +114,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       if (isGlobal(status)) for (const { line } of attempts) line.hangUp()
       if (attempts.length + sought > 0 || leg.isOver || leg.line !== null) return
       if (mayRetry(status) && leg.state === 'new' && goOn(others)) return
-      if (hasFault && !isHeard) saysNothing(leg)
+      if (hasFault && !isHeard && leg.trunk !== null) silence.nothingFrom(leg.trunk)
       const { by, cause } = outcomeOf(leg, statuses)
       ending.end(leg, by, cause)
     }
@@ -155,7 +149,8 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     }
 
     /** False when it cannot be written. */
-    const calls = ({ to, route, credentials, fromHost }: Target, peer: Flow, others: Ways): boolean => {
+    const calls = (target: Target, peer: Flow, others: Ways): boolean => {
+      const { to, route, credentials, fromHost } = target
       const session = board.sessionFor(peer, rtpPort)
       const host = fromHost ?? hostFor(peer)
       const { from, headers } = shown(order.callerShown, host, isPrivate, leg.trunk !== null)
@@ -168,13 +163,14 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           from,
           headers: { ...headers, ...(route === undefined ? {} : { route: [address(route)] }), maxForwards: hops },
           session: session.offer(law, passed),
-          user: userOf(session, (gone, { by, status }) => {
+          user: userOf(session, target, (gone, { by, status }) => {
             attempts = attempts.filter((each) => each.line !== gone)
             leg.ringing = leg.ringing.filter((each) => each !== gone)
-            if (by === 'them') hears()
+            if (by === 'them') hears(target)
             // A line that leads nowhere, rather than somebody who has not answered.
             const leadsNowhere = by === 'fault' && leg.trunk !== null && leg.state === 'new'
             hasFault ||= leadsNowhere
+            if (leadsNowhere) silence.silent(nextHop(target))
             over(leadsNowhere ? 503 : (status ?? 503), others)
           }),
         })
@@ -188,16 +184,20 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       }
     }
 
-    const hears = (): void => {
+    const hears = (target: Target): void => {
       isHeard = true
-      heardOf(leg)
+      if (leg.trunk !== null) silence.heard(leg.trunk, nextHop(target))
     }
 
-    const userOf = (session: LegSession, lost: (line: Line, end: SipCallEnd) => void): SipCallUser<Flow> => ({
+    const userOf = (
+      session: LegSession,
+      target: Target,
+      lost: (line: Line, end: SipCallEnd) => void,
+    ): SipCallUser<Flow> => ({
       ...createInCall(board, leg),
       progress: (line, status, text, response) => {
         if (leg.isOver || leg.state === 'up' || status <= 100) return
-        hears()
+        hears(target)
         leg.name ??= nameOf(line, response)
         if (text !== null) hearEarly(session, text)
         if (leg.state === 'ringing') return
@@ -209,7 +209,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           line.hangUp()
           return undefined
         }
-        hears()
+        hears(target)
         attempts = attempts.filter((each) => each.line !== line)
         for (const other of attempts) other.line.hangUp(elsewhere)
         leg.ringing = leg.ringing.filter((each) => each !== line)
@@ -307,6 +307,8 @@ export const createOriginating = (options: OriginateOptions): Originating => {
 
   return { originate, ring }
 }
+
+const nextHop = ({ to, route }: Target): Uri => route ?? to
 
 /** What a call may still pass after us: one fewer than the least of its other legs (RFC 7332 section 4). */
 const hopsOf = (others: readonly Leg[]): number => {

@@ -38,8 +38,8 @@ export interface GuardOptions {
    */
   readonly isKnown: (from: Flow) => boolean
   /**
-   * Whether a phone (of this extension) is registered over this very flow: under its own name it has a count of its own, so
-   * that it is let through while others behind its address guess.
+   * Whether a phone (of this extension) is registered over this very flow: it has a rate of its own, and under its own name a
+   * count of its own, so that it is let through while others behind its address flood or guess.
    */
   readonly isRegistered?: (from: Flow, extension?: string) => boolean
   readonly notice: (notice: Notice) => void
@@ -130,7 +130,7 @@ class DigestGuard implements Guard {
     const network = this.#networks.need(from.source)
     const mayMore = this.#maySendMore(from)
     if (kind === 'request' && !mayMore && this.#isRefused(from, network, nowMs)) return 'drop'
-    const verdict = this.#rates.take(network, mayMore, nowMs)
+    const verdict = this.#rates.take(this.#ratedAs(from, network, mayMore), mayMore, nowMs)
     if (verdict !== 'pass') this.#tell('rate-exceeded', network, nowMs)
     return verdict === 'refuse' && kind === 'response' ? 'drop' : verdict
   }
@@ -140,7 +140,7 @@ class DigestGuard implements Guard {
     const network = this.#networks.need(from.source)
     const mayMore = this.#maySendMore(from)
     if (kind === 'request' && !mayMore && this.#isRefused(from, network, nowMs)) return true
-    return this.#rates.peek(network, mayMore, nowMs) === 'drop'
+    return this.#rates.peek(this.#ratedAs(from, network, mayMore), mayMore, nowMs) === 'drop'
   }
 
   busy(request: SipRequest): SipResponse {
@@ -193,6 +193,11 @@ class DigestGuard implements Guard {
   #isRefused(from: Flow, network: string, nowMs: number): boolean {
     const { verdict } = this.#guesses.judge(network, nowMs)
     return verdict === 'refused' && !this.#isRegistered(from) && !this.#known.has(network, nowMs)
+  }
+
+  /** Whatever its neighbours send, a registered phone may send as much as one source. */
+  #ratedAs(from: Flow, network: string, mayMore: boolean): string {
+    return !mayMore && this.#isRegistered(from) ? flowKey(from) : network
   }
 
   #isRegistered(from: Flow, extension?: string): boolean {

@@ -21,6 +21,30 @@ describe('rates', () => {
     expect(guard.gate(flowOf('198.51.100.8'), 'request')).toBe('pass')
   })
 
+  it('P3 a registered phone behind the address of a flood: its own 50 a second, of requests and of responses', () => {
+    const { guard, clock } = guardRig({ isRegistered: ({ port }) => port === 7777 || port === 7778 })
+    const phones = [flowOf(phone.source, 7777), flowOf(phone.source, 7778)]
+    for (let second = 0; second < 20; second += 1) {
+      for (let n = 0; n < 1_000; n += 1)
+        guard.gate(flowOf(phone.source, 9_000 + n), n % 2 === 0 ? 'request' : 'response')
+      for (const from of phones) {
+        for (const kind of ['request', 'response'] as const) {
+          for (let n = 0; n < 25; n += 1) {
+            expect(guard.isShut(from, kind)).toBe(false)
+            expect(guard.gate(from, kind)).toBe('pass')
+          }
+        }
+      }
+      clock.move(1_000)
+    }
+    // It floods no more than others either, and at the cost of nobody.
+    const [one, other] = phones
+    const passed = Array.from({ length: 1_000 }, () => guard.gate(one!, 'request')).filter((each) => each === 'pass')
+    expect(passed).toHaveLength(100)
+    expect(guard.gate(other!, 'request')).toBe('pass')
+    expect(guard.gate(flowOf('198.51.100.8'), 'request')).toBe('pass')
+  })
+
   it('4,000 a second for a trunk', () => {
     const { guard, clock } = guardRig({ isKnown: () => true })
     let passed = 0
@@ -52,7 +76,7 @@ describe('rates', () => {
   it('a source is shut out where the gate would drop it, and to ask counts nothing', () => {
     const kind = fc.constantFrom('request' as const, 'response' as const)
     const step = fc.record({
-      gapMs: fc.nat(40),
+      gapMs: fc.nat(20),
       of: fc.nat(2),
       kind,
       port: fc.constantFrom(5060, 7777),

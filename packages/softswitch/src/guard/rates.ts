@@ -6,10 +6,10 @@ import type { Rate, RateSettings } from './settings.js'
 export type RateVerdict = 'pass' | 'refuse' | 'drop'
 
 export interface Rates {
-  /** A message of this network has come. */
-  take(network: string, isKnown: boolean, nowMs: number): RateVerdict
+  /** A message of this source has come: a network, or the flow of a registered phone. */
+  take(source: string, isKnown: boolean, nowMs: number): RateVerdict
   /** What `take` would say; counts nothing, remembers nobody. */
-  peek(network: string, isKnown: boolean, nowMs: number): RateVerdict
+  peek(source: string, isKnown: boolean, nowMs: number): RateVerdict
   readonly size: number
 }
 
@@ -28,14 +28,14 @@ export const createRates = (settings: RateSettings): Rates => {
     return bucket.refused < settings.answered ? 'refuse' : 'drop'
   }
   return {
-    take: (network, isKnown, nowMs) => {
-      const bucket = buckets.need(network)
+    take: (source, isKnown, nowMs) => {
+      const bucket = buckets.need(source)
       const verdict = judge(bucket, isKnown, nowMs)
       if (verdict === 'pass') bucket.tokens -= 1
       else bucket.refused += 1
       return verdict
     },
-    peek: (network, isKnown, nowMs) => judge({ ...(buckets.peek(network) ?? unheard()) }, isKnown, nowMs),
+    peek: (source, isKnown, nowMs) => judge({ ...(buckets.peek(source) ?? unheard()) }, isKnown, nowMs),
     get size() {
       return buckets.size
     },

@@ -50,7 +50,7 @@ export interface RateSettings {
    * carrier come from one address, and what is dropped here belongs to calls that are up. New calls are limited elsewhere.
    */
   readonly known: Rate
-  /** Default 50 a second, 100 at once. */
+  /** Of anybody else: a network, or the flow of a phone that is registered. Default 50 a second, 100 at once. */
   readonly others: Rate
   /** How many over the rate are answered with 503 before there is silence. Default 10. */
   readonly answered: number

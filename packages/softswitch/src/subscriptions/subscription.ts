@@ -15,6 +15,8 @@ export interface Subscription<F extends Flow> {
   readonly name: EventName
   readonly watcher: string
   readonly extension: string
+  /** CSeq of the SUBSCRIBE that began it. */
+  readonly askedBy: number
   dialog: Dialog
   flow: F
   expiresAtMs: number
@@ -45,6 +47,15 @@ export class SubscriptionTable<F extends Flow> {
 
   of(event: WatchedEvent, extension: string): readonly Subscription<F>[] {
     return [...(this.#of.get(`${event} ${extension}`) ?? [])]
+  }
+
+  /** What this watcher has of the same, oldest first. */
+  alike({
+    event,
+    extension,
+    watcher,
+  }: Pick<Subscription<F>, 'event' | 'extension' | 'watcher'>): readonly Subscription<F>[] {
+    return this.of(event, extension).filter((one) => one.watcher === watcher)
   }
 
   ofWatcher(watcher: string): number {

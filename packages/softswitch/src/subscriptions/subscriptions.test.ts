@@ -174,6 +174,77 @@ describe('watching', () => {
   })
 })
 
+describe('P8 a phone that asks again outside the dialog', () => {
+  it('P8 the same SUBSCRIBE, because our 200 was lost: the same answer, and no second subscription', () => {
+    const rig = rigOf()
+    const { tag } = open(rig, { expires: 600 })
+    rig.clock.move(10_000)
+    const { status, tag: same, response } = open(rig, { expires: 600 })
+    expect([status, same, response.headers.get('expires')]).toEqual([200, tag, 590])
+    expect([rig.subscriptions.size, rig.notified()]).toEqual([1, ['active 600']])
+  })
+
+  it('P8 with another number: the new one takes the place of the old', () => {
+    const rig = rigOf()
+    const { tag } = open(rig, { number: 1 })
+    rig.clock.move(1_000)
+    const again = open(rig, { number: 2 })
+    expect([again.status, rig.subscriptions.size]).toEqual([200, 1])
+    expect(again.tag).not.toBe(tag)
+    expect(open(rig, { number: 3, toTag: tag }).status).toBe(481)
+    expect(open(rig, { number: 3, toTag: again.tag }).status).toBe(200)
+  })
+
+  it('P8 started again, it says that it does not know the old one (481), which is gone then', () => {
+    const known = new Set(['after'])
+    const rig = rigOf({
+      answer: (request) => createResponse(request, known.has(request.headers.need('callId')) ? 200 : 481),
+    })
+    known.add('before')
+    open(rig, { callId: 'before' })
+    rig.clock.move(1_000)
+    known.delete('before')
+    open(rig, { callId: 'after' })
+    rig.clock.move(1_000)
+    expect(rig.subscriptions.size).toBe(1)
+    rig.subscriptions.changed('dialog', '8002')
+    rig.clock.move(0)
+    expect(rig.sent.at(-1)?.request.headers.need('callId')).toBe('after')
+  })
+
+  it('P8 two keys of it show the same lamp: both go on', () => {
+    const rig = rigOf()
+    for (const callId of ['one', 'two']) open(rig, { callId })
+    rig.clock.move(1_000)
+    rig.subscriptions.changed('dialog', '8002')
+    rig.clock.move(1_000)
+    expect(rig.sent.slice(-2).map(({ request }) => request.headers.need('callId'))).toEqual(['one', 'two'])
+  })
+
+  it('P8 however often it asks, whatever it says: four of a thing at a phone, and never refused for its own old ones', () => {
+    const ask = fc.record({
+      callId: fc.integer({ min: 0, max: 500 }),
+      number: fc.integer({ min: 1, max: 3 }),
+      after: fc.nat(100),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(ask, { minLength: 20, maxLength: 60 }),
+        fc.integer({ min: 1, max: 6 }),
+        (asks, ofWatcher) => {
+          const rig = rigOf({ settings: { ofWatcher } })
+          for (const { callId, number, after } of asks) {
+            expect(open(rig, { callId: `c${callId}`, number }).status).toBe(200)
+            expect(rig.subscriptions.size).toBeLessThanOrEqual(Math.min(4, ofWatcher))
+            rig.clock.move(after)
+          }
+          expect(rig.subscriptions.size).toBeGreaterThan(0)
+        },
+      ),
+    )
+  })
+})
+
 describe('refused', () => {
   it.each<[number, SubscribeOptions]>([
     [489, { event: 'presence' }],
@@ -202,7 +273,8 @@ describe('refused', () => {
   it('more than one watcher may have, more than there may be', () => {
     const settings = { ofWatcher: 3, most: 5 }
     const rig = rigOf({ settings })
-    const statuses = Array.from({ length: 4 }, (_, n) => open(rig, { callId: `c${n}` }).status)
+    const contactAt = (host: string) => ({ contact: [contactOf(parseUri(`sip:8001@${host}:5060`))] })
+    const statuses = [7, 8, 9, 10].map((n) => open(rig, { callId: `c${n}`, headers: contactAt(`10.0.0.${n}`) }).status)
     expect(statuses).toEqual([200, 200, 200, 403])
     expect(['a', 'b', 'c'].map((callId) => open(rig, { callId }, '8002').status)).toEqual([200, 200, 503])
     rig.subscriptions.close()

@@ -29,6 +29,7 @@ import { tokenOf } from '../token.js'
 import { formatDialogInfo, type WatchedDialog } from './dialog-info.js'
 import { judgeSubscribe, type SubscribeVerdict, type WatchedEvent, watchedEvents } from './judge.js'
 import { formatMessageSummary, type MessageCounts } from './message-summary.js'
+import { isAgain, isAtOnePhone, replacedBy } from './replaced.js'
 import { defaultSubscriptionSettings, type SubscriptionSettings } from './settings.js'
 import { type EndReason, type Subscription, SubscriptionTable } from './subscription.js'
 
@@ -123,18 +124,28 @@ class Notifier<F extends Flow> implements Subscriptions<F> {
     const { uri } = request
     const extension = uri.kind === 'sip' ? (uri.user ?? '') : ''
     if (this.#bodyOf(event, extension, 0) === null) return this.#respond(request, 404)
-    if (!mayWatch(watcher, event, extension) || this.#table.ofWatcher(watcher) >= this.#settings.ofWatcher)
-      return this.#respond(request, 403)
-    if (this.#table.size >= this.#settings.most)
-      return this.#respond(request, 503, { retryAfter: { seconds: 60, comment: null, params: [] } })
+    if (!mayWatch(watcher, event, extension)) return this.#respond(request, 403)
     const response = this.#accept(request, expiresSeconds, contact(from))
     const dialog = dialogOfServer(request, response)
+    const alike = this.#table.alike({ event, extension, watcher })
+    const { number: askedBy } = request.headers.need('cseq')
+    const same = alike.find((one) => isAgain(one.dialog, dialog) && one.askedBy === askedBy)
+    if (same !== undefined) return this.#acceptAgain(request, same, contact(from))
+    const mayHave = this.#settings.ofWatcher - this.#table.ofWatcher(watcher)
+    const replaced = replacedBy(dialog, alike, mayHave)
+    if (mayHave + replaced.length <= 0) return this.#respond(request, 403)
+    if (this.#table.size - replaced.length >= this.#settings.most)
+      return this.#respond(request, 503, { retryAfter: { seconds: 60, comment: null, params: [] } })
+    for (const one of alike)
+      if (replaced.includes(one)) this.#table.delete(one)
+      else if (isAtOnePhone(one.dialog, dialog)) this.#askAfter(one)
     const one: Subscription<F> = {
       key: keyOfDialog(dialog),
       event,
       name,
       watcher,
       extension,
+      askedBy,
       dialog,
       flow: from,
       expiresAtMs: 0,
@@ -146,6 +157,19 @@ class Notifier<F extends Flow> implements Subscriptions<F> {
     this.#table.add(one)
     this.#last(one, expiresSeconds)
     return response
+  }
+
+  /** Our 200 was lost, and the SUBSCRIBE has come again: the same is said again, and nothing else happens. */
+  #acceptAgain(request: SipRequest, { dialog, expiresAtMs }: Subscription<F>, contact: Uri): SipResponse {
+    const seconds = Math.max(0, Math.round((expiresAtMs - this.#options.clock.nowMs()) / 1000))
+    return this.#accept(request, seconds, contact, dialog.localTag)
+  }
+
+  /** A phone that was started again knows nothing of it, and says so with 481. */
+  #askAfter(one: Subscription<F>): void {
+    const { clock } = this.#options
+    one.isChanged = true
+    clock.at(clock.nowMs(), (late) => this.#pump(late), one)
   }
 
   #refresh(request: SipRequest, key: string, watcher: string, from: F, fit: Fit): SipResponse {
@@ -242,12 +266,13 @@ class Notifier<F extends Flow> implements Subscriptions<F> {
     return counts && formatMessageSummary(formatUri(entityOf(extension)), counts)
   }
 
-  #accept(request: SipRequest, expires: number, uri: Uri): SipResponse {
-    return this.#respond(request, 200, { expires, contact: [{ name: null, uri, q: null, expires: null, params: [] }] })
+  #accept(request: SipRequest, expires: number, uri: Uri, toTag?: string): SipResponse {
+    const contact = [{ name: null, uri, q: null, expires: null, params: [] }]
+    return this.#respond(request, 200, { expires, contact }, toTag)
   }
 
-  #respond(request: SipRequest, status: number, headers: HeaderFields = {}): SipResponse {
-    return createResponse(request, status, { toTag: tokenOf(this.#options.random), headers })
+  #respond(request: SipRequest, status: number, headers: HeaderFields = {}, toTag?: string): SipResponse {
+    return createResponse(request, status, { toTag: toTag ?? tokenOf(this.#options.random), headers })
   }
 }
 

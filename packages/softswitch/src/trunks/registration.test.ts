@@ -52,17 +52,22 @@ const no = (request: SipRequest, status: number, headers: HeaderFields = {}) =>
   createResponse(request, status, { headers })
 
 /** A provider that checks passwords, with nonces that are good for so long. */
-const providerOf = (lifetimeMs: number, nowMs: () => number, { proxy = false, password = 'secret' } = {}) => {
+const providerOf = (
+  lifetimeMs: number,
+  nowMs: () => number,
+  { proxy = false, password = 'secret', realm = 'provider' } = {},
+) => {
   const nonces = createNonces({ sign: signWith(new Uint8Array(32)), lifetimeMs })
   return (request: SipRequest): SipResponse => {
-    const [credentials] = request.headers.get(proxy ? 'proxyAuthorization' : 'authorization') ?? []
+    const given = request.headers.get(proxy ? 'proxyAuthorization' : 'authorization') ?? []
+    const credentials = given.find(({ params }) => paramOf(params, 'realm') === realm)
     const verdict =
       credentials === undefined
         ? null
         : verifyDigest({
             credentials,
             method: 'REGISTER',
-            realm: 'provider',
+            realm,
             isUri: (uri) => uri === 'sip:provider.test',
             secretOf: (username) => (username === '0215550' ? { password } : null),
             nonces,
@@ -70,7 +75,7 @@ const providerOf = (lifetimeMs: number, nowMs: () => number, { proxy = false, pa
           })
     if (verdict?.verdict === 'right') return ok(request, 600)
     const challenge = digestChallenge({
-      realm: 'provider',
+      realm,
       nonce: nonces.make(nowMs()),
       stale: verdict?.verdict === 'stale',
     })
@@ -94,6 +99,62 @@ describe('registering with a provider', () => {
     expect(counts).toEqual([undefined, '00000001', '00000002', '00000003'])
     expect(rig.asked.map(({ request }) => request.headers.need('cseq').number)).toEqual([1, 2, 3, 4])
     expect(new Set(rig.asked.map(({ request }) => request.headers.need('callId'))).size).toBe(1)
+  })
+
+  it.each([
+    ['a realm of its own', 'proxy'],
+    ['the same realm', 'provider'],
+  ])(
+    'P1 a proxy that asks (407) before the registrar does (401), with %s: both are answered, for as long',
+    (_, realm) => {
+      const rig = rigOf((request) => {
+        const asked = proxy(request)
+        return asked.status === 200 ? registrar(request) : asked
+      })
+      const proxy = providerOf(400_000, () => rig.clock.nowMs(), { proxy: true, realm })
+      const registrar = providerOf(700_000, () => rig.clock.nowMs())
+      rig.registration.start()
+      rig.clock.move(1_000)
+      expect(
+        rig.asked.map(({ request: { headers } }) => [
+          headers.get('proxyAuthorization')?.length,
+          headers.get('authorization')?.length,
+        ]),
+      ).toEqual([
+        [undefined, undefined],
+        [1, undefined],
+        [1, 1],
+      ])
+      rig.clock.move(12 * 3_600_000)
+      expect([rig.registration.state, rig.told]).toEqual(['registered', [null]])
+    },
+  )
+
+  it.each([
+    [{ password: 'other' }, {}, 2],
+    [{}, { password: 'other' }, 3],
+  ])(
+    'P1 the password of one of the two is wrong (%j, %j): told so, after %i REGISTERs',
+    (ofProxy, ofRegistrar, most) => {
+      const rig = rigOf((request) => {
+        const asked = proxy(request)
+        return asked.status === 200 ? registrar(request) : asked
+      })
+      const proxy = providerOf(900_000, () => rig.clock.nowMs(), { proxy: true, realm: 'proxy', ...ofProxy })
+      const registrar = providerOf(900_000, () => rig.clock.nowMs(), ofRegistrar)
+      rig.registration.start()
+      rig.clock.move(10_000)
+      expect([rig.registration.state, rig.told, rig.asked.length]).toEqual(['waiting', ['credentials'], most])
+    },
+  )
+
+  it('one that asks with ever another realm is sent no more than four answers', () => {
+    const rig = rigOf((request, n) =>
+      no(request, 401, { wwwAuthenticate: [digestChallenge({ realm: `realm ${n}`, nonce: `nonce ${n}` })] }),
+    )
+    rig.registration.start()
+    rig.clock.move(6 * 3_600_000)
+    expect(Math.max(...rig.asked.map(({ request }) => request.headers.get('authorization')?.length ?? 0))).toBe(4)
   })
 
   it('takes a new nonce when the old one has grown stale', () => {
@@ -170,6 +231,7 @@ describe('registering with a provider', () => {
       (request) => no(request, 423, { minExpires: request.headers.need('expires') + 1 }),
       (request) => no(request, 407, { proxyAuthenticate: [digestChallenge({ realm: 'r', nonce: 'n', stale: true })] }),
       (request) => no(request, 401, { wwwAuthenticate: [digestChallenge({ realm: 'r', nonce: 'n' })] }),
+      (request) => no(request, 401, { wwwAuthenticate: [digestChallenge({ realm: 'q', nonce: 'm' })] }),
     )
     fc.assert(
       fc.property(fc.array(outcome, { minLength: 1, maxLength: 30 }), (outcomes) => {

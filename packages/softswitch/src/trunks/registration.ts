@@ -94,15 +94,14 @@ class ProviderRegistration implements Registration {
   #begin(): void {
     this.#timer = 0
     this.#move('asking')
-    this.#try(1, false)
+    this.#try(1)
   }
 
-  /** `isAnswer`: it answers a challenge that came a moment ago. */
-  #try(tries: number, isAnswer: boolean): void {
+  #try(tries: number): void {
     this.#send(this.#seconds, (outcome) => {
       if (this.#state !== 'asking') return
       try {
-        this.#answered(outcome, tries, isAnswer)
+        this.#answered(outcome, tries)
       } catch (error) {
         if (!(error instanceof SipError)) throw error
         this.#fail('malformed', 0)
@@ -132,11 +131,10 @@ class ProviderRegistration implements Registration {
     ask(request, answered)
   }
 
-  #answered(outcome: Outcome, tries: number, isAnswer: boolean): void {
+  #answered(outcome: Outcome, tries: number): void {
     if (outcome === 'timeout' || outcome === 'unsent') this.#fail(outcome, 0)
     else if (outcome.status >= 200 && outcome.status < 300) this.#succeed(this.#grantedBy(outcome))
-    else if (tries < mostTries && this.#isShort(outcome)) this.#try(tries + 1, isAnswer)
-    else if (tries < mostTries && this.#isChallenge(outcome, isAnswer)) this.#try(tries + 1, true)
+    else if (tries < mostTries && (this.#isShort(outcome) || this.#isChallenge(outcome))) this.#try(tries + 1)
     else this.#fail(reasonOf(outcome), outcome.headers.get('retryAfter')?.seconds ?? 0)
   }
 
@@ -148,9 +146,8 @@ class ProviderRegistration implements Registration {
     return true
   }
 
-  /** A nonce of an earlier REGISTER may have grown old, with or without `stale`; one that has just come has not. */
-  #isChallenge(response: SipResponse, isAnswer: boolean): boolean {
-    return refusesCredentials(response) && (!isAnswer || isStale(response)) && this.#credentials.take(response)
+  #isChallenge(response: SipResponse): boolean {
+    return refusesCredentials(response) && this.#credentials.take(response)
   }
 
   #grantedBy({ headers }: SipResponse): number {
@@ -200,11 +197,6 @@ const refusesCredentials = ({ status }: SipResponse): boolean => status === 401 
 
 const reasonOf = (response: SipResponse): string =>
   refusesCredentials(response) ? 'credentials' : `status-${response.status}`
-
-const isStale = ({ headers }: SipResponse): boolean =>
-  [...(headers.get('wwwAuthenticate') ?? []), ...(headers.get('proxyAuthenticate') ?? [])].some(({ params }) =>
-    params.some(({ name, value }) => name === 'stale' && value?.toLowerCase() === 'true'),
-  )
 
 /** @throws SipError `bad-uri` when the provider's URI is none. */
 export const createRegistration = (options: RegistrationOptions): Registration => new ProviderRegistration(options)

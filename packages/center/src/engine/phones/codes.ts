@@ -1,7 +1,8 @@
 /**
  * Feature codes: what each does when a phone dials it. What makes an agent ready is done when the phone is put down: before,
- * it could not be rung.
+ * it could not be rung. A phone that has logged off by then cannot be rung either: its agent is ready when it registers.
  */
+import type { Agent } from '@callweave/acd'
 import type { Sound } from '@callweave/core'
 import type { CodeName } from '../../definition/phones.js'
 import type { Call, Leg } from '../calls.js'
@@ -17,9 +18,11 @@ export interface Codes {
 
 const done: readonly Sound[] = [{ sound: 'tone', tone: 'beep' }]
 const because = 'dialed-code'
+/** The not-ready reason that ends when the phone registers. */
+const reason = 'unreachable'
 
 export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp: PickUp): Codes => {
-  const { sections, log, clock, acd, hangUp } = parts
+  const { sections, log, clock, acd, reach, hangUp } = parts
   const reasons = sections.codes?.reasons ?? {}
 
   const now = (agent: string, code: CodeName, argument: string): boolean => {
@@ -52,6 +55,12 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
     }
   }
 
+  const getReady = ({ id, state, extension }: Agent): void => {
+    const isBusy = state === 'ringing' || state === 'talking' || state === 'hold'
+    if (isBusy || !reach.isLost(extension)) acd.setState(id, 'ready', { because })
+    else acd.setState(id, 'not-ready', { because, reason })
+  }
+
   return {
     run: (leg, code, argument) => {
       const { call, agent } = leg
@@ -72,13 +81,14 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
       const isOut = live.state === 'logged-out'
       switch (parties.code?.name) {
         case 'log-in':
-          if (isOut) acd.setState(live.id, 'ready', { because })
+          if (isOut) getReady(live)
           return
         case 'ready':
-          if (!isOut) acd.setState(live.id, 'ready', { because })
+          if (!isOut) getReady(live)
           return
         case 'wrap-up-done':
           acd.endWrapUp(live.id)
+          if (reach.isLost(live.extension)) acd.phoneLost(live)
           return
         case undefined:
       }

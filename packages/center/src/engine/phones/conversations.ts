@@ -81,7 +81,11 @@ export const createConversations = (parts: ConversationParts): Conversations => 
       call,
       party.as,
       { is: 'outside', number: party.toward, trunk },
-      { backTo: party.backTo, ...(by === undefined ? {} : { by }) },
+      {
+        backTo: party.backTo,
+        ...(by === undefined ? {} : { by }),
+        ...(party.as === 'recall' ? { ringTimeoutMs: recalls.ringMs(call) } : {}),
+      },
     )
     return true
   }

@@ -16,7 +16,9 @@ import type {
 import type { Ivr } from '@callweave/ivr'
 import type { CenterSections } from '../../definition/center-definition.js'
 import type { Call, CallTable, Leg } from '../calls.js'
+import { originated } from '../originate.js'
 import type { Destination, DialPlan } from './dial-plan.js'
+import type { Reach } from './reach.js'
 
 /** What the work of phones stands on. */
 export interface PhoneParts {
@@ -27,6 +29,7 @@ export interface PhoneParts {
   readonly acd: Acd
   readonly ivr: Ivr
   readonly plan: DialPlan
+  readonly reach: Reach
   readonly switch: Switch
   readonly nextCommand: () => CommandId
   readonly nextLeg: () => LegId
@@ -114,34 +117,14 @@ export const createLines = (parts: PhoneParts): Lines => {
       toward,
       backTo,
     })
-    const command = nextCommand()
+    const shown = also.callerShown ?? callerShown(call, target)
     const purpose = isPhone ? 'agent' : 'outside'
-    log.emit['leg.originated']({
-      seq: log.next(),
-      atMs: clock.nowMs(),
-      type: 'leg.originated',
-      call: call.id,
-      leg,
-      command,
-      toward,
-      purpose,
-    })
+    const rings = originated(parts, { call: call.id, leg, purpose, toward, trunk, callerShown: shown, ringTimeoutMs })
     if (isPhone && target.agent !== null) {
       const agent = acd.floor.agents.get(target.agent)
       if (agent !== undefined) acd.rung(agent, call.id)
     }
-    const shown = also.callerShown ?? callerShown(call, target)
-    board.do({
-      do: 'originate',
-      command,
-      call: call.id,
-      leg,
-      purpose,
-      toward,
-      trunk,
-      callerShown: shown,
-      ringTimeoutMs,
-    })
+    board.do(rings)
   }
 
   const answer = (leg: Leg): void => {

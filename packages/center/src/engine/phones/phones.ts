@@ -1,6 +1,7 @@
 /** Everything that phones of ours do beside answering offers, put together: facts come in, the desk gives orders. */
-import type { EventOf } from '@callweave/core'
+import type { EndCause, EventOf } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
+import { causeOf } from '../refusals.js'
 import { createCodes } from './codes.js'
 import { type Conversations, createConversations } from './conversations.js'
 import { createDesk, type Desk } from './desk.js'
@@ -40,14 +41,18 @@ export const createPhones = (parts: PhonesParts): Phones => {
   const isPhone = (leg: Leg | undefined): leg is Leg =>
     leg?.answered === true && (leg.role === 'agent' || leg.role === 'phone')
 
-  const puts = (leg: Leg, toward: string, consulted: EventOf<'transfer.asked'>['consulted']): boolean => {
+  /** `null` when it is done: the phone has been told so. */
+  const puts = (leg: Leg, { toward, consulted }: EventOf<'transfer.asked'>): EndCause | null => {
+    if (!isPhone(leg)) return causeOf('not-allowed')
     if (consulted !== null) {
       const second = table.legs.get(consulted)
-      if (second?.call === leg.call) return putThrough.complete(leg, true)
-      return isPhone(second) && putThrough.join(leg, second, true)
+      if (second?.call === leg.call) return putThrough.complete(leg, true) ? null : 'rejected'
+      return isPhone(second) && putThrough.join(leg, second, true) ? null : 'rejected'
     }
     const to = plan.destination(toward, clock.nowMs())
-    return to.is !== 'blocked' && to.is !== 'unknown' && to.is !== 'group' && putThrough.blind(leg, to, true)
+    if (to.is === 'unknown') return causeOf('unknown-number')
+    if (to.is === 'blocked' || to.is === 'group') return causeOf('not-allowed')
+    return putThrough.blind(leg, to, true) ? null : 'rejected'
   }
 
   return {
@@ -57,10 +62,18 @@ export const createPhones = (parts: PhonesParts): Phones => {
     dialed: own.dialed,
     finished: lines.finished,
     releaseAgent: lines.releaseAgent,
-    transferAsked: ({ leg: id, toward, consulted }) => {
-      const leg = table.legs.get(id)
-      if (leg === undefined || (isPhone(leg) && puts(leg, toward, consulted))) return
-      board.do({ do: 'answer-transfer', command: nextCommand(), call: leg.call.id, leg: id, outcome: 'refused' })
+    transferAsked: (fact) => {
+      const leg = table.legs.get(fact.leg)
+      const cause = leg === undefined ? null : puts(leg, fact)
+      if (leg === undefined || cause === null) return
+      board.do({
+        do: 'answer-transfer',
+        command: nextCommand(),
+        call: leg.call.id,
+        leg: leg.id,
+        outcome: 'refused',
+        cause,
+      })
     },
     untapped: ({ leg: id }) => {
       const leg = table.legs.get(id)

@@ -18,6 +18,8 @@ export interface Recalls {
   notReached(call: Call, cause: EndCause): void
   /** Whether the caller may be tried by this trunk group as well, now. */
   mayGoBy(call: Call, trunk: string): boolean
+  /** How long one attempt rings, from now on. */
+  ringMs(call: Call): number
   /** The call is over. */
   forget(call: CallId): void
 }
@@ -33,6 +35,8 @@ export const defaultKeepMs = 90_000
 /** A phone that was hung up just now may still be busy with that. Each further wait is twice as long. */
 const firstWaitMs = 3_000
 const longestWaitMs = 30_000
+/** One that rings for longer lies beside the telephone, or is nowhere: the next attempt may find a line that works. */
+const longestRingMs = 30_000
 /** Who talks for so long after coming back, and then hangs up, has cleared the call anew. */
 const talkedMs = 5_000
 /** After these the caller, or the provider, does not want it: nobody is dialed until the caller calls again. */
@@ -103,6 +107,8 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
     if (atMs < one.untilMs) one.again = clock.at(atMs, recall, one)
   }
 
+  const ringMs = ({ untilMs }: Kept): number => Math.min(longestRingMs, untilMs - clock.nowMs())
+
   const backOff = (one: Kept): void => {
     const { waitMs } = one
     one.waitMs = Math.min(2 * waitMs, longestWaitMs)
@@ -111,7 +117,7 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
 
   const recall = (one: Kept): void => {
     one.again = 0
-    const { call, untilMs } = one
+    const { call } = one
     const { caller: number, trunk, dialed } = call
     const by = oursIn(call)
     if (by === null || plan.isOutboundBlocked(number, clock.nowMs())) return
@@ -119,8 +125,8 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
       later(one, firstWaitMs)
       return
     }
-    const ringTimeoutMs = untilMs - clock.nowMs()
-    lines.ask(call, 'recall', { is: 'outside', number, trunk }, { by, ringTimeoutMs, callerShown: dialed })
+    const also = { by, ringTimeoutMs: ringMs(one), callerShown: dialed }
+    lines.ask(call, 'recall', { is: 'outside', number, trunk }, also)
   }
 
   const keepNoLonger = (id: CallId): Kept | undefined => {
@@ -202,6 +208,10 @@ export const createRecalls = (parts: RecallsParts): Recalls => {
     notReached: (call, cause) => {
       const one = kept.get(call.id)
       if (one !== undefined && !refusals.has(cause)) backOff(one)
+    },
+    ringMs: (call) => {
+      const one = kept.get(call.id)
+      return one === undefined ? longestRingMs : ringMs(one)
     },
     mayGoBy: (call, trunk) =>
       kept.has(call.id) && hasRoom(trunk) && !plan.isOutboundBlocked(call.caller, clock.nowMs()),
