@@ -62,7 +62,7 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
     spareParties: sparePairs,
   }
   if (prefer === 'batches') await keepLibc()
-  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData })
+  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData, resourceLimits })
   const letGo = holdExit(life)
   const gone = once(worker, 'exit').finally(letGo)
   gone.catch(() => undefined)
@@ -81,6 +81,12 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
 }
 
 const defaultSpare = 64
+/**
+ * Three half spaces of 8 MiB. Left to itself the young generation grows to 96, most of it dead: at 200 calls a second the process
+ * had 780 to 810 MB with it, and 720 with this.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 }
+
 interface Asked {
   readonly resolve: (usage: MediaUsage) => void
   readonly reject: (error: CallweaveError) => void
