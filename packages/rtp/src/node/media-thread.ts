@@ -30,7 +30,7 @@ import {
 } from './media-messages.js'
 import { MediaOrders } from './media-orders.js'
 import { recordingFiles } from './recording-file.js'
-import { createLife, holdExit } from './thread-life.js'
+import { createLife, holdExit, threadLimits } from './thread-life.js'
 
 export interface MediaThreadOptions extends MediaOptions {
   /** `batches`, the default, is for Linux; `dgram` for anywhere, and what is taken where batches are not to be had. */
@@ -62,7 +62,7 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
     spareParties: sparePairs,
   }
   if (prefer === 'batches') await keepLibc()
-  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData, resourceLimits })
+  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData, resourceLimits: threadLimits })
   const letGo = holdExit(life)
   const gone = once(worker, 'exit').finally(letGo)
   gone.catch(() => undefined)
@@ -81,12 +81,6 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
 }
 
 const defaultSpare = 64
-/**
- * Three half spaces of 8 MiB. Left to itself the young generation grows to 96, most of it dead: at 200 calls a second the process
- * had 780 to 810 MB with it, and 720 with this.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 24 }
-
 interface Asked {
   readonly resolve: (usage: MediaUsage) => void
   readonly reject: (error: CallweaveError) => void
