@@ -16,7 +16,7 @@ const knownMs = 37_000
 
 export interface SendersOptions<F extends Flow> {
   readonly clock: Clock
-  readonly guard: Guard
+  readonly guard: Pick<Guard, 'gate' | 'busy'>
   readonly admit: (request: SipRequest, from: F) => Admission
   readonly answer: (response: SipResponse, to: F, afterMs: number) => void
 }
