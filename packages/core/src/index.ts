@@ -40,6 +40,7 @@ export {
   type OfferId,
   offerId,
 } from './ids.js'
+export { ownText } from './own-text.js'
 export { parseJson } from './parse-json.js'
 export type { Clock, TimerId } from './ports/clock.js'
 export type * from './ports/crm.js'

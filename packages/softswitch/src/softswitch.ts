@@ -150,6 +150,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     notice: (stranger) => onNotice({ notice: 'stranger', stranger }),
   })
   const senders = createSenders<Flow>({
+    clock,
     guard,
     admit: (request, from) =>
       admission(request, from, { guard, trunks: lines, isRegistered: (flow) => phones.isAt(flow), local }),

@@ -52,6 +52,8 @@ export interface BoardRig extends SwitchRig, MemoryMedia {
   asksTransfer(leg: LegId, to: { readonly toward: string } | { readonly consulted: LegId }): void
   /** Another phone of an extension, or somebody at an address who is nobody. */
   addPhone(options: { readonly number: string; readonly host: string; readonly password?: string }): TestPhone
+  /** Lets go of what was told, heard and kept of calls that are over, so that what the switch keeps can be counted. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -269,6 +271,11 @@ export const createBoardRig = async (options: BoardRigOptions = {}): Promise<Boa
         call.refer(parseUri('sip:consulted@board'), other)
       }
       time.now()
+    },
+    forget: () => {
+      for (const list of [told, beside, notices]) list.length = 0
+      for (const kept of [callsByLeg, legsToRing, sip.tags, memory.heard, memory.phoneKeys, memory.files]) kept.clear()
+      for (const { calls } of [caller, ...phones.values()]) calls.length = 0
     },
     close: async () => {
       const closed = board.close()

@@ -30,7 +30,7 @@ import {
 } from './media-messages.js'
 import { MediaOrders } from './media-orders.js'
 import { recordingFiles } from './recording-file.js'
-import { createLife, holdExit } from './thread-life.js'
+import { createLife, holdExit, threadLimits } from './thread-life.js'
 
 export interface MediaThreadOptions extends MediaOptions {
   /** `batches`, the default, is for Linux; `dgram` for anywhere, and what is taken where batches are not to be had. */
@@ -62,7 +62,7 @@ export const openMedia = async (options: MediaThreadOptions): Promise<MediaThrea
     spareParties: sparePairs,
   }
   if (prefer === 'batches') await keepLibc()
-  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData })
+  const worker = new Worker(new URL('./media.worker.js', import.meta.url), { workerData, resourceLimits: threadLimits })
   const letGo = holdExit(life)
   const gone = once(worker, 'exit').finally(letGo)
   gone.catch(() => undefined)

@@ -29,3 +29,9 @@ export const holdExit = (life: Int32Array): (() => void) => {
   process.on('exit', onExit)
   return () => process.off('exit', onExit)
 }
+
+/**
+ * Three half spaces of 8 MiB. Left to itself the young generation grows to 96, most of it dead: at 200 calls a second the process
+ * had 780 to 810 MB with it, and 720 with this.
+ */
+export const threadLimits = { maxYoungGenerationSizeMb: 24 }

@@ -276,6 +276,17 @@ describe('nonce counts', () => {
     for (const nonce of made) expect(nonces.judge(nonce, 1, 50)).not.toBe('fresh')
   })
 
+  it('those that have expired are let go of, and stay expired', () => {
+    const nonces = createNonces({ sign, lifetimeMs: 1_000 })
+    const old = Array.from({ length: 50 }, () => nonces.make(0))
+    for (const nonce of old) nonces.use(nonce, 1)
+    const late = nonces.make(1_001)
+    nonces.use(late, 1)
+    expect(nonces.size).toBe(1)
+    for (const nonce of old) expect(nonces.judge(nonce, 2, 1_001)).toBe('expired')
+    expect([nonces.judge(late, 1, 1_001), nonces.judge(late, 2, 1_001)]).toEqual(['replayed', 'fresh'])
+  })
+
   it('no two are the same, and none can be made up', () => {
     const nonces = createNonces({ sign })
     expect(new Set(Array.from({ length: 100 }, () => nonces.make(5))).size).toBe(100)

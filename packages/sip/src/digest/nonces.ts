@@ -5,7 +5,7 @@
  * those that were used the last 32 counts are kept, because requests over UDP overtake each other. When too many are kept
  * the oldest goes, and with it every nonce made before it: what is forgotten cannot be played again.
  */
-import { AgeingMap } from '@callweave/core'
+import { AgeingMap, ownText } from '@callweave/core'
 import { sameSecret } from './hash.js'
 
 export type NonceVerdict = 'fresh' | 'expired' | 'forged' | 'replayed'
@@ -47,6 +47,7 @@ class SignedNonces implements Nonces {
   readonly #used = new AgeingMap<string, Used>()
   #made = 0
   #forgottenMs = Number.NEGATIVE_INFINITY
+  #sweepsAtMs = Number.NEGATIVE_INFINITY
 
   constructor(options: NonceOptions) {
     this.#options = { lifetimeMs: 300_000, most: 20_000, ...options }
@@ -79,8 +80,9 @@ class SignedNonces implements Nonces {
     if (used === undefined) {
       // Without a count a nonce is good for one request: no count is above the highest.
       const highest = count ?? Number.MAX_SAFE_INTEGER
-      this.#used.set(nonce, { madeMs: this.#instantOf(nonce) ?? 0, highest, window: count === null ? -1 : 1 })
-      this.#forget()
+      const madeMs = this.#instantOf(nonce) ?? 0
+      this.#used.set(ownText(nonce), { madeMs, highest, window: count === null ? -1 : 1 })
+      this.#forget(madeMs)
       return
     }
     if (count === null) return
@@ -91,7 +93,13 @@ class SignedNonces implements Nonces {
     } else if (ahead > -windowSize) used.window |= 1 << -ahead
   }
 
-  #forget(): void {
+  /** It is at least as late as `nowMs`: those that have expired are known by their instant, once in a lifetime. */
+  #forget(nowMs: number): void {
+    const { lifetimeMs } = this.#options
+    if (nowMs >= this.#sweepsAtMs) {
+      this.#sweepsAtMs = nowMs + lifetimeMs
+      for (const [nonce, { madeMs }] of this.#used) if (nowMs - madeMs > lifetimeMs) this.#used.delete(nonce)
+    }
     while (this.#used.size > this.#options.most)
       this.#forgottenMs = Math.max(this.#forgottenMs, this.#used.takeOldest().madeMs)
   }

@@ -1,16 +1,22 @@
 /** Numbers as callers and carriers write them, as the center compares them. */
+import { ownText } from '@callweave/core'
 import { type NameAddress, type SipRequest, telDigits, type Uri } from '@callweave/sip'
 
 /** More is no number that anybody dials. */
 const mostDigits = 64
 
-/** The number or name of a URI: the user part without parameters and visual separators; empty where there is none. */
-export const numberOf = (uri: Uri): string => {
-  if (uri.kind === 'tel') return telDigits(uri).slice(0, mostDigits)
+/**
+ * The number or name of a URI: the user part without parameters and visual separators; empty where there is none. The center
+ * remembers callers for days: of the message that a number was read from nothing stays.
+ */
+export const numberOf = (uri: Uri): string => ownText(userOf(uri).slice(0, mostDigits))
+
+const userOf = (uri: Uri): string => {
+  if (uri.kind === 'tel') return telDigits(uri)
   if (uri.kind === 'other') return ''
   const user = (uri.user ?? '').split(';', 1)[0] as string
   const isNumber = /^\+?[\d\-.() *#A-D]+$/.test(user)
-  return (isNumber ? user.replace(/[-.() ]/g, '') : user).slice(0, mostDigits)
+  return isNumber ? user.replace(/[-.() ]/g, '') : user
 }
 
 /** A header that cannot be read is as good as none. */

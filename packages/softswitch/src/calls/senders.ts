@@ -2,7 +2,7 @@
  * Who sent a request that begins something: a trunk by its address, a phone by its password. What comes again is known
  * again, for a digest is good for one request only.
  */
-import { AgeingMap } from '@callweave/core'
+import type { Clock } from '@callweave/core'
 import type { SipMessage, SipRequest, SipResponse } from '@callweave/sip'
 import type { Admission } from '../admission/admission.js'
 import { type Flow, flowKey } from '../flow.js'
@@ -11,9 +11,12 @@ import type { Guard } from '../guard/guard.js'
 
 /** Requests under way at once: over that the oldest is asked for its password again. */
 const mostKnown = 20_000
+/** Nothing comes again after that: its sender gives up after 32 s (RFC 3261 timers B and F), and 5 s are the longest way (T4). */
+const knownMs = 37_000
 
 export interface SendersOptions<F extends Flow> {
-  readonly guard: Guard
+  readonly clock: Clock
+  readonly guard: Pick<Guard, 'gate' | 'busy'>
   readonly admit: (request: SipRequest, from: F) => Admission
   readonly answer: (response: SipResponse, to: F, afterMs: number) => void
 }
@@ -25,8 +28,11 @@ export interface Senders<F extends Flow> {
   of(request: SipRequest, from: F): Identity | null
 }
 
-export const createSenders = <F extends Flow>({ guard, admit, answer }: SendersOptions<F>): Senders<F> => {
-  const known = new AgeingMap<string, Identity>()
+export const createSenders = <F extends Flow>({ clock, guard, admit, answer }: SendersOptions<F>): Senders<F> => {
+  /** Two maps by turns: what is in the old one came before the young one was begun. */
+  let young = new Map<string, Identity>()
+  let old = new Map<string, Identity>()
+  let turnsAtMs = Number.NEGATIVE_INFINITY
 
   const keyOf = (request: SipRequest, from: F): string => {
     const branch = request.headers.first('via')?.branch ?? ''
@@ -38,16 +44,23 @@ export const createSenders = <F extends Flow>({ guard, admit, answer }: SendersO
     // Within a dialog its tags are the proof; an ACK and a CANCEL only ever concern what has passed.
     const isWithin = headers.need('to').tag !== null && method !== 'SUBSCRIBE'
     if (method === 'ACK' || method === 'CANCEL' || isWithin) return true
+    const nowMs = clock.nowMs()
+    if (nowMs >= turnsAtMs || young.size >= mostKnown / 2) turn(nowMs)
     const key = keyOf(request, from)
-    if (known.has(key)) return true
+    if (young.has(key) || old.has(key)) return true
     const admitted = admit(request, from)
     if (admitted.who === 'nobody') {
       if (admitted.response !== null) answer(admitted.response, from, admitted.delayMs)
       return false
     }
-    if (known.size >= mostKnown) known.takeOldest()
-    known.set(key, admitted)
+    young.set(key, admitted)
     return true
+  }
+
+  const turn = (nowMs: number): void => {
+    old = nowMs < turnsAtMs + knownMs ? young : new Map()
+    young = new Map()
+    turnsAtMs = nowMs + knownMs
   }
 
   return {
@@ -59,6 +72,9 @@ export const createSenders = <F extends Flow>({ guard, admit, answer }: SendersO
       if (message.method !== 'ACK') answer(guard.busy(message), from, 0)
       return false
     },
-    of: (request, from) => known.get(keyOf(request, from)) ?? null,
+    of: (request, from) => {
+      const key = keyOf(request, from)
+      return young.get(key) ?? old.get(key) ?? null
+    },
   }
 }
