@@ -27,8 +27,9 @@ export const dial = defineCommand('dial', {
   run: async (asked, context) => {
     const { host, words } = context
     const account = asked.as === undefined ? null : await accountOf(asked.as, '--as', context)
-    const server = await serverOf(asked.server, asked.folder, context)
     const number = asked.number ?? (await firstNumber(context))
+    const { server: named, folder } = asked
+    const server = await serverOf({ named, folder, ...(account === null ? { number } : {}) }, context)
     const said = await readSay(asked.say, host)
     const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)

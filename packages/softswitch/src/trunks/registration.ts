@@ -99,10 +99,10 @@ class ProviderRegistration implements Registration {
 
   /** `isAnswer`: it answers a challenge that came a moment ago. */
   #try(tries: number, isAnswer: boolean): void {
-    this.#send(this.#seconds, (outcome) => {
+    this.#send(this.#seconds, (outcome, isElsewhere = false) => {
       if (this.#state !== 'asking') return
       try {
-        this.#answered(outcome, tries, isAnswer)
+        this.#answered(outcome, tries, isAnswer && !isElsewhere)
       } catch (error) {
         if (!(error instanceof SipError)) throw error
         this.#fail('malformed', 0)
@@ -110,7 +110,7 @@ class ProviderRegistration implements Registration {
     })
   }
 
-  #send(expires: number, answered: (outcome: Outcome) => void): void {
+  #send(expires: number, answered: Parameters<Ask>[1]): void {
     const { via, contact, ask } = this.#options
     const uri = this.#registrar
     this.#number += 1
