@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { takeSamePort } from '@callweave/server'
 import { apiPath, openClient } from '@callweave/server/client'
 import type { Context } from '../../frame/command.js'
+import { formatHostPort } from '../../values/address.js'
 import { type Finding, failed, fine, warning } from './finding.js'
 
 export interface Listen {
@@ -32,7 +33,7 @@ export const checkNetwork = async (options: NetworkOptions, context: Context): P
   for (const [place, listen] of listens.entries()) {
     const other = listens.slice(0, place).find((each) => takeSamePort(each, listen, hasTls))
     if (other !== undefined) {
-      const found = doctor.listenedTwice({ at: textOf(listen), other: textOf(other) })
+      const found = doctor.listenedTwice({ at: formatHostPort(listen), other: formatHostPort(other) })
       findings.push(failed('address', found, doctor.listenedTwiceRemedy))
       continue
     }
@@ -45,8 +46,6 @@ export const checkNetwork = async (options: NetworkOptions, context: Context): P
   return findings
 }
 
-const textOf = ({ host, port }: Listen): string => (isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`)
-
 const checkListen = async (
   { host, port }: Listen,
   { hasTls, folder }: NetworkOptions,
@@ -58,7 +57,7 @@ const checkListen = async (
     ...(hasTls && port !== 0 ? [{ port: port + 1, code: await bindTcp(host, port + 1) }] : []),
   ]
   const refused = bound.flatMap(({ port: at, code }) =>
-    code === null ? [] : [{ at: textOf({ host, port: at }), code }],
+    code === null ? [] : [{ at: formatHostPort({ host, port: at }), code }],
   )
   if (refused.some(({ code }) => code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')) {
     const remedy = doctor.addressRemedy({ addresses: ownAddresses().join(', ') })
@@ -66,7 +65,7 @@ const checkListen = async (
   }
   const findings = [addressOf(host, doctor)]
   const [first] = refused
-  if (first === undefined) findings.push(fine('sip-port', doctor.portFree({ at: textOf({ host, port }) })))
+  if (first === undefined) findings.push(fine('sip-port', doctor.portFree({ at: formatHostPort({ host, port }) })))
   else if (await isRunning(folder)) findings.push(fine('sip-port', doctor.ourOwn))
   else findings.push(failed('sip-port', doctor.portTaken(first), doctor.portRemedy({ port })))
   return { isOurs: true, findings }

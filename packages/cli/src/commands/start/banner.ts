@@ -4,6 +4,7 @@ import { type EmbeddedCenter, openingOf } from '@callweave/server'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
 import { wrapLine } from '../../output/wrap.js'
+import { formatHostPort } from '../../values/address.js'
 import { openingRows } from '../live/opening.js'
 import { numberLines } from './numbers.js'
 
@@ -76,15 +77,13 @@ type Words = Context['words']['start']
 
 type At = EmbeddedCenter['switch']['listens'][number]
 
-const addressOf = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
-
 /** What a phone is given. */
-const serverOf = ({ advertise, port }: At): string => addressOf(advertise, port)
+const serverOf = ({ advertise, port }: At): string => formatHostPort({ host: advertise, port })
 
 const sipLine = (listen: At, start: Words): string => {
   const { host, port, advertise, transports } = listen
   const at = `${serverOf(listen)} (${transports.join(', ')})`
-  return host === advertise ? at : start.listensAt({ at, host: addressOf(host, port) })
+  return host === advertise ? at : start.listensAt({ at, host: formatHostPort({ host, port }) })
 }
 
 const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words): string =>
