@@ -29,11 +29,17 @@ const toldBy = ({ sip }: OwnCall, body: string | null) => {
 const openPhone = async (
   rig: CenterRig,
   { host, port }: { readonly host: string; readonly port: number },
-  about: { readonly user: string; readonly hz: number; readonly at: string; readonly extension?: boolean },
+  about: {
+    readonly user: string
+    readonly hz: number
+    readonly at: string
+    readonly extension?: boolean
+    readonly answers?: 'never'
+  },
 ): Promise<OwnPhone> => {
-  const { user, hz, at, extension = true } = about
+  const { user, hz, at, extension = true, answers = 'at-once' } = about
   const password = extension ? { password: `password-of-EXT_${user}` } : {}
-  const phone = await openOwnPhone({ folder: rig.folder, server: { host, port }, user, ...password, hz, at })
+  const phone = await openOwnPhone({ folder: rig.folder, server: { host, port }, user, ...password, hz, at, answers })
   closing.push(() => phone.close())
   if (extension) expect(await phone.register()).toBe(200)
   return phone
@@ -110,6 +116,26 @@ describe('several addresses', () => {
     await waits(1_000)
     taken.sip.hangUp()
     await until('both are over', () => taken.end() !== null && made.end() !== null)
+    expect(msOf(await taken.heard(), says.ana)).toBeGreaterThan(500)
+    expect(msOf(await made.heard(), says.ben)).toBeGreaterThan(500)
+    await rig.quiet()
+  })
+
+  test('P3 of an extension with phones in both networks all ring, each told its own address for media', async () => {
+    const [first, second] = rig.center.switch.listens
+    if (first === undefined || second === undefined) throw new TypeError('it does not listen there')
+    const desk = { user: '8003', hz: says.ben }
+    const here = await openPhone(rig, first, { ...desk, at: '127.0.0.65', answers: 'never' })
+    const there = await openPhone(rig, second, { ...desk, at: '127.0.0.66' })
+    const ana = await openPhone(rig, first, { user: '8001', hz: says.ana, at: '127.0.0.63' })
+    const made = ana.dial('8003')
+    const [rang, taken] = [await here.called(), await there.called()]
+    const toldTo = (call: OwnCall) => toldBy(call, new TextDecoder().decode(call.sip.invite.body)).media
+    expect([toldTo(rang), toldTo(taken)]).toEqual([first, second].map(({ host }) => [host, host]))
+    await until('the answer', () => made.isUp())
+    await waits(1_000)
+    made.sip.hangUp()
+    await until('all are over', () => [rang, taken, made].every((call) => call.end() !== null))
     expect(msOf(await taken.heard(), says.ana)).toBeGreaterThan(500)
     expect(msOf(await made.heard(), says.ben)).toBeGreaterThan(500)
     await rig.quiet()
