@@ -1,8 +1,12 @@
 /** `cc start --listen` given several times, and which of them the test phone calls. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect } from 'node:tls'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { makeCertificate } from '../../../scripts/certificates.mjs'
+import { peer } from '../../../scripts/peers.mjs'
 import { type Program, startProgram } from './program.js'
 import { run } from './run.js'
 
@@ -48,7 +52,7 @@ const start = (listens: readonly string[], ...more: readonly string[]): Program 
 }
 
 interface Sip {
-  readonly listens: readonly { readonly host: string; readonly port: number }[]
+  readonly listens: readonly { readonly host: string; readonly port: number; readonly transports: readonly string[] }[]
 }
 
 const dialed = async (number: string) => {
@@ -80,6 +84,23 @@ test('and not at one from which the trunk takes none', async () => {
   const ready = await start(text, '--json').json({ notice: 'ready' })
   const { listens } = ready.sip as Sip
   expect(await dialed('100')).toEqual({ code: 0, server: `127.0.0.52:${listens[0]?.port}` })
+})
+
+const openssl = peer('openssl')
+
+test.skipIf(openssl.missing)(`P1 with a certificate each takes TLS at its next port${openssl.note}`, async () => {
+  const { file, keyFile } = makeCertificate(openssl.path, cwd, 'pbx', 'IP:127.0.0.1,IP:127.0.0.52')
+  const tls = ['--tls-cert', file, '--tls-key', keyFile]
+  const ready = await start(['127.0.0.1:0', '127.0.0.52:0'], ...tls, '--json').json({ notice: 'ready' })
+  const { listens } = ready.sip as Sip
+  expect(listens.length).toBe(2)
+  for (const { host, port, transports } of listens) {
+    expect(transports).toEqual(['UDP', 'TCP', 'TLS'])
+    const socket = connect({ host, port: port + 1, ca: readFileSync(file) })
+    await once(socket, 'secureConnect')
+    expect(socket.authorized).toBe(true)
+    socket.destroy()
+  }
 })
 
 test.each([

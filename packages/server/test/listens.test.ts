@@ -158,7 +158,11 @@ describe('addresses that cannot be listened at', () => {
     })
     await refused([{ host: '192.0.2.77', port }], port).toMatchObject({
       code: 'peer-failed',
-      parts: { where: `--listen 192.0.2.77:${port}` },
+      parts: { where: `--listen 192.0.2.77:${port} (UDP 192.0.2.77:${port})` },
+    })
+    await refused([{ host: '192.0.2.77', port: 0 }], port).toMatchObject({
+      code: 'peer-failed',
+      parts: { where: '--listen 192.0.2.77:0 (TCP 192.0.2.77:0)', message: 'this is no address of this machine' },
     })
     const socket = createSocket('udp4')
     socket.bind(port, '127.0.0.52')

@@ -4,11 +4,18 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, isIPv6 } from 'node:net'
 import { CallweaveError } from '@callweave/core'
 
-/** One that is free over UDP and TCP; for TLS the next one, too. @throws CallweaveError `peer-failed` where none is. */
+/**
+ * One that is free over UDP and TCP; for TLS the next one, too.
+ *
+ * @throws CallweaveError `peer-failed` where none is, and where the address cannot be listened at.
+ */
 export const freePort = async (host: string, hasTls: boolean): Promise<number> => {
   for (let tried = 0; tried < 20; tried += 1) {
     const server = createServer().listen({ host, port: 0, exclusive: true })
-    await once(server, 'listening')
+    await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+      const where = `TCP ${host}:0`
+      throw new CallweaveError('peer-failed', { where, message: 'cannot listen there', found: cause.code, cause })
+    })
     const { port } = server.address() as AddressInfo
     const isFree = (await isFreeUdp(host, port)) && (!hasTls || (port < 65_535 && (await isFreeTcp(host, port + 1))))
     server.close()

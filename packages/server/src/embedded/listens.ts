@@ -23,20 +23,19 @@ export const hostPortText = (host: string, port: number): string =>
   isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`
 
 /** Where an error is: the option that names it. */
-export const listenOption = ({ text }: Asked): string => `--listen ${text}`
+const listenOption = ({ text }: Asked): string => `--listen ${text}`
 
 /**
  * The addresses, names looked up.
  *
- * @throws CallweaveError `peer-failed` for a name without an address and an address that is not of this machine; `out-of-range`
- * for two that would take the same port. `where` names the one.
+ * @throws CallweaveError `peer-failed` for a name without an address, `out-of-range` for two that would take the same port; `where`
+ * names the one.
  */
 export const listensOf = async (asked: readonly ListenAddress[], hasTls: boolean): Promise<readonly Asked[]> => {
   const listens: Asked[] = []
   for (const { host = '127.0.0.1', port = 5060 } of asked) {
     const text = hostPortText(host, port)
     const one = { host: await addressOf(host, `--listen ${text}`), port, text }
-    refuseForeign(one)
     const other = listens.find((each) => takeSamePort(each, one, hasTls))
     if (other !== undefined) throw refuseTwice(one, other)
     listens.push(one)
@@ -46,23 +45,33 @@ export const listensOf = async (asked: readonly ListenAddress[], hasTls: boolean
 
 const isAny = (host: string): boolean => host === '0.0.0.0' || host === '::'
 
-const ownAddresses = (): readonly string[] =>
-  Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address))
-
-/** The system says so only for the first: whichever is wrong is named before anything is open. */
-const refuseForeign = (one: Asked): void => {
-  const { host } = one
-  if (isAny(host) || host.startsWith('127.') || ownAddresses().includes(host)) return
-  throw new CallweaveError('peer-failed', {
-    where: listenOption(one),
-    message: 'this is no address of this machine',
-    found: host,
-    expected: ownAddresses()
-      .filter((address) => !address.startsWith('fe80'))
-      .join(', '),
-    remedy: 'Listen at one that is; where phones reach you is --advertise',
-  })
+/** What the system said of one of them, by the name of its option. Everything else is given back as it is. */
+export const namedRefusal = (error: unknown, listens: readonly Asked[]): unknown => {
+  if (!(error instanceof CallweaveError)) return error
+  const { found, where = '' } = error.parts
+  const asked = listens.find(({ host, port }) => [port, port + 1].some((each) => where.endsWith(` ${host}:${each}`)))
+  if (asked === undefined) return error
+  const named = { ...error.parts, where: `${listenOption(asked)} (${where})` }
+  if (found === 'EADDRINUSE')
+    return new CallweaveError(error.code, {
+      ...named,
+      message: 'another program has this port',
+      remedy: 'Is this center, or another, running already? Else take another port: cc start --listen 127.0.0.1:5070',
+    })
+  if (found === 'EADDRNOTAVAIL')
+    return new CallweaveError(error.code, {
+      ...named,
+      message: 'this is no address of this machine',
+      expected: ownAddresses().join(', '),
+      remedy: 'Listen at one that is; where phones reach you is --advertise',
+    })
+  return new CallweaveError(error.code, named)
 }
+
+const ownAddresses = (): readonly string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((all) => (all ?? []).map(({ address }) => address))
+    .filter((address) => !address.startsWith('fe80'))
 
 /** A socket at `::` has the ports of IPv4 as well. */
 const covers = (a: string, b: string): boolean =>

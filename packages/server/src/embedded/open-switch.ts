@@ -1,6 +1,5 @@
 /** The SIP switch of a center, from what its definition says. */
 import type { CenterSections } from '@callweave/center'
-import { CallweaveError } from '@callweave/core'
 import type {
   MessageCounts,
   OverloadSettings,
@@ -12,7 +11,7 @@ import { type Listen, type OpenSoftswitchOptions, openSoftswitch } from '@callwe
 import type { OpenCenterOptions } from '../center/open-center.js'
 import { type Advertise, advertisedNetworks, usualAddress } from './advertised.js'
 import { freePort } from './free-port.js'
-import { type Asked, type ListenAddress, listenOption, listensOf } from './listens.js'
+import { type Asked, type ListenAddress, listensOf, namedRefusal, takeSamePort } from './listens.js'
 import type { Phone, Reveal } from './phones.js'
 import { settingsOf } from './switch-settings.js'
 
@@ -89,9 +88,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
   const { advertise = [], rtpPorts = { from: 16_384, to: 32_767 } } = listen
   const { tls, also = [], host, port } = listen
   const usual = { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) }
-  const listens: Asked[] = []
-  for (const asked of await listensOf([usual, ...also], tls !== undefined))
-    listens.push(asked.port === 0 ? { ...asked, port: await freePort(asked.host, tls !== undefined) } : asked)
+  const listens = await withPorts(await listensOf([usual, ...also], tls !== undefined), tls !== undefined)
   const opened = await openSoftswitch({
     sounds,
     settings: { ...settingsOf(parts), overload },
@@ -105,7 +102,7 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
     ...(dns === undefined ? {} : { dns }),
     onNotice,
   }).catch((error: unknown) => {
-    throw withRemedy(error, listens)
+    throw namedRefusal(error, listens)
   })
   const transports = [...new Set(opened.addresses.map(({ transport }) => transport))]
   const [first, ...others] = listens.map(
@@ -122,14 +119,18 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
   }
 }
 
-/** Names the `--listen` whose port it is. */
-const withRemedy = (error: unknown, listens: readonly Asked[]): unknown => {
-  if (!(error instanceof CallweaveError)) return error
-  const { found, where = '' } = error.parts
-  const asked = listens.find(({ host, port }) => [port, port + 1].some((each) => where.endsWith(` ${host}:${each}`)))
-  if (asked === undefined) return error
-  const named = { ...error.parts, where: `${listenOption(asked)} (${where})` }
-  if (found !== 'EADDRINUSE') return new CallweaveError(error.code, named)
-  const remedy = 'Is this center, or another, running already? Else take another port: cc start --listen 127.0.0.1:5070'
-  return new CallweaveError(error.code, { ...named, message: 'another program has this port', remedy })
+/** Those whose port is 0 with one that is free, and none of the others'. */
+const withPorts = async (asked: readonly Asked[], hasTls: boolean): Promise<readonly Asked[]> => {
+  const listens: Asked[] = []
+  for (const each of asked) {
+    const choose = async (): Promise<Asked> => {
+      const port = await freePort(each.host, hasTls).catch((error: unknown) => {
+        throw namedRefusal(error, [each])
+      })
+      const chosen = { ...each, port }
+      return [...listens, ...asked].some((other) => takeSamePort(other, chosen, hasTls)) ? choose() : chosen
+    }
+    listens.push(each.port === 0 ? await choose() : each)
+  }
+  return listens
 }
