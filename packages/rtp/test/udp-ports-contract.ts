@@ -222,6 +222,34 @@ export const udpPortsContract = (open: OpenPorts): Readonly<Record<string, () =>
       { host: '192.0.2.1' },
     ),
 
+    'a pair has the same ports on each of our addresses, and sends by the one that is named': casesOf(
+      async (rig) => {
+        const [a, b] = [await rig.ports.open(), await rig.ports.open()]
+        const other = '127.0.0.2'
+        rig.ports.sendFrom?.(a, other)
+        rig.ports.send(a, false, bytesOf(1), 1, { host: other, port: b.rtpPort })
+        rig.ports.send(b, true, bytesOf(2), 1, { host: other, port: a.rtcpPort })
+        rig.ports.flush()
+        await rig.until(2)
+        const [first, second] = [...rig.got].sort((x, y) => Number(x.isControl) - Number(y.isControl))
+        expect(first).toEqual({ pair: b, isControl: false, payload: bytesOf(1), from: `${other}:${a.rtpPort}` })
+        expect(second).toEqual({ pair: a, isControl: true, payload: bytesOf(2), from: `${host}:${b.rtcpPort}` })
+        rig.ports.sendFrom?.(a, '127.0.0.9')
+        rig.ports.send(a, true, bytesOf(3), 1, rtcpOf(b))
+        rig.ports.flush()
+        await rig.until(3)
+        expect(rig.got[2]).toMatchObject({ isControl: true, from: `${host}:${a.rtcpPort}` })
+        // What another program holds on one of them is held.
+        const { createSocket } = await import('node:dgram')
+        const taken = createSocket('udp4')
+        await new Promise<void>((done) => taken.bind(few + 4, other, done))
+        await expect(rig.ports.open()).rejects.toMatchObject({ code: 'peer-failed' })
+        await new Promise<void>((done) => taken.close(done))
+        expect((await rig.ports.open()).rtpPort).toBe(few + 4)
+      },
+      { otherHosts: ['127.0.0.2'], leastPort: few, mostPort: few + 5 },
+    ),
+
     'closed twice is closed, and opens no more': casesOf(async ({ ports }) => {
       const pair = await ports.open()
       await ports.closeAll()

@@ -6,8 +6,11 @@ import { tokenOf } from './token.js'
 /** The final response, or why there is none. */
 export type Outcome = SipResponse | 'timeout' | 'unsent'
 
-/** Sends a request that is whole; `answered` is called once, never inside this call. */
-export type Ask = (request: SipRequest, answered: (outcome: Outcome) => void) => void
+/**
+ * Sends a request that is whole; `answered` is called once, never inside this call. `isElsewhere`: by another server than the
+ * one that answered before, which knows nothing of its challenge.
+ */
+export type Ask = (request: SipRequest, answered: (outcome: Outcome, isElsewhere?: boolean) => void) => void
 
 export interface OptionsParts {
   /** Ours, with a branch of its own. */

@@ -6,6 +6,7 @@ import type { Facts } from './board/facts.js'
 import type { Target, Ways } from './calls/originate.js'
 import type { Flow } from './flow.js'
 import type { SoftswitchSettings, TrunkGroupSettings } from './settings.js'
+import type { Standing } from './standing.js'
 import { contactUser, peerUri, routeBy, transportOf } from './trunks/peer-uri.js'
 import { createPeers, type Peers } from './trunks/peers.js'
 import { createProvider, type Provider } from './trunks/provider.js'
@@ -19,7 +20,9 @@ export interface LinesOptions {
   readonly settings: SoftswitchSettings
   readonly facts: Facts
   readonly local: (peer: Flow) => LocalAddress
-  readonly target: (uri: Uri, last: Flow | null) => Flow | Promise<Flow>
+  /** The servers of a URI, best first. */
+  readonly targets: (uri: Uri) => readonly Flow[] | Promise<readonly Flow[]>
+  readonly standing: Standing
 }
 
 export interface Lines {
@@ -44,7 +47,16 @@ export interface Lines {
   readonly leaving: number
 }
 
-export const createLines = ({ clock, random, agent, settings, facts, local, target }: LinesOptions): Lines => {
+export const createLines = ({
+  clock,
+  random,
+  agent,
+  settings,
+  facts,
+  local,
+  targets,
+  standing,
+}: LinesOptions): Lines => {
   const trunks = createTrunks(
     Object.entries(settings.trunks).map(([name, group]) => ({ ...group, name })),
     (change) => {
@@ -62,7 +74,8 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       random,
       agent,
       local,
-      target,
+      targets,
+      standing,
       settings: registration,
       proxies,
       user: contactUser(name, registration.username),
@@ -78,13 +91,18 @@ export const createLines = ({ clock, random, agent, settings, facts, local, targ
       clock,
       peers: listed,
       keepAlive: keepAlive ?? null,
-      ask: (peer, heard) =>
-        agent.request({
-          method: 'OPTIONS',
-          uri: peerUri(peer, null),
-          answered: () => heard(true),
-          failed: () => heard(false),
-        }),
+      ask: (peer, heard) => {
+        const uri = peerUri(peer, null)
+        const asks = ([first, ...otherPeers]: readonly Flow[]): void =>
+          agent.request({
+            method: 'OPTIONS',
+            uri,
+            ...(first === undefined ? {} : { peer: first, otherPeers }),
+            answered: () => heard(true),
+            failed: () => heard(false),
+          })
+        void (async () => targets(uri))().then(asks, () => heard(false))
+      },
       onChange: (isAway) => trunks.setFault(name, 'peers', isAway ? 'no-answer' : null),
     })
     peers.set(name, group)

@@ -41,8 +41,9 @@ import { createPhones, type Phones } from './phones.js'
 import { quiet } from './quiet.js'
 import type { SoftswitchSettings } from './settings.js'
 import type { SwitchSounds } from './sounds.js'
+import { createStanding } from './standing.js'
 import type { MessageCounts } from './subscriptions/message-summary.js'
-import { createTarget } from './target.js'
+import { createTarget, createTargets } from './target.js'
 
 export interface SoftswitchOptions {
   readonly clock: Clock
@@ -57,12 +58,16 @@ export interface SoftswitchOptions {
   readonly local: (peer: Flow) => LocalAddress
   /** Where a request to this URI goes. */
   readonly target: (uri: Uri, last: Flow | null) => Flow | Promise<Flow>
+  /** All that a request to this URI may go to, the next where one is silent, cannot be reached or answers 503. Default that of `target`. */
+  readonly targets?: (uri: Uri) => readonly Flow[] | Promise<readonly Flow[]>
   readonly fit?: (request: SipRequest, to: Flow) => { readonly request: SipRequest; readonly to: Flow }
   readonly media: Media
   /** Takes whom the media tell, once, before anything is ordered of them. */
   readonly onMedia: (user: MediaUser) => void
   /** Where media of a leg are wanted, as this peer has to see it. */
   readonly mediaHost: (peer: Flow) => string
+  /** By which of our addresses they go there, where the media have several. */
+  readonly mediaFrom?: (peer: Flow) => string | undefined
   readonly sounds: SwitchSounds
   readonly settings: SoftswitchSettings
   /** Where the media write a recording, by the name that `recording.finished` carries. Default: the name itself. */
@@ -161,6 +166,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
   })
   const target = createTarget({ phones: () => phones, lines: () => lines, elsewhere: options.target })
+  const standing = createStanding(clock)
+  const targets = createTargets({ targets: options.targets, target, standing })
   const agent = createUserAgent<Flow>({
     clock,
     random: () => random.next(),
@@ -175,7 +182,7 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     },
   })
   const phones = createPhones({ clock, random, agent, settings, senders, facts })
-  const lines = createLines({ clock, random, agent, settings, facts, local, target })
+  const lines = createLines({ clock, random, agent, settings, facts, local, targets, standing })
 
   const { realm } = { ...defaultGuardSettings, ...settings.guard }
   const lamps = createLamps({ clock, random, agent, settings, realm, legs, local, senders, send })
@@ -207,8 +214,16 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
     legs,
     ending,
     law: settings.law ?? 'a-law',
-    sessionFor: (peer, rtpPort) =>
-      new LegSession({ address: options.mediaHost(peer), rtpPort, sessionId: String(1 + random.int(2 ** 31 - 1)) }),
+    sessionFor: (peer, rtpPort) => {
+      const from = options.mediaFrom?.(peer)
+      const sessionId = String(1 + random.int(2 ** 31 - 1))
+      return new LegSession({
+        address: options.mediaHost(peer),
+        rtpPort,
+        sessionId,
+        ...(from === undefined ? {} : { from }),
+      })
+    },
     notice: onNotice,
     lacksMedia: (error) => {
       overload.lacksMedia()
@@ -232,7 +247,8 @@ export const createSoftswitch = (options: SoftswitchOptions): Softswitch => {
   const originating = createOriginating({
     board,
     invite: (invite) => agent.invite(invite),
-    locate: (uri) => target(uri, null),
+    locate: targets,
+    standing,
     hostFor: (peer) => local(peer).host,
     ...ways,
     silence,

@@ -7,7 +7,7 @@ import { readRecord } from '../phone/record-file.js'
 import { createReport } from '../phone/report-phone.js'
 import { readSay } from '../phone/say-file.js'
 import { accountOf, firstNumber, serverOf } from '../project/center-server.js'
-import { hostPort } from '../values/address.js'
+import { formatHostPort, hostPort } from '../values/address.js'
 import { text } from '../values/choice.js'
 import { dialKeys } from '../values/dial-keys.js'
 import { duration } from '../values/duration.js'
@@ -27,8 +27,9 @@ export const dial = defineCommand('dial', {
   run: async (asked, context) => {
     const { host, words } = context
     const account = asked.as === undefined ? null : await accountOf(asked.as, '--as', context)
-    const server = await serverOf(asked.server, asked.folder, context)
     const number = asked.number ?? (await firstNumber(context))
+    const { server: named, folder } = asked
+    const server = await serverOf({ named, folder, ...(account === null ? { number } : {}) }, context)
     const said = await readSay(asked.say, host)
     const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)
@@ -36,7 +37,7 @@ export const dial = defineCommand('dial', {
     const off = host.onInterrupt(() => phone.hangUp())
     try {
       if (account !== null) await phone.register()
-      tell({ event: 'dialing', number, server: `${server.host}:${server.port}` })
+      tell({ event: 'dialing', number, server: formatHostPort(server) })
       const { wasAnswered } = await phone.dial(number, account?.user ?? asked.from, {
         ...said,
         ...(asked.press === undefined ? {} : { press: asked.press }),

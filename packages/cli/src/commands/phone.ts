@@ -9,7 +9,7 @@ import { createReport } from '../phone/report-phone.js'
 import { readSay } from '../phone/say-file.js'
 import { withCenter } from '../project/center-folder.js'
 import { accountOf, agentAt, serverOf } from '../project/center-server.js'
-import { hostPort } from '../values/address.js'
+import { formatHostPort, hostPort } from '../values/address.js'
 import { text } from '../values/choice.js'
 import { duration } from '../values/duration.js'
 import { whole } from '../values/number.js'
@@ -30,7 +30,7 @@ export const phone = defineCommand('phone', {
     const { host, words } = context
     const { extension, folder } = asked
     const account = await accountOf(extension, '<extension>', context)
-    const server = await serverOf(asked.server, folder, context)
+    const server = await serverOf({ named: asked.server, folder }, context)
     const said = await readSay(asked.say, host)
     const recorded = await readRecord(asked.record, host)
     const tell = createReport(context)
@@ -73,7 +73,7 @@ export const phone = defineCommand('phone', {
     const off = host.onInterrupt(() => over.open())
     try {
       await opened.register()
-      tell({ event: 'registered', extension, server: `${server.host}:${server.port}` })
+      tell({ event: 'registered', extension, server: formatHostPort(server) })
       await setReady()
       await over.opened
       return exitCode.fine

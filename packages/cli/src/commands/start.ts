@@ -3,7 +3,7 @@ import { type EmbeddedCenter, openEmbedded } from '@callweave/server'
 import { loadCenter, projectFolder } from '@callweave/sim/node'
 import { defineCommand } from '../frame/command.js'
 import { type ExitCode, exitCode } from '../frame/exit-code.js'
-import { list, value, valueOr } from '../frame/option.js'
+import { list, listOr, value, valueOr } from '../frame/option.js'
 import { centerFolder } from '../project/center-folder.js'
 import { findCenter } from '../project/find-files.js'
 import { secretsOf } from '../project/secrets.js'
@@ -22,7 +22,7 @@ import { watchPhones } from './start/watch-phones.js'
 export const start = defineCommand('start', {
   positionals: { file: value(text()) },
   options: {
-    listen: valueOr(hostPort(), '127.0.0.1:5060'),
+    listen: listOr(hostPort(), '127.0.0.1:5060'),
     advertise: list(advertised()),
     'rtp-ports': valueOr(portRange(), '16384-32767'),
     'tls-cert': value(text()),
@@ -38,6 +38,7 @@ export const start = defineCommand('start', {
     const secrets = await secretsOf(definition, file, host)
     const teller = createTeller(context)
     const { listen, advertise, rtpPorts } = asked
+    const [first, ...also] = listen
     const tls = await readTls(asked, context)
     const ending = untilAsked(host)
     teller.opening(definition.sections.name)
@@ -52,9 +53,9 @@ export const start = defineCommand('start', {
         folder: centerFolder(asked.folder, host, file),
         reveal: secrets.reveal,
         listen: {
-          host: listen.host,
+          ...first,
+          also,
           rtpPorts,
-          ...(listen.port === undefined ? {} : { port: listen.port }),
           advertise,
           ...(tls === undefined ? {} : { tls }),
         },

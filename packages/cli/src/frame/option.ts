@@ -53,6 +53,17 @@ export const list = <T>(kind: Kind<T>): Option<readonly T[]> => ({
   read: (texts, place, words) => texts.map((text) => readOne(kind, text, place, words)),
 })
 
+/** As `list`, with a value when it is left out. */
+export const listOr = <T>(kind: Kind<T>, fallback: string): Option<readonly [T, ...T[]]> => ({
+  ...single(kind),
+  form: 'list',
+  fallback,
+  read: ([first = fallback, ...others], place, words) => [
+    readOne(kind, first, place, words),
+    ...others.map((text) => readOne(kind, text, place, words)),
+  ],
+})
+
 const single = (kind: Kind<unknown>): Pick<Option<unknown>, 'form' | 'required' | 'choices'> => ({
   form: 'value',
   required: false,

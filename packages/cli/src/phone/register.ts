@@ -3,6 +3,7 @@ import { CallweaveError, type TimerId } from '@callweave/core'
 import { contactOf, party, type SipResponse, sipUri } from '@callweave/sip'
 import type { CredentialsFor } from '@callweave/sip/user-agent'
 import type { Catalogue } from '../text/en.js'
+import { formatHostPort } from '../values/address.js'
 import type { Line } from './line.js'
 
 export interface RegisterOptions {
@@ -92,7 +93,7 @@ export const register = async ({ line, user, credentials, words }: RegisterOptio
 
 const noCenter = ({ server }: Pick<Line, 'server'>, words: Catalogue['phone']): CallweaveError =>
   new CallweaveError('peer-failed', {
-    where: `${server.source}:${server.port}`,
+    where: formatHostPort({ host: server.source, port: server.port }),
     message: words.noCenter,
     remedy: words.noCenterRemedy,
   })
@@ -104,7 +105,7 @@ export const noAnswer = (
 ): CallweaveError =>
   isThere
     ? new CallweaveError('peer-failed', {
-        where: `${server.source}:${server.port}`,
+        where: formatHostPort({ host: server.source, port: server.port }),
         message: words.silent,
         remedy: words.silentRemedy,
       })

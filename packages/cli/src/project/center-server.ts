@@ -1,5 +1,5 @@
 /** Where a test phone finds the center, and who it is there. */
-import { type CenterSections, definedPhones } from '@callweave/center'
+import { type CenterSections, definedPhones, loopbackPeers } from '@callweave/center'
 import { CallweaveError } from '@callweave/core'
 import { loadCenter } from '@callweave/sim/node'
 import type { Context } from '../frame/command.js'
@@ -7,17 +7,34 @@ import type { Account } from '../phone/open-test-phone.js'
 import type { HostPort } from '../values/address.js'
 import { withCenter } from './center-folder.js'
 import { findCenter } from './find-files.js'
+import { type Listen, nearestListen, peersOf } from './nearest-listen.js'
 import { secretsOf } from './secrets.js'
 
-/** The one that is named, else the one that runs in this project. @throws CallweaveError `peer-failed` when none runs. */
-export const serverOf = async (
-  named: HostPort | undefined,
-  folder: string | undefined,
-  context: Context,
-): Promise<{ readonly host: string; readonly port: number }> => {
+export interface ServerAsked {
+  /** With `--server`. */
+  readonly named: HostPort | undefined
+  readonly folder: string | undefined
+  /** What is dialed from outside: of several addresses the one where the trunk of this number takes calls. */
+  readonly number?: string
+}
+
+/**
+ * The one that is named, else the one that runs in this project: of several addresses the one that takes such calls from this
+ * machine. @throws CallweaveError `peer-failed` when none runs.
+ */
+export const serverOf = async ({ named, folder, number }: ServerAsked, context: Context): Promise<Listen> => {
   if (named !== undefined) return { host: named.host, port: named.port ?? 5060 }
   const { sip } = await withCenter(folder, context, (center) => center.health())
-  return sip ?? { host: '127.0.0.1', port: 5060 }
+  if (sip === null) return { host: '127.0.0.1', port: 5060 }
+  const [first = { host: sip.host, port: sip.port }, ...others] = sip.listens
+  const peers = number === undefined || others.length === 0 ? loopbackPeers : await peersFor(number, context)
+  return nearestListen([first, ...others], peers)
+}
+
+const peersFor = async (number: string, { host, words }: Context): Promise<readonly string[]> => {
+  const { sections } = await loadCenter(findCenter(undefined, host, words))
+  const trunk = Object.values(sections.trunks).find(({ numbers }) => numbers.includes(number))
+  return trunk === undefined ? loopbackPeers : peersOf(trunk)
 }
 
 /** `place`: the option or argument that names it. @throws CallweaveError `usage` for a phone that there is not; `definition-invalid` for one without a password. */

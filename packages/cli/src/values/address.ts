@@ -23,6 +23,10 @@ export const hostPort = (): Kind<HostPort> => ({
   meant: (text) => (isIP(text) === 6 ? `[${text}]` : undefined),
 })
 
+/** `127.0.0.1:5060`, `[::1]:5060`: as it is read again. */
+export const formatHostPort = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+
 const isHost = (text: string): boolean => isIP(text) === 4 || (named.test(text) && !/^[\d.]+$/.test(text))
 
 export interface PortRange {

@@ -178,6 +178,8 @@ class LocalMedia implements MediaEngine {
     if (media.eventType !== party.media?.eventType) party.keysOut.clear()
     if (media.remote !== null) leg.lock.signal(media.remote)
     if (media.remoteControl !== null) leg.lock.signalControl(media.remoteControl)
+    if (media.from !== undefined && media.from !== party.media?.from)
+      this.#options.ports.sendFrom?.(leg.pair, media.from)
     leg.eventType = media.eventType ?? -1
     party.media = media
     this.#active.add(party)

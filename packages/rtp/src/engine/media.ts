@@ -25,6 +25,8 @@ export interface PartyMedia {
   /** Where their media goes; null while they are not to hear us (hold). */
   readonly remote: Address | null
   readonly remoteControl: Address | null
+  /** By which of our addresses they are sent to, where there are several. Default the first. */
+  readonly from?: string
   /** The law we send and decode; null where only another codec is common: such media is passed through a bridge, and not heard. */
   readonly law: Law | null
   /** Payload type to codec (`pcmu/8000`), as agreed: a bridge passes what both have, under each one's own number. */

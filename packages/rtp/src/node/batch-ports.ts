@@ -35,8 +35,11 @@ const mostReads = 4
 
 interface Sockets {
   readonly pair: UdpPair
-  readonly rtp: number
-  readonly rtcp: number
+  /** One for each of our addresses. */
+  readonly rtp: readonly number[]
+  readonly rtcp: readonly number[]
+  /** By which of our addresses it sends. */
+  from: number
 }
 
 /** @throws Error saying why batches are not to be had here; nothing was opened. */
@@ -46,8 +49,8 @@ export const createBatchPorts = async (options: UdpPortsOptions): Promise<UdpPor
 class BatchPorts implements UdpPorts {
   readonly counts: UdpCounts = { received: 0, sent: 0, unsent: 0, tooLong: 0 }
   readonly #libc: Libc
-  readonly #host: number
-  readonly #hostName: string
+  readonly #hosts: readonly number[]
+  readonly #hostNames: readonly string[]
   readonly #onDatagram: (datagram: Datagram) => void
   readonly #range: PortRange
   readonly #names = new HostNames()
@@ -64,12 +67,14 @@ class BatchPorts implements UdpPorts {
   #isClosed = false
   #datagram: Datagram | null = null
 
-  constructor({ host, leastPort, mostPort, onDatagram }: UdpPortsOptions, libc: Libc) {
-    const number = this.#names.numberOf(host)
-    if (number === null) throw new Error(`batches are for IPv4 addresses, this is ${host}`)
+  constructor({ host, otherHosts = [], leastPort, mostPort, onDatagram }: UdpPortsOptions, libc: Libc) {
+    this.#hostNames = [host, ...otherHosts]
+    this.#hosts = this.#hostNames.map((name) => {
+      const number = this.#names.numberOf(name)
+      if (number === null) throw new Error(`batches are for IPv4 addresses, this is ${name}`)
+      return number
+    })
     this.#libc = libc
-    this.#host = number
-    this.#hostName = host
     this.#onDatagram = onDatagram
     this.#range = new PortRange(leastPort, mostPort)
     this.#eventsAt = Number(libc.addressOf(this.#events))
@@ -80,17 +85,17 @@ class BatchPorts implements UdpPorts {
   }
 
   async open(): Promise<UdpPair> {
-    if (this.#isClosed) refuseSocket('the ports are closed', this.#hostName, 'open')
+    if (this.#isClosed) refuseSocket('the ports are closed', this.#hostNames.join(', '), 'open')
     for (let tried = 0; tried < this.#range.size; tried += 1) {
       const port = this.#range.take()
       if (port === null) break
-      const rtp = this.#bind(port)
-      const rtcp = rtp < 0 ? -1 : this.#bind(port + 1)
-      if (rtcp >= 0) return this.#keep(port, rtp, rtcp)
-      if (rtp >= 0) this.#libc.close(rtp)
+      const rtp = this.#bindAll(port)
+      const rtcp = rtp === null ? null : this.#bindAll(port + 1)
+      if (rtp !== null && rtcp !== null) return this.#keep(port, rtp, rtcp)
+      this.#closeAll(rtp ?? [])
       this.#range.give(port)
     }
-    return this.#range.refuse(this.#hostName)
+    return this.#range.refuse(this.#hostNames.join(', '))
   }
 
   close({ id, rtpPort }: UdpPair): void {
@@ -99,21 +104,26 @@ class BatchPorts implements UdpPorts {
     this.flush()
     this.#open[id] = undefined
     // A socket that is closed leaves the epoll set by itself.
-    this.#libc.close(sockets.rtp)
-    this.#libc.close(sockets.rtcp)
+    this.#closeAll([...sockets.rtp, ...sockets.rtcp])
     this.#range.give(rtpPort)
+  }
+
+  sendFrom({ id }: UdpPair, host: string): void {
+    const sockets = this.#open[id]
+    if (sockets !== undefined) sockets.from = Math.max(0, this.#hostNames.indexOf(host))
   }
 
   send({ id }: UdpPair, isControl: boolean, bytes: Uint8Array, sizeBytes: number, { host, port }: Address): void {
     const sockets = this.#open[id]
     const number = this.#names.numberOf(host)
-    if (sockets === undefined || number === null || sizeBytes > mostDatagramBytes || !(port > 0 && port < 65_536)) {
+    const socket = (isControl ? sockets?.rtcp : sockets?.rtp)?.[sockets?.from ?? 0]
+    if (socket === undefined || number === null || sizeBytes > mostDatagramBytes || !(port > 0 && port < 65_536)) {
       this.counts.unsent += 1
       return
     }
     if (this.#waiting === sendBatch) this.flush()
     this.#outgoing.set(this.#waiting, bytes, sizeBytes, number, port)
-    this.#outgoingFd[this.#waiting] = isControl ? sockets.rtcp : sockets.rtp
+    this.#outgoingFd[this.#waiting] = socket
     this.#waiting += 1
   }
 
@@ -138,7 +148,9 @@ class BatchPorts implements UdpPorts {
     const ready = this.#libc.epoll_wait(this.#epoll, this.#eventsAt, mostEvents, Math.max(0, Math.ceil(waitMs)))
     for (let i = 0; i < ready; i += 1) {
       const data = this.#eventView.getUint32(i * epollEventBytes + epollDataAt, true)
-      this.#receive(data >>> 1, data % 2 === 1)
+      const place = data >>> 1
+      const hosts = this.#hosts.length
+      this.#receive(Math.floor(place / hosts), place % hosts, data % 2 === 1)
     }
     this.flush()
   }
@@ -151,13 +163,13 @@ class BatchPorts implements UdpPorts {
     this.#libc.close(this.#epoll)
   }
 
-  #receive(id: number, isControl: boolean): void {
+  #receive(id: number, host: number, isControl: boolean): void {
     const batch = this.#incoming
     for (let read = 0; read < mostReads; read += 1) {
       // An earlier datagram of this turn may have closed the pair.
       const sockets = this.#open[id]
       if (sockets === undefined) return
-      const fd = isControl ? sockets.rtcp : sockets.rtp
+      const fd = (isControl ? sockets.rtcp : sockets.rtp)[host] as number
       const count = this.#libc.recvmmsg(fd, batch.from(0), batch.size, MSG_DONTWAIT, 0)
       for (let i = 0; i < count && this.#open[id] === sockets; i += 1) this.#take(sockets.pair, isControl, i)
       batch.resetAddresses(count)
@@ -185,13 +197,14 @@ class BatchPorts implements UdpPorts {
     this.#onDatagram(datagram)
   }
 
-  #keep(port: number, rtp: number, rtcp: number): UdpPair {
+  #keep(port: number, rtp: readonly number[], rtcp: readonly number[]): UdpPair {
     const free = this.#open.indexOf(undefined)
     const id = free < 0 ? this.#open.length : free
     const pair: UdpPair = { id, rtpPort: port, rtcpPort: port + 1 }
-    this.#open[id] = { pair, rtp, rtcp }
-    this.#watch(rtp, id * 2)
-    this.#watch(rtcp, id * 2 + 1)
+    this.#open[id] = { pair, rtp, rtcp, from: 0 }
+    const first = id * this.#hosts.length
+    for (const [host, fd] of rtp.entries()) this.#watch(fd, (first + host) * 2)
+    for (const [host, fd] of rtcp.entries()) this.#watch(fd, (first + host) * 2 + 1)
     return pair
   }
 
@@ -203,11 +216,33 @@ class BatchPorts implements UdpPorts {
     if (this.#libc.epoll_ctl(this.#epoll, EPOLL_CTL_ADD, fd, event) < 0) this.#fail('a socket cannot be watched')
   }
 
+  /** On each of our addresses; null where the port is in use on one. */
+  #bindAll(port: number): readonly number[] | null {
+    const bound: number[] = []
+    try {
+      for (const host of this.#hosts) {
+        const fd = this.#bind(host, port)
+        if (fd < 0) break
+        bound.push(fd)
+      }
+    } catch (error) {
+      this.#closeAll(bound)
+      throw error
+    }
+    if (bound.length === this.#hosts.length) return bound
+    this.#closeAll(bound)
+    return null
+  }
+
+  #closeAll(files: readonly number[]): void {
+    for (const fd of files) this.#libc.close(fd)
+  }
+
   /** -1 where the port is in use. */
-  #bind(port: number): number {
+  #bind(host: number, port: number): number {
     const fd = this.#libc.socket(AF_INET, SOCK_DGRAM_NONBLOCK, 0)
     if (fd < 0) this.#fail('no more sockets')
-    const address = socketAddress(this.#host, port)
+    const address = socketAddress(host, port)
     if (this.#libc.bind(fd, address, address.length) === 0) return fd
     const isInUse = this.#libc.errno() === EADDRINUSE
     this.#libc.close(fd)
@@ -216,6 +251,6 @@ class BatchPorts implements UdpPorts {
   }
 
   #fail(message: string): never {
-    return refuseSocket(message, this.#hostName, `errno ${this.#libc.errno()}`)
+    return refuseSocket(message, this.#hostNames.join(', '), `errno ${this.#libc.errno()}`)
   }
 }

@@ -16,8 +16,11 @@ import {
 
 interface Sockets {
   readonly pair: UdpPair
-  readonly rtp: Socket
-  readonly rtcp: Socket
+  /** One for each of our addresses. */
+  readonly rtp: readonly Socket[]
+  readonly rtcp: readonly Socket[]
+  /** By which of our addresses it sends. */
+  from: number
 }
 
 /** Datagrams that the system has not yet taken; more are dropped, for they would come too late. */
@@ -26,6 +29,7 @@ const mostPending = 4_096
 export class DgramPorts implements UdpPorts {
   readonly counts: UdpCounts = { received: 0, sent: 0, unsent: 0, tooLong: 0 }
   readonly #host: string
+  readonly #hosts: readonly string[]
   readonly #onDatagram: (datagram: Datagram) => void
   readonly #range: PortRange
   readonly #open: (Sockets | undefined)[] = []
@@ -36,8 +40,9 @@ export class DgramPorts implements UdpPorts {
   #datagram: Datagram | null = null
 
   /** @throws CallweaveError `out-of-range` for a range without a pair. */
-  constructor({ host, leastPort, mostPort, onDatagram }: UdpPortsOptions) {
+  constructor({ host, otherHosts = [], leastPort, mostPort, onDatagram }: UdpPortsOptions) {
     this.#host = host
+    this.#hosts = [host, ...otherHosts]
     this.#onDatagram = onDatagram
     this.#range = new PortRange(leastPort, mostPort)
   }
@@ -48,10 +53,10 @@ export class DgramPorts implements UdpPorts {
     for (let tried = 0; tried < this.#range.size; tried += 1) {
       const port = this.#range.take()
       if (port === null) break
-      const rtp = await this.#bind(port)
-      const rtcp = rtp && (await this.#bind(port + 1))
-      if (rtp && rtcp) return this.#keep(port, rtp, rtcp)
-      rtp?.close()
+      const rtp = await this.#bindAll(port)
+      const rtcp = rtp === null ? null : await this.#bindAll(port + 1)
+      if (rtp !== null && rtcp !== null) return this.#keep(port, rtp, rtcp)
+      closeAll(rtp ?? [])
       this.#range.give(port)
     }
     return this.#range.refuse(this.#host)
@@ -61,15 +66,20 @@ export class DgramPorts implements UdpPorts {
     const sockets = this.#open[id]
     if (sockets === undefined || sockets.pair.rtpPort !== rtpPort) return
     this.#open[id] = undefined
-    sockets.rtp.close()
-    sockets.rtcp.close()
+    closeAll([...sockets.rtp, ...sockets.rtcp])
     this.#range.give(rtpPort)
+  }
+
+  sendFrom({ id }: UdpPair, host: string): void {
+    const sockets = this.#open[id]
+    if (sockets !== undefined) sockets.from = Math.max(0, this.#hosts.indexOf(host))
   }
 
   send({ id }: UdpPair, isControl: boolean, bytes: Uint8Array, sizeBytes: number, { host, port }: Address): void {
     const sockets = this.#open[id]
+    const socket = (isControl ? sockets?.rtcp : sockets?.rtp)?.[sockets?.from ?? 0]
     // Node would take an empty host for the loopback.
-    if (sockets === undefined || this.#pending >= mostPending || sizeBytes > mostDatagramBytes || host === '') {
+    if (socket === undefined || this.#pending >= mostPending || sizeBytes > mostDatagramBytes || host === '') {
       this.counts.unsent += 1
       return
     }
@@ -83,7 +93,7 @@ export class DgramPorts implements UdpPorts {
       else this.counts.unsent += 1
     }
     try {
-      ;(isControl ? sockets.rtcp : sockets.rtp).send(buffer, 0, sizeBytes, port, host, done)
+      socket.send(buffer, 0, sizeBytes, port, host, done)
     } catch (error) {
       // A port outside 1..65,535 is refused at once.
       done(error as Error)
@@ -101,19 +111,19 @@ export class DgramPorts implements UdpPorts {
   async closeAll(): Promise<void> {
     this.#isClosed = true
     const closing = this.#open.flatMap((sockets) =>
-      sockets ? [once(sockets.rtp, 'close'), once(sockets.rtcp, 'close')] : [],
+      sockets ? [...sockets.rtp, ...sockets.rtcp].map((socket) => once(socket, 'close')) : [],
     )
     for (const sockets of this.#open) if (sockets) this.close(sockets.pair)
     await Promise.all(closing)
   }
 
-  #keep(port: number, rtp: Socket, rtcp: Socket): UdpPair {
+  #keep(port: number, rtp: readonly Socket[], rtcp: readonly Socket[]): UdpPair {
     const free = this.#open.indexOf(undefined)
     const id = free < 0 ? this.#open.length : free
     const pair: UdpPair = { id, rtpPort: port, rtcpPort: port + 1 }
-    this.#open[id] = { pair, rtp, rtcp }
-    rtp.on('message', (bytes, from) => this.#take(pair, false, bytes, from))
-    rtcp.on('message', (bytes, from) => this.#take(pair, true, bytes, from))
+    this.#open[id] = { pair, rtp, rtcp, from: 0 }
+    for (const socket of rtp) socket.on('message', (bytes, from) => this.#take(pair, false, bytes, from))
+    for (const socket of rtcp) socket.on('message', (bytes, from) => this.#take(pair, true, bytes, from))
     return pair
   }
 
@@ -136,14 +146,32 @@ export class DgramPorts implements UdpPorts {
     this.#onDatagram(datagram)
   }
 
+  /** On each of our addresses; null where the port is in use on one. */
+  async #bindAll(port: number): Promise<readonly Socket[] | null> {
+    const bound: Socket[] = []
+    try {
+      for (const host of this.#hosts) {
+        const socket = await this.#bind(host, port)
+        if (socket === undefined) break
+        bound.push(socket)
+      }
+    } catch (error) {
+      closeAll(bound)
+      throw error
+    }
+    if (bound.length === this.#hosts.length) return bound
+    closeAll(bound)
+    return null
+  }
+
   /** Undefined where the port is in use. */
-  async #bind(port: number): Promise<Socket | undefined> {
-    const type = isIPv6(this.#host) ? 'udp6' : 'udp4'
+  async #bind(host: string, port: number): Promise<Socket | undefined> {
+    const type = isIPv6(host) ? 'udp6' : 'udp4'
     const socket = createSocket({ type, lookup: asIs })
     try {
       // An address needs no look-up, so it may be listening before `bind` returns.
       const listening = once(socket, 'listening')
-      socket.bind({ port, address: this.#host, exclusive: true })
+      socket.bind({ port, address: host, exclusive: true })
       await listening
       // Errors of a socket that is up are those of single datagrams: counted where they were sent.
       socket.on('error', () => undefined)
@@ -152,9 +180,13 @@ export class DgramPorts implements UdpPorts {
       socket.close()
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EADDRINUSE') return undefined
-      return refuseSocket('a port cannot be bound', this.#host, code)
+      return refuseSocket('a port cannot be bound', host, code)
     }
   }
+}
+
+const closeAll = (sockets: readonly Socket[]): void => {
+  for (const socket of sockets) socket.close()
 }
 
 /** Media goes to addresses, never to names: a name that came in an SDP is not looked up, and its datagrams are refused. */

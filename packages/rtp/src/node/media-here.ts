@@ -10,6 +10,8 @@ import { recordingFiles } from './recording-file.js'
 export interface MediaOptions {
   /** The address of this machine that media comes to. */
   readonly host: string
+  /** Further addresses: each pair has the same ports on all of them. With one of IPv6 nothing goes in batches. Default none. */
+  readonly otherHosts?: readonly string[]
   /** Of RTP and RTCP, both inclusive. */
   readonly leastPort: number
   readonly mostPort: number

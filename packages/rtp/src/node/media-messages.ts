@@ -68,6 +68,7 @@ export type MediaBegun =
 
 export interface MediaThreadData {
   readonly host: string
+  readonly otherHosts: readonly string[]
   readonly leastPort: number
   readonly mostPort: number
   readonly prefer: 'batches' | 'dgram'

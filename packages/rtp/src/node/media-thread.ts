@@ -53,12 +53,12 @@ export interface MediaThread extends Media {
  * @throws CallweaveError `out-of-range` for a range without a pair of ports, `peer-failed` where none can be bound.
  */
 export const openMedia = async (options: MediaThreadOptions): Promise<MediaThread> => {
-  const { host, leastPort, mostPort, prefer = 'batches', sparePairs = defaultSpare } = options
+  const { host, otherHosts = [], leastPort, mostPort, prefer = 'batches', sparePairs = defaultSpare } = options
   const { silentAfterMs = 30_000, from = 'any', ringBytes = 0 } = options
   const life = createLife()
   const posted = new Int32Array(new SharedArrayBuffer(4))
   const workerData: MediaThreadData = {
-    ...{ host, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes, life, posted },
+    ...{ host, otherHosts, leastPort, mostPort, prefer, silentAfterMs, from, ringBytes, life, posted },
     spareParties: sparePairs,
   }
   if (prefer === 'batches') await keepLibc()

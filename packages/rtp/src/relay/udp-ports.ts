@@ -39,6 +39,8 @@ export interface UdpPorts {
   close(pair: UdpPair): void
   /** Sends the first `sizeBytes`, now or with the next `flush`; `bytes` may be used again at once. */
   send(pair: UdpPair, isControl: boolean, bytes: Uint8Array, sizeBytes: number, to: Address): void
+  /** What the pair sends from now on leaves by this address of ours; by the first of them where it is none. */
+  sendFrom?(pair: UdpPair, host: string): void
   flush(): void
   /** Hands over what has come, waiting up to `waitMs` for it. One implementation blocks its thread meanwhile, and promises nothing. */
   poll(waitMs: number): Promise<void> | undefined
@@ -48,6 +50,8 @@ export interface UdpPorts {
 /** What an implementation is made of. */
 export interface UdpPortsOptions {
   readonly host: string
+  /** Further addresses of ours: each pair has the same ports on all of them. Default none. */
+  readonly otherHosts?: readonly string[]
   /** Of RTP and RTCP, both inclusive, 1,024..65,535: the range that a firewall has to know. */
   readonly leastPort: number
   readonly mostPort: number

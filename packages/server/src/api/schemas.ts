@@ -66,6 +66,8 @@ export const numberView = z.object({
 
 export const opening = z.object({ timeZone: z.string(), numbers: z.array(numberView) })
 
+const sipAddress = z.object({ host: z.string(), port: z.int() })
+
 export const health = z.object({
   state: z.enum(['running', 'closing', 'failed']),
   world: z.enum(['virtual', 'embedded', 'freeswitch']),
@@ -74,8 +76,8 @@ export const health = z.object({
   events: z.int(),
   calls: z.int(),
   legs: z.int(),
-  /** Where phones reach it; `null` for a center without a SIP switch of its own. */
-  sip: z.object({ host: z.string(), port: z.int() }).nullable(),
+  /** Where phones reach it, first of all and all; `null` for a center without a SIP switch of its own. */
+  sip: sipAddress.extend({ listens: z.array(sipAddress) }).nullable(),
 })
 
 export const setState = z.strictObject({

@@ -12,7 +12,7 @@ import { CallweaveError, type ErrorCode, formatPath, showValue } from '@callweav
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { RunningCenter } from '../center/open-center.js'
 import { openingOf } from './opening.js'
-import { type SetState, setState } from './schemas.js'
+import { type Health, type SetState, setState } from './schemas.js'
 import { putSocket } from './socket-path.js'
 import { agentView, agentViews, callViews, healthOf, queueViews } from './views.js'
 
@@ -27,7 +27,7 @@ const mostBytes = 16_384
 
 export interface ServeApiOptions {
   /** Where phones reach the center, for whoever asks. */
-  readonly sip?: { readonly host: string; readonly port: number }
+  readonly sip?: NonNullable<Health['sip']>
 }
 
 /** @throws CallweaveError `illegal-state` when another center listens there. */

@@ -16,9 +16,10 @@ test('one address is for everybody of its family, but for whoever is on this mac
 
 test('of several, one is what phones are told as a rule', () => {
   const office = { network: '10.0.0.0/8', host: '10.1.2.3' }
-  expect(usualAddress([office, { network: '0.0.0.0/0', host: '203.0.113.7' }])).toBe('203.0.113.7')
-  expect(usualAddress([office])).toBe(null)
-  expect(usualAddress('203.0.113.7')).toBe('203.0.113.7')
+  expect(usualAddress([office, { network: '0.0.0.0/0', host: '203.0.113.7' }], '0.0.0.0')).toBe('203.0.113.7')
+  expect(usualAddress([office], '10.1.2.3')).toBe('10.1.2.3')
+  expect(usualAddress('203.0.113.7', '::')).toBe('203.0.113.7')
+  expect(usualAddress('203.0.113.7', '::1')).toBe('::1')
 })
 
 test.each([

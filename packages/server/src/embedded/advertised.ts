@@ -33,10 +33,11 @@ export const advertisedNetworks = (advertise: Advertise, listens: string): reado
   return asked.length === 0 ? [] : [...asked, ...ourselves(listens)]
 }
 
-/** What is told to everybody else, as far as one address is. */
-export const usualAddress = (advertise: Advertise): string | null => {
-  if (typeof advertise === 'string') return advertise
-  return advertise.find(({ network }) => everywhere.some((each) => each === network))?.host ?? null
+/** What is told to everybody else who reaches us at `listens`: one of its family, or itself. */
+export const usualAddress = (advertise: Advertise, listens: string): string => {
+  const all = typeof advertise === 'string' ? [forEverybody(advertise)] : advertise
+  const hears = listens === '::' ? everywhere : [everywhere[isIP(listens) === 6 ? 1 : 0]]
+  return all.find(({ network }) => hears.some((each) => each === network))?.host ?? listens
 }
 
 /** After those that are asked for: of two that are as narrow the first counts. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { makeCertificate } from '../../../../scripts/certificates.mjs'
 import { peer } from '../../../../scripts/peers.mjs'
-import { certificateProblems } from './certificate.js'
+import { certificateProblems, readCertificate } from './certificate.js'
 
 const openssl = peer('openssl')
 const dayMs = 86_400_000
@@ -13,8 +13,8 @@ describe.skipIf(openssl.missing)(`a certificate${openssl.note}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-certificate-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const problemsOf = (names: string, afterMs: number): readonly string[] => {
-    const { certificate } = makeCertificate(openssl.path, folder, 'center', names)
-    return certificateProblems(certificate, Date.now() + afterMs).map(({ message, remedy }) => `${message}. ${remedy}`)
+    const pair = makeCertificate(openssl.path, folder, 'center', names)
+    return certificateProblems(pair, Date.now() + afterMs).map(({ message, remedy }) => `${message}. ${remedy}`)
   }
 
   test('that is valid for a month is no problem; one that is not is said at the start', () => {
@@ -28,11 +28,25 @@ describe.skipIf(openssl.missing)(`a certificate${openssl.note}`, () => {
     ])
   })
 
+  test('says for whom it is and how long, and whether the key is its own', () => {
+    const ours = makeCertificate(openssl.path, folder, 'ours', 'DNS:pbx.example.com,IP:192.0.2.10')
+    const { key } = makeCertificate(openssl.path, folder, 'other', '')
+    expect(readCertificate(ours, Date.now())).toMatchObject({
+      faults: [],
+      read: { dates: 'fine', names: ['pbx.example.com', '192.0.2.10'] },
+    })
+    expect(readCertificate({ ...ours, key }, Date.now()).faults).toEqual([{ fault: 'key-of-another' }])
+    const cut = ours.certificate.slice(0, 200)
+    expect(readCertificate({ ...ours, certificate: cut }, 0)).toMatchObject({ faults: [{ fault: 'no-certificate' }] })
+  })
+
   test('that names nobody is said, too', () => {
     expect(problemsOf('', dayMs)).toEqual([expect.stringMatching(/subjectAltName.*Have one made for the name/)])
   })
 })
 
 test('what is no certificate is refused where it is used', () => {
-  expect(certificateProblems('no certificate', 0)).toEqual([])
+  const pair = { certificate: 'no certificate', key: 'no key' }
+  expect(certificateProblems(pair, 0)).toEqual([])
+  expect(readCertificate(pair, 0)).toEqual({ faults: [{ fault: 'no-certificate' }, { fault: 'no-key' }], read: null })
 })

@@ -69,13 +69,8 @@ const options = (name: string, over: Partial<OpenEmbeddedOptions> = {}) => {
   const troubles: unknown[] = []
   const written: string[] = []
   const lamps: string[] = []
-  const about = {
-    host: '127.0.0.1',
-    port: 5060,
-    advertise: '127.0.0.1',
-    transports: ['udp'],
-    rtpPorts: { from: 1, to: 2 },
-  }
+  const listen = { host: '127.0.0.1', port: 5060, advertise: '127.0.0.1', transports: ['udp'] }
+  const about = { ...listen, listens: [listen], rtpPorts: { from: 1, to: 2 } }
   const all: OpenEmbeddedOptions = {
     definition,
     project: root,

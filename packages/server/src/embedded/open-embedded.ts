@@ -171,7 +171,7 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       phones: phones.map(({ password: _password, ...phone }) => phone),
       problems: [
         ...problems,
-        ...certificateProblems(options.listen?.tls?.certificate ?? '', Date.now()),
+        ...(options.listen?.tls === undefined ? [] : certificateProblems(options.listen.tls, Date.now())),
         ...heard.problems,
       ],
       close: async (asked) => {
@@ -198,8 +198,11 @@ const runsAlready = (folder: string, cause: JournalHeld): CallweaveError => {
   return new CallweaveError('illegal-state', { where: folder, message, remedy, cause })
 }
 
-const serve = (running: RunningCenter, folder: string, { host, port }: EmbeddedSwitch['about']): Promise<Api> =>
-  serveApi(running, apiPath(folder), { sip: { host, port } })
+const serve = (running: RunningCenter, folder: string, about: EmbeddedSwitch['about']): Promise<Api> => {
+  const { host, port } = about
+  const listens = about.listens.map(({ host, port }) => ({ host, port }))
+  return serveApi(running, apiPath(folder), { sip: { host, port, listens } })
+}
 
 const serveOrEnd = (...parts: Parameters<typeof serve>): Promise<Api> =>
   serve(...parts).catch(async (error: unknown) => {

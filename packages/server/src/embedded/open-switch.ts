@@ -1,10 +1,5 @@
 /** The SIP switch of a center, from what its definition says. */
-import { createSocket } from 'node:dgram'
-import { lookup } from 'node:dns/promises'
-import { once } from 'node:events'
-import { type AddressInfo, createServer, isIP, isIPv6 } from 'node:net'
 import type { CenterSections } from '@callweave/center'
-import { CallweaveError } from '@callweave/core'
 import type {
   MessageCounts,
   OverloadSettings,
@@ -12,17 +7,17 @@ import type {
   SoftswitchNotice,
   SwitchSounds,
 } from '@callweave/softswitch'
-import { openSoftswitch } from '@callweave/softswitch/node'
+import { type Listen, type OpenSoftswitchOptions, openSoftswitch } from '@callweave/softswitch/node'
 import type { OpenCenterOptions } from '../center/open-center.js'
 import { type Advertise, advertisedNetworks, usualAddress } from './advertised.js'
+import { freePort } from './free-port.js'
+import { type Asked, type ListenAddress, listensOf, namedRefusal, takeSamePort } from './listens.js'
 import type { Phone, Reveal } from './phones.js'
 import { settingsOf } from './switch-settings.js'
 
-export interface ListenOptions {
-  /** The address to listen at; default `127.0.0.1`, this machine alone. */
-  readonly host?: string
-  /** For SIP; default 5060, 0 takes a free one. */
-  readonly port?: number
+export interface ListenOptions extends ListenAddress {
+  /** Further addresses, those of other networks: each peer is told, and spoken to from, the one that it is reached by. */
+  readonly also?: readonly ListenAddress[]
   /**
    * The address that others reach us at, where it is another: behind NAT, in a container. Several where it depends on their
    * network: the narrowest that holds a peer counts, and who is in none is told where we listen.
@@ -30,7 +25,7 @@ export interface ListenOptions {
   readonly advertise?: Advertise
   /** UDP ports for media, both ends included; default 16,384 to 32,767. */
   readonly rtpPorts?: { readonly from: number; readonly to: number }
-  /** PEM. SIP over TLS is taken at the next port, too. */
+  /** PEM. SIP over TLS is taken at the next port, too, of each address. */
   readonly tls?: { readonly certificate: string; readonly key: string }
 }
 
@@ -44,17 +39,23 @@ export interface SwitchParts {
   readonly recordings: string
   readonly listen: ListenOptions
   readonly overload?: Partial<OverloadSettings>
+  /** What is asked where the names of providers lead. Default the resolver of the system. */
+  readonly dns?: OpenSoftswitchOptions['dns']
   readonly onNotice: (notice: SoftswitchNotice) => void
 }
 
-/** What a person has to know to call. */
-export interface SwitchAbout {
-  /** Where SIP is heard. */
+/** One address where SIP is heard. */
+export interface SwitchListen {
   readonly host: string
   readonly port: number
   /** As others reach it, whose network has no address of its own. */
   readonly advertise: string
   readonly transports: readonly string[]
+}
+
+/** What a person has to know to call: the first address, and all of them. */
+export interface SwitchAbout extends SwitchListen {
+  readonly listens: readonly SwitchListen[]
   readonly rtpPorts: { readonly from: number; readonly to: number }
 }
 
@@ -83,35 +84,34 @@ export const spareOf = ({ from, to }: { readonly from: number; readonly to: numb
  * left open.
  */
 export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> => {
-  const { sounds, recordings, listen, overload = {}, onNotice } = parts
+  const { sounds, recordings, listen, overload = {}, dns, onNotice } = parts
   const { advertise = [], rtpPorts = { from: 16_384, to: 32_767 } } = listen
-  const host = await addressOf(listen.host ?? '127.0.0.1')
-  const networks = advertisedNetworks(advertise, host)
-  const port = listen.port === 0 ? await freePort(host, listen.tls !== undefined) : (listen.port ?? 5060)
+  const { tls, also = [], host, port } = listen
+  const usual = { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) }
+  const listens = await withPorts(await listensOf([usual, ...also], tls !== undefined), tls !== undefined)
   const opened = await openSoftswitch({
     sounds,
     settings: { ...settingsOf(parts), overload },
-    listen: [
-      { transport: 'UDP', host, port },
-      { transport: 'TCP', host, port },
-      ...(listen.tls === undefined ? [] : [{ transport: 'TLS' as const, host, port: port + 1, ...listen.tls }]),
-    ],
-    media: { host, leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: spareOf(rtpPorts) },
-    advertise: networks,
+    listen: listens.flatMap(({ host, port }): readonly Listen[] => {
+      const at = { host, port, advertise: advertisedNetworks(advertise, host) }
+      const secure = tls === undefined ? [] : [{ transport: 'TLS' as const, ...at, port: port + 1, ...tls }]
+      return [{ transport: 'UDP', ...at }, { transport: 'TCP', ...at }, ...secure]
+    }),
+    media: { leastPort: rtpPorts.from, mostPort: rtpPorts.to, sparePairs: spareOf(rtpPorts) },
     recordings,
+    ...(dns === undefined ? {} : { dns }),
     onNotice,
   }).catch((error: unknown) => {
-    throw withRemedy(error)
+    throw namedRefusal(error, listens)
   })
+  const transports = [...new Set(opened.addresses.map(({ transport }) => transport))]
+  const [first, ...others] = listens.map(
+    ({ host, port }): SwitchListen => ({ host, port, advertise: usualAddress(advertise, host), transports }),
+  )
+  if (first === undefined) throw new TypeError('a center listens somewhere')
   return {
     createSwitch: opened.create,
-    about: {
-      host,
-      port,
-      advertise: usualAddress(advertise) ?? host,
-      transports: [...new Set(opened.addresses.map(({ transport }) => transport))],
-      rtpPorts,
-    },
+    about: { ...first, listens: [first, ...others], rtpPorts },
     registrations: opened.registrations,
     messages: opened.messages,
     size: () => opened.size,
@@ -119,52 +119,18 @@ export const openSwitch = async (parts: SwitchParts): Promise<EmbeddedSwitch> =>
   }
 }
 
-/** Session descriptions carry addresses. */
-const addressOf = async (host: string): Promise<string> => {
-  if (isIP(host) !== 0) return host
-  try {
-    return (await lookup(host)).address
-  } catch (cause) {
-    throw new CallweaveError('peer-failed', { where: host, message: 'no address is known of this name', cause })
+/** Those whose port is 0 with one that is free, and none of the others'. */
+const withPorts = async (asked: readonly Asked[], hasTls: boolean): Promise<readonly Asked[]> => {
+  const listens: Asked[] = []
+  for (const each of asked) {
+    const choose = async (): Promise<Asked> => {
+      const port = await freePort(each.host, hasTls).catch((error: unknown) => {
+        throw namedRefusal(error, [each])
+      })
+      const chosen = { ...each, port }
+      return [...listens, ...asked].some((other) => takeSamePort(other, chosen, hasTls)) ? choose() : chosen
+    }
+    listens.push(each.port === 0 ? await choose() : each)
   }
-}
-
-const withRemedy = (error: unknown): unknown => {
-  if (!(error instanceof CallweaveError) || error.parts.found !== 'EADDRINUSE') return error
-  const remedy = 'Is this center, or another, running already? Else take another port: cc start --listen 127.0.0.1:5070'
-  return new CallweaveError(error.code, { ...error.parts, message: 'another program has this port', remedy })
-}
-
-/** One that is free over UDP and TCP; for TLS the next one, too. */
-const freePort = async (host: string, hasTls: boolean): Promise<number> => {
-  for (let tried = 0; tried < 20; tried += 1) {
-    const server = createServer().listen({ host, port: 0, exclusive: true })
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const isFree = (await isFreeUdp(host, port)) && (!hasTls || (port < 65_535 && (await isFreeTcp(host, port + 1))))
-    server.close()
-    await once(server, 'close')
-    if (isFree) return port
-  }
-  throw new CallweaveError('peer-failed', { where: host, message: 'no port is free here' })
-}
-
-const isFreeUdp = async (host: string, port: number): Promise<boolean> => {
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
-  const isFree = await new Promise<boolean>((done) => {
-    socket.once('error', () => done(false))
-    socket.bind({ address: host, port, exclusive: true }, () => done(true))
-  })
-  socket.close()
-  return isFree
-}
-
-const isFreeTcp = async (host: string, port: number): Promise<boolean> => {
-  const server = createServer()
-  const isFree = await new Promise<boolean>((done) => {
-    server.once('error', () => done(false))
-    server.listen({ host, port, exclusive: true }, () => done(true))
-  })
-  server.close()
-  return isFree
+  return listens
 }

@@ -4,12 +4,12 @@ import { dtmfTones, TonePlayer } from '@callweave/rtp/audio'
 import type { MediaUser, PartyId } from '@callweave/rtp/engine'
 import { openMediaHere } from '@callweave/rtp/node'
 import { createRealClock } from '@callweave/server'
-import { address, contactOf, parseUri, party, sipUri } from '@callweave/sip'
+import { address, contactOf, party, type SipResponse, sipUri } from '@callweave/sip'
 import { openUdp, peerOf, type SipPeer } from '@callweave/sip/node'
 import { formatSdp, isSpeech, parseSdp } from '@callweave/sip/sdp'
 import { createUserAgent, type SipCall, type SipCallEnd, type SipCallUser } from '@callweave/sip/user-agent'
 import { LegSession } from '@callweave/softswitch'
-import { host, until } from './folder.js'
+import { host as loopback, until } from './folder.js'
 import { readSound, tone } from './sounds.js'
 
 export interface OwnPhoneOptions {
@@ -17,6 +17,8 @@ export interface OwnPhoneOptions {
   readonly server: { readonly host: string; readonly port: number }
   readonly user: string
   readonly password?: string
+  /** Our address; media are then taken from where they were signalled only. Default 127.0.0.1. */
+  readonly at?: string
   /** Ours, where it matters. */
   readonly port?: number
   readonly hz: number
@@ -31,6 +33,8 @@ export interface OwnCall {
   readonly end: () => SipCallEnd | null
   readonly isUp: () => boolean
   readonly statuses: readonly number[]
+  /** What answered it. */
+  answer(): SipResponse
   /** How a transfer that it asked for went. */
   readonly transfer: readonly number[]
   readonly keys: readonly string[]
@@ -55,7 +59,7 @@ export interface OwnPhone {
 const wholeHourMs = 3_600_000
 
 export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> => {
-  const { folder, server, user, password, hz, answers = 'at-once' } = options
+  const { folder, server, user, password, hz, answers = 'at-once', at: host = loopback } = options
   const clock = createRealClock()
   const calls: OwnCall[] = []
   const came: OwnCall[] = []
@@ -71,7 +75,9 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
       throw error
     },
   }
-  const media = await openMediaHere({ leastPort: 40_000, mostPort: 59_999, host, user: mediaUser, sparePairs: 1 })
+  const from = options.at === undefined ? 'any' : 'host'
+  const ports = { leastPort: 40_000, mostPort: 59_999, host, sparePairs: 1 }
+  const media = await openMediaHere({ ...ports, user: mediaUser, from })
   const transport = await openUdp({
     host,
     port: options.port ?? 0,
@@ -86,7 +92,13 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
   const open = (file: string) => {
     const { party, rtpPort } = media.open()
     const session = new LegSession({ address: host, rtpPort, sessionId: String(1 + party) })
-    const state = { end: null as SipCallEnd | null, isUp: false, isRecording: false, isWhole: false }
+    const state = {
+      answer: null as SipResponse | null,
+      end: null as SipCallEnd | null,
+      isUp: false,
+      isRecording: false,
+      isWhole: false,
+    }
     const [statuses, transfer, keys]: [number[], number[], string[]] = [[], [], []]
     const saysOn = (): void => media.play(party, 2, [{ sound }], true)
     parties.set(party, {
@@ -114,7 +126,8 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
         if (text !== null) session.agree(text)
         agrees()
       },
-      answered: (_, text) => {
+      answered: (_, text, response) => {
+        state.answer = response
         statuses.push(200)
         if (text !== null) session.agree(text)
         agrees()
@@ -151,6 +164,10 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
         keys,
         mediaPort: () => session.remote?.media[0]?.port ?? 0,
         end: () => state.end,
+        answer: () => {
+          if (state.answer === null) throw new TypeError('nobody has answered')
+          return state.answer
+        },
         isUp: () => state.isUp,
         press: (pressed, way = 'event') => {
           if (way === 'event') media.sendKeys(party, pressed)
@@ -229,7 +246,7 @@ export const openOwnPhone = async (options: OwnPhoneOptions): Promise<OwnPhone> 
     dial: (number) => {
       const made = open(fileOf())
       const sip = agent.invite({
-        to: parseUri(`sip:${number}@${server.host}:${server.port}`),
+        to: sipUri({ user: number, host: server.host, port: server.port }),
         from: address(sipUri({ user, host: password === undefined ? host : server.host })),
         peer,
         session: options.isOld === true ? withoutEvents(made.session) : made.session.offer('a-law'),

@@ -35,6 +35,6 @@ export const fitRequest = (
   const lines = others.toSpliced(place, 0, ...vias.map((text) => lineOf('Via', known, text)))
   return {
     request: { ...request, headers: new LazyHeaders(lines, defaultLimits, 500) },
-    to: { ...to, transport: 'TCP', isReliable: true, connection: 0, local: null },
+    to: { ...to, transport: 'TCP', isReliable: true, connection: 0 },
   }
 }

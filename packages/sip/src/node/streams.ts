@@ -1,6 +1,6 @@
 /** SIP over TCP and TLS: listening, connecting, and using a connection again. RFC 3261 sections 18.1.1, 18.2.2 and 26.2.1. */
 import { once } from 'node:events'
-import { connect as connectTcp, createServer, isIP, type Server, type Socket } from 'node:net'
+import { connect as connectTcp, createServer, isIP, isIPv6, type Server, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { CallweaveError, type Clock, type TimerId } from '@callweave/core'
 import type { SipMessage } from '../message/message.js'
@@ -122,16 +122,19 @@ class StreamTransport implements SipTransport {
     if (known !== undefined) return known
     const isTooMany = this.#live.size >= this.#owner.limits.connections
     if (isTooMany || isIP(host) === 0 || port < 1 || port > 65_535) return null
-    const socket = this.#connect(host, port, serverName)
+    const socket = this.#connect(to)
     const connection = this.#keep(socket, { ...to, transport: this.#name, isReliable: true }, key)
     socket.once(this.#security === null ? 'connect' : 'secureConnect', () => connection.opened())
     return connection
   }
 
-  #connect(host: string, port: number, serverName: string | null): Socket {
-    if (this.#security === null) return connectTcp({ host, port })
+  /** By the address of ours that the peer knows, where it was heard at one. */
+  #connect({ source: host, port, serverName, local }: SipPeer): Socket {
+    const isAny = local === null || local.host === '0.0.0.0' || local.host === '::'
+    const by = isAny || isIPv6(local.host) !== isIPv6(host) ? { host, port } : { host, port, localAddress: local.host }
+    if (this.#security === null) return connectTcp(by)
     const name = serverName === null ? {} : { servername: serverName }
-    return connectTls({ host, port, ...name, secureContext: this.#security.context, rejectUnauthorized: true })
+    return connectTls({ ...by, ...name, secureContext: this.#security.context, rejectUnauthorized: true })
   }
 
   #accept(raw: Socket): void {

@@ -46,6 +46,18 @@ describe('several transports as one', () => {
     await Promise.all(far.map(({ transport }) => transport.close()))
   })
 
+  test.each([
+    ['the address of ours that it knows', '127.0.0.2', '127.0.0.2'],
+    ['any where that is every address', '0.0.0.0', '127.0.0.1'],
+    ['any where that is of another family', '::1', '127.0.0.1'],
+  ])('a connection to a peer is made from %s', async (_, host, seen) => {
+    const [near, far] = [await endOf(tcp), await endOf(tcp)]
+    near.transport.send(requestOf('TCP', 'z9hG4bK1'), { ...far.peer, local: { host, port: 5060 } }, () => undefined)
+    await until(() => far.got.length === 1)
+    expect(far.got[0]!.from.source).toBe(seen)
+    await Promise.all([near.transport.close(), far.transport.close()])
+  })
+
   test('a peer that has no transport is told to be unsent', async () => {
     const near = await endOf(udp)
     const joined = joinTransports([near.transport])

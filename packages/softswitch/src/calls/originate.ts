@@ -8,6 +8,7 @@ import { Leg, mostHops } from '../legs/leg.js'
 import type { Line } from '../legs/line.js'
 import { hasLaw, type LegSession, speechOf } from '../legs/session.js'
 import type { Outbound } from '../limits/outbound.js'
+import type { Standing } from '../standing.js'
 import { nothingCommon } from './answering.js'
 import { createInCall } from './in-call.js'
 import { isGlobal, mayRetry, outcomeOf } from './outcome.js'
@@ -34,7 +35,9 @@ export type Ways = readonly (readonly Target[])[]
 export interface OriginateOptions {
   readonly board: Board
   readonly invite: (options: InviteOptions<Flow>) => Line
-  readonly locate: (uri: Uri) => Flow | Promise<Flow>
+  /** The servers of a URI, best first: the next is called where one leads nowhere (RFC 3263 section 4.3). */
+  readonly locate: (uri: Uri) => readonly Flow[] | Promise<readonly Flow[]>
+  readonly standing: Pick<Standing, 'failed'>
   /** Our own host, as this peer has to see it. */
   readonly hostFor: (peer: Flow) => string
   /** Where an extension is; none when no phone is registered. */
@@ -69,7 +72,7 @@ interface Attempt {
 const silenceTimeoutMs = 4_000
 
 export const createOriginating = (options: OriginateOptions): Originating => {
-  const { board, invite, locate, hostFor, phonesOf, takeChannel, waysTo, outbound, silence } = options
+  const { board, invite, locate, standing, silence, hostFor, phonesOf, takeChannel, waysTo, outbound } = options
   const { clock, legs, ending, facts, links, law } = board
 
   const ringsOut = (leg: Leg): void => {
@@ -121,14 +124,14 @@ export const createOriginating = (options: OriginateOptions): Originating => {
 
     const begin = (target: Target, others: Ways): void => {
       if (target.peer !== undefined) {
-        calls(target, target.peer, others)
+        calls(target, [target.peer], others)
         return
       }
       sought += 1
       // At once where it is known at once: nothing else may happen between.
-      const goes = (peer: Flow): void => {
+      const goes = (servers: readonly Flow[]): void => {
         sought -= 1
-        if (!leg.isOver && leg.line === null && !calls(target, peer, others)) over(484, others)
+        if (!leg.isOver && leg.line === null && !calls(target, servers, others)) over(484, others)
       }
       try {
         const found = locate(target.route ?? target.to)
@@ -149,7 +152,8 @@ export const createOriginating = (options: OriginateOptions): Originating => {
     }
 
     /** False when it cannot be written. */
-    const calls = (target: Target, peer: Flow, others: Ways): boolean => {
+    const calls = (target: Target, [peer, ...servers]: readonly Flow[], others: Ways): boolean => {
+      if (peer === undefined) return false
       const { to, route, credentials, fromHost } = target
       const session = board.sessionFor(peer, rtpPort)
       const host = fromHost ?? hostFor(peer)
@@ -170,8 +174,12 @@ export const createOriginating = (options: OriginateOptions): Originating => {
             // A line that leads nowhere, rather than somebody who has not answered.
             const leadsNowhere = by === 'fault' && leg.trunk !== null && leg.state === 'new'
             hasFault ||= leadsNowhere
+            const outcome = leadsNowhere ? 503 : (status ?? 503)
+            if (leg.trunk !== null && outcome === 503) standing.failed(peer)
+            const goesOn = outcome === 503 && leg.state === 'new' && !leg.isOver && leg.line === null
+            if (goesOn && calls(target, servers, others)) return
             if (leadsNowhere) silence.silent(nextHop(target))
-            over(leadsNowhere ? 503 : (status ?? 503), others)
+            over(outcome, others)
           }),
         })
         attempts.push({ line, session })

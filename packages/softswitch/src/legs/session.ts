@@ -31,6 +31,8 @@ export interface LegSessionOptions {
   /** Where media is wanted, as the far end has to see it. */
   readonly address: string
   readonly rtpPort: number
+  /** By which of our addresses media go there, where there are several. */
+  readonly from?: string
   /** Digits. */
   readonly sessionId: string
 }
@@ -145,6 +147,7 @@ export class LegSession {
         payloadType: payload,
         codec: `${name.toLowerCase()}/${clockHz}`,
       })),
+      ...(this.#options.from === undefined ? {} : { from: this.#options.from }),
       eventType: digits.send ?? digits.receive,
       isHeard: receives && !this.isHeldThere,
     }

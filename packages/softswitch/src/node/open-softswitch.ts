@@ -13,6 +13,7 @@ import {
 } from '@callweave/rtp/node'
 import type { Uri } from '@callweave/sip'
 import {
+  type Dns,
   fitRequest,
   joinTransports,
   locate,
@@ -36,7 +37,9 @@ import type { Registration } from '../phones.js'
 import type { SoftswitchSettings } from '../settings.js'
 import { createSoftswitch, type Softswitch } from '../softswitch.js'
 import type { SwitchSounds } from '../sounds.js'
+import { sameServer } from '../standing.js'
 import type { MessageCounts } from '../subscriptions/message-summary.js'
+import { createDoors, mediaHostFor, mediaHosts } from './doors.js'
 import { watchLag } from './lag.js'
 import { createHosts } from './own-host.js'
 import { createRefusals } from './refusals.js'
@@ -44,29 +47,37 @@ import { createSocketClock } from './socket-clock.js'
 import { type SocketUser, socketUserOf } from './socket-user.js'
 import { systemRandom } from './system-random.js'
 
+export interface ListenAt {
+  readonly host: string
+  readonly port: number
+  /** What those who reach us at this address are told, in place of what stands for all. */
+  readonly advertise?: readonly AdvertisedNetwork[]
+}
+
 export type Listen =
-  | { readonly transport: 'UDP' | 'TCP'; readonly host: string; readonly port: number }
+  | (ListenAt & { readonly transport: 'UDP' | 'TCP' })
   /** PEM: the certificate with those up to the root, and its key. */
-  | {
-      readonly transport: 'TLS'
-      readonly host: string
-      readonly port: number
-      readonly certificate: string
-      readonly key: string
-    }
+  | (ListenAt & { readonly transport: 'TLS'; readonly certificate: string; readonly key: string })
 
 export interface OpenSoftswitchOptions {
   readonly sounds: SwitchSounds
   readonly settings: SoftswitchSettings
-  /** Default UDP and TCP on 127.0.0.1:5060. A port of 0 is chosen by the system. */
+  /**
+   * Default UDP and TCP on 127.0.0.1:5060. A port of 0 is chosen by the system. Of several addresses each peer is told, and
+   * spoken to from, the one that it is reached by; media of each leg come to that one, too.
+   */
   readonly listen?: readonly Listen[]
-  /** Where media come to. Default 127.0.0.1, ports 16,384 to 32,767; `isThreaded: false` keeps them in this thread. */
+  /**
+   * Where media come to. Default wherever SIP does, ports 16,384 to 32,767; `isThreaded: false` keeps them in this thread.
+   */
   readonly media?: Partial<Pick<MediaThreadOptions, 'host' | 'leastPort' | 'mostPort' | 'prefer' | 'sparePairs'>> & {
     readonly isThreaded?: boolean
   }
   /** A leg that sends nothing for so long has failed. Default 120,000 ms. */
   readonly silentAfterMs?: number
   readonly advertise?: readonly AdvertisedNetwork[]
+  /** What is asked where a name leads. Default the resolver of the system. */
+  readonly dns?: Dns
   /** The folder of recordings, made where it is not there. Default `recordings`. */
   readonly recordings?: string
   readonly onNotice?: (notice: SoftswitchNotice) => void
@@ -114,18 +125,13 @@ const defaultListen: readonly Listen[] = [
  */
 export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<OpenedSoftswitch> => {
   const { sounds, settings, listen = defaultListen, advertise = [], recordings = 'recordings', onNotice } = options
-  const {
-    isThreaded = true,
-    host = '127.0.0.1',
-    leastPort = 16_384,
-    mostPort = 32_767,
-    ...others
-  } = options.media ?? {}
+  const { isThreaded = true, host, leastPort = 16_384, mostPort = 32_767, ...others } = options.media ?? {}
   mkdirSync(recordings, { recursive: true })
-  const hostFor = createHosts(advertise)
+  const [mediaHost, ...otherHosts] = host === undefined ? mediaHosts(listen) : [host]
+  const hostFor = createHosts({ advertise, at: listen })
   const clock = createSocketClock()
   const random = systemRandom()
-  const dns = systemDns()
+  const { dns = systemDns() } = options
   const relay = createMediaRelay()
   let board: Softswitch | null = null
 
@@ -144,7 +150,8 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   try {
     for (const each of listen) opened.push(await openOne(each, parts))
     const mediaParts = {
-      host,
+      host: mediaHost,
+      otherHosts,
       leastPort,
       mostPort,
       ...others,
@@ -161,19 +168,26 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
   const transports = [...new Set(transport.addresses.map((each) => each.transport))]
   const hasIpv6 = transport.addresses.some((each) => each.host.includes(':'))
 
-  const target = async (uri: Uri): Promise<Flow> => {
+  const doors = createDoors(transport.addresses)
+  const located = async (uri: Uri): Promise<readonly SipPeer[]> => {
     if (uri.kind !== 'sip')
       throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.scheme })
-    const [first] = await locate(uri, { dns, clock, random, transports, hasIpv6 })
-    if (first === undefined) throw new CallweaveError('peer-failed', { message: 'no way leads there', found: uri.host })
-    return first
+    return locate(uri, { dns, clock, random, transports, hasIpv6 })
+  }
+  const targets = async (uri: Uri): Promise<readonly Flow[]> =>
+    Promise.all((await located(uri)).map((peer) => doors.through(peer, null)))
+  /** Inside a dialog the server that spoke last goes on, where the name has it still. */
+  const target = async (uri: Uri, last: Flow | null): Promise<Flow> => {
+    const found = await located(uri)
+    const [first] = found
+    if (first === undefined) throw new CallweaveError('peer-failed', { message: 'no way leads there' })
+    const same = last === null ? undefined : found.find((peer) => sameServer(peer, last))
+    return doors.through(same ?? first, last as SipPeer | null)
   }
   /** The socket that a peer speaks to, or would. */
-  const listensFor = (peer: SipPeer): SocketAddress & { readonly transport: string } => {
-    const own = transport.addresses.filter((each) => each.transport === peer.transport)
-    const local = own.find((each) => each.port === peer.local?.port) ?? own[0]
-    return local ?? { host, port: 5060, transport: peer.transport }
-  }
+  const listensFor = (peer: SipPeer): SocketAddress & { readonly transport: string } =>
+    doors.of(peer) ?? { host: mediaHost, port: 5060, transport: peer.transport }
+  const mediaAt = (peer: Flow): string => (host === undefined ? listensFor(peer as SipPeer).host : host)
 
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
@@ -194,10 +208,14 @@ export const openSoftswitch = async (options: OpenSoftswitchOptions): Promise<Op
         return { host: hostFor(peer.source, at.host), port: at.port, transport: at.transport }
       },
       target,
+      targets,
       ...(transports.includes('TCP') ? { fit: (request, to) => fitRequest(request, to as SipPeer) } : {}),
       media: theMedia,
       onMedia: relay.connect,
-      mediaHost: (peer) => hostFor(peer.source, host),
+      mediaHost: (peer) => hostFor(peer.source, mediaAt(peer)),
+      ...(otherHosts.length === 0
+        ? {}
+        : { mediaFrom: (peer) => mediaHostFor([mediaHost, ...otherHosts], mediaAt(peer)) }),
       sounds,
       settings,
       fileOf: (name) => join(recordings, name),

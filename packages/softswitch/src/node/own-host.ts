@@ -3,11 +3,26 @@ import { networkInterfaces } from 'node:os'
 import { createAddressList } from '../address/address-list.js'
 import { type AdvertisedNetwork, createAdvertised } from '../board/advertise.js'
 
-const isAny = (host: string): boolean => host === '0.0.0.0' || host === '::'
+/** Whether a socket that is bound there is bound to every address, of its family at least. */
+export const isAny = (host: string): boolean => host === '0.0.0.0' || host === '::'
+
+export interface HostsOptions {
+  /** For where nothing else is said. */
+  readonly advertise: readonly AdvertisedNetwork[]
+  /** What is told to those who reach us at one of our addresses; of several for one address the first counts. */
+  readonly at: readonly { readonly host: string; readonly advertise?: readonly AdvertisedNetwork[] }[]
+}
 
 /** The host to tell a peer: what is advertised to its network, else where we listen, else the interface nearest to it. */
-export const createHosts = (advertise: readonly AdvertisedNetwork[]): ((peer: string, listens: string) => string) => {
-  const advertised = createAdvertised(advertise)
+export const createHosts = ({ advertise, at }: HostsOptions): ((peer: string, listens: string) => string) => {
+  const usual = createAdvertised(advertise)
+  const own = new Map(
+    at
+      .toReversed()
+      .flatMap((each) =>
+        each.advertise === undefined ? [] : [[each.host, createAdvertised(each.advertise)] as const],
+      ),
+  )
   const interfaces = Object.values(networkInterfaces())
     .flatMap((each) => each ?? [])
     .flatMap(({ address, cidr, internal }) => {
@@ -20,5 +35,5 @@ export const createHosts = (advertise: readonly AdvertisedNetwork[]): ((peer: st
     const near = same.find(({ list }) => list.has(peer, 0)) ?? same.find(({ isInternal }) => !isInternal) ?? same[0]
     return near?.address
   }
-  return (peer, listens) => advertised(peer, isAny(listens) ? (nearest(peer) ?? listens) : listens)
+  return (peer, listens) => (own.get(listens) ?? usual)(peer, isAny(listens) ? (nearest(peer) ?? listens) : listens)
 }

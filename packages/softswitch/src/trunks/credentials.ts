@@ -18,10 +18,11 @@ export interface Credentials {
   /**
    * Takes the challenges of a 401 or 407, of each realm the first that we know. `false` when none of them is worth an answer:
    * what answered a nonce for the first time was refused, and not because the nonce is stale. The password is wrong.
+   * A server other than the one that asked before (`isElsewhere`) cannot know that nonce.
    *
    * @throws SipError when they are malformed.
    */
-  take(response: SipResponse): boolean
+  take(response: SipResponse, isElsewhere?: boolean): boolean
   /** The headers that answer them, with the next counts; none before the first challenge. */
   headersFor(method: string, uri: Uri): HeaderFields
 }
@@ -44,8 +45,8 @@ export const createCredentials = ({ username, secret, random }: CredentialsOptio
     answerChallenge({ challenge: value, username, secret, method, uri, cnonce: tokenOf(random), count })
 
   /** False when it is not worth an answer. */
-  const takeOne = (key: string, isProxy: boolean, value: AuthValue): boolean => {
-    const before = challenges.get(key)
+  const takeOne = (key: string, isProxy: boolean, value: AuthValue, isElsewhere: boolean): boolean => {
+    const before = isElsewhere ? undefined : challenges.get(key)
     const isSame = before !== undefined && nonceOf(before.value) === nonceOf(value)
     if (before !== undefined && !isStale(value) && (isSame || before.count < 2)) return false
     challenges.delete(key)
@@ -56,7 +57,7 @@ export const createCredentials = ({ username, secret, random }: CredentialsOptio
   }
 
   return {
-    take: ({ headers }) => {
+    take: ({ headers }, isElsewhere = false) => {
       const seen = new Set<string>()
       let isTaken = false
       for (const isProxy of [true, false]) {
@@ -64,7 +65,7 @@ export const createCredentials = ({ username, secret, random }: CredentialsOptio
           const key = `${isProxy} ${paramOf(value.params, 'realm') ?? ''}`
           if (seen.has(key) || answer(value, 'REGISTER', 'sip:a', 1) === null) continue
           seen.add(key)
-          isTaken = takeOne(key, isProxy, value) || isTaken
+          isTaken = takeOne(key, isProxy, value, isElsewhere) || isTaken
         }
       }
       return isTaken

@@ -1,13 +1,15 @@
 /**
  * A provider as a trunk group registers with it: where it is, or the proxy on the way there, is looked up; what comes back over
- * that flow is its calls. Of several proxies the next is tried when one does not answer.
+ * that flow is its calls. Of the servers of a name the next is tried at once where one is silent or answers 503 (RFC 3263
+ * section 4.3), and the one that answered is kept; of several proxies the next is tried with the next REGISTER.
  */
 import type { Clock, RandomStream, TimerId } from '@callweave/core'
-import { address, parseUri, sipUri, type Uri, viaOf } from '@callweave/sip'
+import { address, type contactOf, parseUri, type SipRequest, sameUri, sipUri, type Uri, viaOf } from '@callweave/sip'
 import type { LocalAddress, UserAgent } from '@callweave/sip/user-agent'
 import type { Ask, Outcome } from '../ask.js'
 import { askBy } from '../ask-by.js'
 import type { Flow } from '../flow.js'
+import { type Standing, sameServer } from '../standing.js'
 import { routeBy, transportParams } from './peer-uri.js'
 import { triesNext } from './peers.js'
 import { createRegistration, type Registration } from './registration.js'
@@ -19,7 +21,8 @@ export interface ProviderOptions {
   readonly random: RandomStream
   readonly agent: UserAgent<Flow>
   readonly local: (peer: Flow) => LocalAddress
-  readonly target: (uri: Uri, last: Flow | null) => Flow | Promise<Flow>
+  readonly targets: (uri: Uri) => readonly Flow[] | Promise<readonly Flow[]>
+  readonly standing: Standing
   readonly settings: RegistrationSettings
   /** On the way there. None: the provider itself. */
   readonly proxies: readonly TrunkPeer[]
@@ -41,9 +44,11 @@ export interface Provider {
 
 /** A provider that cannot be found is looked for again. */
 const retryMs = 30_000
+/** A server that has said nothing for so long is left for the next, where there is one: as calls do. */
+const silenceMs = 4_000
 
 export const createProvider = (options: ProviderOptions): Provider => {
-  const { clock, random, agent, local, target, settings, proxies, user, onOver, onChange } = options
+  const { clock, random, agent, local, targets, standing, settings, proxies, user, onOver, onChange } = options
   const registrar = parseUri(settings.registrar)
   const routes = proxies.map(routeBy)
   let registration: Registration | null = null
@@ -54,43 +59,87 @@ export const createProvider = (options: ProviderOptions): Provider => {
   let place = 0
 
   const routeNow = (): Uri | undefined => routes[place % Math.max(1, routes.length)]
-  const flowNow = async (): Promise<Flow> => target(routeNow() ?? registrar, null)
+  const flowsNow = async (): Promise<readonly Flow[]> => targets(routeNow() ?? registrar)
 
   /** Whatever is thrown where it is told is not what could not be found. */
-  const found = (then: (flow: Flow) => void, lost: () => void): void => void flowNow().then(then, lost)
+  const found = (then: (flows: readonly Flow[]) => void, lost: () => void): void => void flowsNow().then(then, lost)
 
   /** Where we were registered last. */
   let last: Flow | null = null
+  /** The server that spoke to us last: its challenge is answered there, and what it granted is renewed there. */
+  let stays: Flow | null = null
+
+  const keptFirst = (flows: readonly Flow[]): readonly Flow[] => {
+    const kept = stays
+    if (kept === null || !flows.some((flow) => sameServer(flow, kept))) return flows
+    return [kept, ...flows.filter((flow) => !sameServer(flow, kept))]
+  }
+
+  const contactAt = (flow: Flow): Uri => {
+    const { host, port, transport } = local(flow)
+    return sipUri({ user, host, port, params: transportParams(transport) })
+  }
+
+  /** Where it goes by another address of ours than the first, that is where its calls are to come. */
+  const contactFor = (request: SipRequest, flow: Flow) => {
+    const [named] = request.headers.need('contact') as readonly ReturnType<typeof contactOf>[]
+    const ours = contactAt(flow)
+    return named === undefined || sameUri(named.uri, ours) ? {} : { contact: [{ ...named, uri: ours }] }
+  }
 
   const ask: Ask = (request, answered) => {
     const route = routeNow()
     const more = route === undefined ? {} : { route: [address(route)] }
-    const goes = (flow: Flow): void => {
+    const before = stays
+    const goes = ([flow, ...others]: readonly Flow[]): void => {
+      if (flow === undefined) {
+        answered('unsent')
+        return
+      }
+      let isOver = false
+      let silence: TimerId = 0
       const heard = (outcome: Outcome): void => {
+        if (isOver) return
+        isOver = true
+        clock.cancel(silence)
         isLeaving = false
         const status = typeof outcome === 'string' ? outcome : outcome.status
-        if (triesNext(status)) place += 1
-        else if (isGranted(status) && !isClosed) {
-          last = flow
-          onOver({ flow, user })
+        if (triesNext(status)) {
+          standing.failed(flow)
+          if (others.length > 0 && !isClosed) {
+            goes(others)
+            return
+          }
+          place += 1
+        } else {
+          standing.heard(flow)
+          stays = flow
+          if (isGranted(status) && !isClosed) {
+            last = flow
+            onOver({ flow, user })
+          }
         }
-        answered(outcome)
+        answered(outcome, before !== null && !sameServer(before, flow))
       }
-      askBy(agent, request, flow, heard, more)
+      askBy(agent, request, flow, heard, { ...more, ...contactFor(request, flow) })
+      if (others.length > 0) silence = clock.at(clock.nowMs() + silenceMs, () => heard('timeout'), undefined)
     }
     // The last word goes at once: what sends it is closed next.
     if (isClosed && last !== null) {
       isLeaving = true
-      goes(last)
+      goes([last])
     } else
-      found(goes, () => {
-        place += 1
-        answered('unsent')
-      })
+      found(
+        (flows) => goes(keptFirst(flows)),
+        () => {
+          place += 1
+          answered('unsent')
+        },
+      )
   }
 
-  const register = (flow: Flow): void => {
-    if (isClosed) return
+  const register = ([flow]: readonly Flow[]): void => {
+    if (isClosed || flow === undefined) return
     const { host, port, transport } = local(flow)
     registration = createRegistration({
       clock,
@@ -98,7 +147,7 @@ export const createProvider = (options: ProviderOptions): Provider => {
       settings,
       ask,
       via: () => viaOf({ transport, host, port }),
-      contact: sipUri({ user, host, port, params: transportParams(transport) }),
+      contact: contactAt(flow),
       onChange: (because) => {
         if (because !== null) onOver(null)
         onChange(because)

@@ -98,10 +98,10 @@ class ProviderRegistration implements Registration {
   }
 
   #try(tries: number): void {
-    this.#send(this.#seconds, (outcome) => {
+    this.#send(this.#seconds, (outcome, isElsewhere = false) => {
       if (this.#state !== 'asking') return
       try {
-        this.#answered(outcome, tries)
+        this.#answered(outcome, tries, isElsewhere)
       } catch (error) {
         if (!(error instanceof SipError)) throw error
         this.#fail('malformed', 0)
@@ -109,7 +109,7 @@ class ProviderRegistration implements Registration {
     })
   }
 
-  #send(expires: number, answered: (outcome: Outcome) => void): void {
+  #send(expires: number, answered: Parameters<Ask>[1]): void {
     const { via, contact, ask } = this.#options
     const uri = this.#registrar
     this.#number += 1
@@ -131,10 +131,11 @@ class ProviderRegistration implements Registration {
     ask(request, answered)
   }
 
-  #answered(outcome: Outcome, tries: number): void {
+  /** `isElsewhere`: by another server than the one that answered before. */
+  #answered(outcome: Outcome, tries: number, isElsewhere: boolean): void {
     if (outcome === 'timeout' || outcome === 'unsent') this.#fail(outcome, 0)
     else if (outcome.status >= 200 && outcome.status < 300) this.#succeed(this.#grantedBy(outcome))
-    else if (tries < mostTries && (this.#isShort(outcome) || this.#isChallenge(outcome))) this.#try(tries + 1)
+    else if (tries < mostTries && (this.#isShort(outcome) || this.#isChallenge(outcome, isElsewhere))) this.#try(tries + 1)
     else this.#fail(reasonOf(outcome), outcome.headers.get('retryAfter')?.seconds ?? 0)
   }
 
@@ -146,8 +147,8 @@ class ProviderRegistration implements Registration {
     return true
   }
 
-  #isChallenge(response: SipResponse): boolean {
-    return refusesCredentials(response) && this.#credentials.take(response)
+  #isChallenge(response: SipResponse, isElsewhere: boolean): boolean {
+    return refusesCredentials(response) && this.#credentials.take(response, isElsewhere)
   }
 
   #grantedBy({ headers }: SipResponse): number {

@@ -9,6 +9,10 @@ export type CheckName =
   | 'address'
   | 'sip-port'
   | 'rtp-ports'
+  | 'certificate'
+  | 'tls-key'
+  | 'certificate-dates'
+  | 'certificate-names'
   | 'definition'
   | 'secrets'
 

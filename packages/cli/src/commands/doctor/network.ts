@@ -2,12 +2,21 @@
 import { createSocket } from 'node:dgram'
 import { createServer, isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { takeSamePort } from '@callweave/server'
 import { apiPath, openClient } from '@callweave/server/client'
 import type { Context } from '../../frame/command.js'
+import { formatHostPort } from '../../values/address.js'
 import { type Finding, failed, fine, warning } from './finding.js'
 
+export interface Listen {
+  readonly host: string
+  readonly port: number
+}
+
 export interface NetworkOptions {
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listens: readonly Listen[]
+  /** Each takes the next port, too. */
+  readonly hasTls: boolean
   readonly rtpPorts: { readonly from: number; readonly to: number }
   readonly folder: string
 }
@@ -15,30 +24,64 @@ export interface NetworkOptions {
 /** Pairs of media ports that are tried, spread over the range. */
 const tries = 32
 
-export const checkNetwork = async (
-  options: NetworkOptions,
-  { words: { doctor } }: Context,
-): Promise<readonly Finding[]> => {
-  const { listen, rtpPorts, folder } = options
-  const { host, port } = listen
-  const at = isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`
-  const reasons = [await bindUdp(host, port), await bindTcp(host, port)].filter((one) => one !== null)
-  if (reasons.includes('EADDRNOTAVAIL') || reasons.includes('ENOTFOUND'))
-    return [failed('address', doctor.notOurs({ host }), doctor.addressRemedy({ addresses: ownAddresses().join(', ') }))]
-  const findings: Finding[] = [addressOf(host, doctor)]
-  if (reasons.length === 0) findings.push(fine('sip-port', doctor.portFree({ at })))
-  else if (await isRunning(folder)) findings.push(fine('sip-port', doctor.ourOwn))
-  else {
-    const [code = ''] = reasons
-    findings.push(failed('sip-port', doctor.portTaken({ at, code }), doctor.portRemedy({ port })))
+/** Of each address by itself, then of the media, which come to all of them. */
+export const checkNetwork = async (options: NetworkOptions, context: Context): Promise<readonly Finding[]> => {
+  const { listens, hasTls } = options
+  const { doctor } = context.words
+  const findings: Finding[] = []
+  const ours: Listen[] = []
+  for (const [place, listen] of listens.entries()) {
+    const other = listens.slice(0, place).find((each) => takeSamePort(each, listen, hasTls))
+    if (other !== undefined) {
+      const found = doctor.listenedTwice({ at: formatHostPort(listen), other: formatHostPort(other) })
+      findings.push(failed('address', found, doctor.listenedTwiceRemedy))
+      continue
+    }
+    const checked = await checkListen(listen, options, context)
+    if (checked.isOurs) ours.push(listen)
+    findings.push(...checked.findings)
   }
-  const taken = await countTaken(host, rtpPorts)
-  const range = `UDP ${rtpPorts.from}-${rtpPorts.to}`
-  const all = taken === tries
-  if (taken === 0 || (await isRunning(folder))) findings.push(fine('rtp-ports', range))
-  else if (all) findings.push(failed('rtp-ports', doctor.rtpTaken({ range, taken, tries }), doctor.rtpRemedy))
-  else findings.push(warning('rtp-ports', doctor.rtpTaken({ range, taken, tries }), doctor.rtpRemedy))
+  const hosts = [...new Set(ours.map(({ host }) => host))]
+  for (const host of hosts) findings.push(await checkMedia(host, hosts.length > 1, options, context))
   return findings
+}
+
+const checkListen = async (
+  { host, port }: Listen,
+  { hasTls, folder }: NetworkOptions,
+  { words: { doctor } }: Context,
+): Promise<{ readonly isOurs: boolean; readonly findings: readonly Finding[] }> => {
+  const bound = [
+    { port, code: await bindUdp(host, port) },
+    { port, code: await bindTcp(host, port) },
+    ...(hasTls && port !== 0 ? [{ port: port + 1, code: await bindTcp(host, port + 1) }] : []),
+  ]
+  const refused = bound.flatMap(({ port: at, code }) =>
+    code === null ? [] : [{ at: formatHostPort({ host, port: at }), code }],
+  )
+  if (refused.some(({ code }) => code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')) {
+    const remedy = doctor.addressRemedy({ addresses: ownAddresses().join(', ') })
+    return { isOurs: false, findings: [failed('address', doctor.notOurs({ host }), remedy)] }
+  }
+  const findings = [addressOf(host, doctor)]
+  const [first] = refused
+  if (first === undefined) findings.push(fine('sip-port', doctor.portFree({ at: formatHostPort({ host, port }) })))
+  else if (await isRunning(folder)) findings.push(fine('sip-port', doctor.ourOwn))
+  else findings.push(failed('sip-port', doctor.portTaken(first), doctor.portRemedy({ port })))
+  return { isOurs: true, findings }
+}
+
+const checkMedia = async (
+  host: string,
+  isOneOfSeveral: boolean,
+  { rtpPorts, folder }: NetworkOptions,
+  { words: { doctor } }: Context,
+): Promise<Finding> => {
+  const taken = await countTaken(host, rtpPorts)
+  const range = `UDP ${isOneOfSeveral ? `${host} ` : ''}${rtpPorts.from}-${rtpPorts.to}`
+  if (taken === 0 || (await isRunning(folder))) return fine('rtp-ports', range)
+  const found = doctor.rtpTaken({ range, taken, tries })
+  return taken === tries ? failed('rtp-ports', found, doctor.rtpRemedy) : warning('rtp-ports', found, doctor.rtpRemedy)
 }
 
 const addressOf = (host: string, doctor: Context['words']['doctor']): Finding => {

@@ -4,6 +4,7 @@ import { type EmbeddedCenter, openingOf } from '@callweave/server'
 import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
 import { wrapLine } from '../../output/wrap.js'
+import { formatHostPort } from '../../values/address.js'
 import { openingRows } from '../live/opening.js'
 import { numberLines } from './numbers.js'
 
@@ -43,12 +44,12 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const tint = out.talkTint
   const table = (rows: readonly (readonly string[])[]): string => renderTable({ rows, align: 'l', tint })
   const say = (text: string): void => out.say(`\n${wrapLine(text, out.columns).join('\n')}\n`)
-  const at = `${about.advertise.includes(':') ? `[${about.advertise}]` : about.advertise}:${about.port}`
+  const servers = [...new Set(about.listens.map(serverOf))]
   out.say(`${tint.bold(start.running({ name: definition.sections.name }))}\n`)
   const media = `UDP ${about.rtpPorts.from}-${about.rtpPorts.to}`
   out.say(
     table([
-      [start.sip, `${at} (${about.transports.join(', ')})`],
+      ...about.listens.map((listen) => [start.sip, sipLine(listen, start)]),
       [start.media, media],
       [start.keeps, center.folder.path],
     ]),
@@ -58,7 +59,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   if (now.length > 0)
     out.say(`\n${start.openNow}\n${table(now.map(([number = '', ...rest]) => [tint.bold(number), ...rest]))}`)
   if (phones.length > 0) {
-    say(start.register({ server: at }))
+    say(start.register({ server: servers.join(start.or) }))
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))
   }
   if (codes.length > 0) {
@@ -73,6 +74,17 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
 }
 
 type Words = Context['words']['start']
+
+type At = EmbeddedCenter['switch']['listens'][number]
+
+/** What a phone is given. */
+const serverOf = ({ advertise, port }: At): string => formatHostPort({ host: advertise, port })
+
+const sipLine = (listen: At, start: Words): string => {
+  const { host, port, advertise, transports } = listen
+  const at = `${serverOf(listen)} (${transports.join(', ')})`
+  return host === advertise ? at : start.listensAt({ at, host: formatHostPort({ host, port }) })
+}
 
 const waysOf = ({ ways }: ReturnType<typeof numberLines>[number], start: Words): string =>
   ways.length === 0

@@ -1,4 +1,13 @@
 /** What `cc doctor` finds, and how it is mended. */
+import type { CertificateFault } from '@callweave/server'
+
+export type CertificateFaultName = CertificateFault['fault']
+
+export interface FaultWords {
+  readonly message: string
+  readonly remedy: string
+}
+
 export const doctor = {
   names: {
     node: 'Node',
@@ -11,6 +20,10 @@ export const doctor = {
     address: 'address',
     'sip-port': 'SIP port',
     'rtp-ports': 'media ports',
+    certificate: 'certificate',
+    'tls-key': 'its key',
+    'certificate-dates': 'its dates',
+    'certificate-names': 'for whom',
     definition: 'definition',
     secrets: 'secrets',
   },
@@ -49,4 +62,40 @@ export const doctor = {
     `${range}: of ${tries} tried, ${taken} are taken`,
   rtpRemedy: 'Take another range: cc start --rtp-ports 40000-48191',
   seeCheck: 'cc check says more',
+  listenedTwice: ({ at, other }: { at: string; other: string }) => `${at} and ${other} have a port in common`,
+  listenedTwiceRemedy:
+    'Leave one out, or give it another port: 0.0.0.0 has every IPv4 address, [::] those of IPv6 as well, and with a certificate each takes the next port, too',
+  certificate: {
+    unreadable: ({ file, why }: { file: string; why: string }) => `${file} cannot be read: ${why}`,
+    unreadableRemedy: 'See the path, and whether your user may read the file',
+    matches: 'belongs to the certificate',
+    early: ({ from }: { from: string }) => `the certificate is valid from ${from} only`,
+    earlyRemedy: 'See the clock of this machine',
+    late: ({ to }: { to: string }) => `the certificate was valid until ${to}`,
+    lateRemedy: 'Phones refuse it: have another one made',
+    until: ({ to }: { to: string }) => `valid until ${to}`,
+    soonRemedy: 'Have another one made before, and start the center again with it',
+    nobody: 'the certificate says nothing of whom it is for (subjectAltName)',
+    nobodyRemedy:
+      'Have one made for the name or the address by which phones reach you: DNS:pbx.example.com,IP:192.0.2.10',
+    faults: {
+      'no-certificate': () => ({
+        message: 'this is no certificate in PEM',
+        remedy:
+          'It begins with -----BEGIN CERTIFICATE-----; a .der or .p12 is made one by openssl x509 or openssl pkcs12',
+      }),
+      'no-key': () => ({
+        message: 'this is no key in PEM, or it has a passphrase',
+        remedy: 'It begins with -----BEGIN PRIVATE KEY-----; openssl pkey -in KEY -out NEW takes a passphrase off',
+      }),
+      'key-of-another': ({ cert }: { cert: string }) => ({
+        message: `this is not the key of ${cert}`,
+        remedy: 'See whether the two files belong together; of several certificates in the file, your own stands first',
+      }),
+      unusable: ({ why }: { why: string }) => ({
+        message: `TLS does not take this certificate: ${why}`,
+        remedy: 'Have one made with a key of 2,048 bits of RSA or 256 of ECDSA, signed with SHA-256',
+      }),
+    } as Readonly<Record<CertificateFaultName, (of: { cert: string; key: string; why: string }) => FaultWords>>,
+  },
 }

@@ -8,7 +8,8 @@ export const start = {
     'Takes calls by SIP in the foreground and prints what to dial and how to register a phone. Everything is kept in .callweave; after a kill the next start says which calls it closed. With --json a line when ready, and one for each notice.',
   positionals: { file: 'The definition (default: center.ts)' },
   options: {
-    listen: 'Address and port of SIP over UDP and TCP; 0 takes a free port',
+    listen:
+      'Address and port of SIP over UDP and TCP; 0 takes a free port; may be given several times, for several networks',
     advertise:
       'The address that phones and peers are told, where it is another (NAT, containers); as NETWORK=ADDRESS for those of one network; may be given several times',
     'rtp-ports': 'UDP ports for media',
@@ -24,6 +25,7 @@ export const start = {
       'cc start --listen 0.0.0.0 --advertise 203.0.113.7 --advertise 10.0.0.0/8=10.1.2.3',
       'behind NAT, with phones in the office',
     ],
+    ['cc start --listen 10.1.2.3 --listen 192.0.2.10:5080', 'in two networks: phones here, the provider there'],
     ['cc start --json', 'for a program: a line each'],
   ] as Examples,
 }
@@ -105,15 +107,18 @@ export const phone = {
 export const doctor = {
   summary: 'Is this machine, and this project, fit to run a center?',
   about:
-    'Checks Node, clock, disk, limits, address, ports, the definition and its secrets, and says how each is mended. Exit code 1 when something keeps a center from running.',
+    'Checks Node, clock, disk, limits, addresses, ports, the certificate, the definition and its secrets, and says how each is mended. Exit code 1 when something keeps a center from running.',
   positionals: { file: 'The definition (default: center.ts)' },
   options: {
-    listen: 'Address and port that cc start shall listen at',
+    listen: 'Address and port that cc start shall listen at; may be given several times',
     'rtp-ports': 'UDP ports for media',
+    'tls-cert': 'The certificate that cc start shall have: whether it can be read, its dates, and for whom it is',
+    'tls-key': 'Its key: whether it belongs to the certificate',
     folder: 'Where the center keeps what it has (default: .callweave)',
   },
   examples: [
     ['cc doctor', 'before the first cc start'],
     ['cc doctor --listen 192.0.2.10:5060', 'at another address'],
+    ['cc doctor --tls-cert pbx.pem --tls-key pbx-key.pem', 'with a certificate'],
   ] as Examples,
 }

@@ -109,6 +109,9 @@ export const start = {
   opening: ({ name }: { name: string }) => `Starting ${name} (the first time, prompts are spoken: some seconds)`,
   running: ({ name }: { name: string }) => `${name} takes calls`,
   sip: 'SIP',
+  listensAt: ({ at, host }: { at: string; host: string }) => `${at}, listening at ${host}`,
+  /** Between two servers, of which a phone is given one. */
+  or: ' or ',
   media: 'Media',
   keeps: 'Keeps',
   dial: 'Numbers to dial',

@@ -12,6 +12,10 @@ export const doctor: Catalogue['doctor'] = {
     address: '地址',
     'sip-port': 'SIP 端口',
     'rtp-ports': '媒体端口',
+    certificate: '证书',
+    'tls-key': '证书私钥',
+    'certificate-dates': '证书有效期',
+    'certificate-names': '证书所属',
     definition: '定义',
     secrets: '密码',
   },
@@ -49,4 +53,38 @@ export const doctor: Catalogue['doctor'] = {
   rtpTaken: ({ range, taken, tries }) => `${range}：试了 ${tries} 个，${taken} 个被占用`,
   rtpRemedy: '换一段端口：cc start --rtp-ports 40000-48191',
   seeCheck: '详见 cc check',
+  listenedTwice: ({ at, other }) => `${at} 与 ${other} 占用同一个端口`,
+  listenedTwiceRemedy:
+    '请去掉一个，或换一个端口：0.0.0.0 已包括全部 IPv4 地址，[::] 还包括 IPv6；给出证书时，每个地址还占用下一个端口',
+  certificate: {
+    unreadable: ({ file, why }) => `${file} 无法读取：${why}`,
+    unreadableRemedy: '请检查路径，以及当前用户能否读取这个文件',
+    matches: '与证书相符',
+    early: ({ from }) => `证书从 ${from} 起才有效`,
+    earlyRemedy: '请检查本机时钟',
+    late: ({ to }) => `证书已于 ${to} 过期`,
+    lateRemedy: '话机会拒绝它：请换一份新证书',
+    until: ({ to }) => `有效期至 ${to}`,
+    soonRemedy: '请在到期前换一份新证书，并重新启动呼叫中心',
+    nobody: '证书没有说明属于谁（subjectAltName）',
+    nobodyRemedy: '请按话机使用的名称或地址制作证书：DNS:pbx.example.com,IP:192.0.2.10',
+    faults: {
+      'no-certificate': () => ({
+        message: '这不是 PEM 证书',
+        remedy: '它以 -----BEGIN CERTIFICATE----- 开头；.der 或 .p12 可用 openssl x509 或 openssl pkcs12 转换',
+      }),
+      'no-key': () => ({
+        message: '这不是 PEM 私钥，或者它带有口令',
+        remedy: '它以 -----BEGIN PRIVATE KEY----- 开头；openssl pkey -in KEY -out NEW 可去掉口令',
+      }),
+      'key-of-another': ({ cert }) => ({
+        message: `这不是 ${cert} 的私钥`,
+        remedy: '请检查两个文件是否成对；文件中有多份证书时，自己的证书应排在最前',
+      }),
+      unusable: ({ why }) => ({
+        message: `TLS 不接受这份证书：${why}`,
+        remedy: '请用 2048 位 RSA 或 256 位 ECDSA 的私钥、SHA-256 签名制作证书',
+      }),
+    },
+  },
 }

@@ -10,7 +10,7 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
       '在前台以 SIP 接听来电，并显示可拨的号码和话机的注册方法。数据都存在 .callweave；被强行终止后，下次启动会说明关闭了哪些呼叫。用 --json 时，就绪后输出一行，此后每条通知一行。',
     positionals: { file: '定义文件（默认 center.ts）' },
     options: {
-      listen: 'SIP（UDP 和 TCP）的地址和端口；0 表示任取空闲端口',
+      listen: 'SIP（UDP 和 TCP）的地址和端口；0 表示任取空闲端口；可给出多次，用于多个网络',
       advertise: '告诉话机和对端的地址，与监听地址不同时用（NAT、容器）；写成 网络=地址 则只对该网络；可给出多次',
       'rtp-ports': '媒体用的 UDP 端口',
       'tls-cert': 'PEM 证书：在下一个端口同时提供 TLS',
@@ -25,6 +25,7 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
         'cc start --listen 0.0.0.0 --advertise 203.0.113.7 --advertise 10.0.0.0/8=10.1.2.3',
         '在 NAT 之后，话机在办公室里',
       ],
+      ['cc start --listen 10.1.2.3 --listen 192.0.2.10:5080', '两个网络：这边是话机，那边是运营商'],
       ['cc start --json', '给程序用，每条一行'],
     ],
   },
@@ -105,16 +106,20 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
 
   doctor: {
     summary: '这台机器和这个项目能运行呼叫中心吗？',
-    about: '检查 Node、时钟、磁盘、各种上限、地址、端口、定义和密码，并说明如何处理。有妨碍运行的问题时退出码为 1。',
+    about:
+      '检查 Node、时钟、磁盘、各种上限、地址、端口、证书、定义和密码，并说明如何处理。有妨碍运行的问题时退出码为 1。',
     positionals: { file: '定义文件（默认 center.ts）' },
     options: {
-      listen: 'cc start 要监听的地址和端口',
+      listen: 'cc start 要监听的地址和端口；可给出多次',
       'rtp-ports': '媒体用的 UDP 端口',
+      'tls-cert': 'cc start 要用的证书：能否读取、有效期、属于谁',
+      'tls-key': '证书的私钥：与证书是否相符',
       folder: '呼叫中心的数据位置（默认 .callweave）',
     },
     examples: [
       ['cc doctor', '第一次 cc start 之前'],
       ['cc doctor --listen 192.0.2.10:5060', '换一个地址'],
+      ['cc doctor --tls-cert pbx.pem --tls-key pbx-key.pem', '带证书'],
     ],
   },
 }

@@ -25,6 +25,17 @@ const pairs: readonly Pair[] = [
     '是否已有呼叫中心在运行？否则换一个端口：cc start --listen 127.0.0.1:5070',
   ],
   ['cannot listen there', '无法在那里监听'],
+  ['this is no address of this machine', '这不是本机地址'],
+  ['Listen at one that is; where phones reach you is --advertise', '请监听本机地址；话机看到的地址用 --advertise 指定'],
+  ['this is listened at already, by --listen {}', '这里已由 --listen {} 监听'],
+  [
+    'another address, or another port; with a certificate the next port is taken, too',
+    '另一个地址或另一个端口；给出证书时还占用下一个端口',
+  ],
+  [
+    'Leave one of them out: 0.0.0.0 has every IPv4 address, [::] those of IPv6 as well',
+    '请去掉其中一个：0.0.0.0 已包括全部 IPv4 地址，[::] 还包括 IPv6',
+  ],
   ['an address of this machine and a port that no other program holds', '本机的地址，以及没有被别的程序占用的端口'],
   ['no port is free here', '这里没有空闲端口'],
   ['no address is known of this name', '查不到这个名称的地址'],

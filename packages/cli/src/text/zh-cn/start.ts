@@ -24,6 +24,8 @@ export const start: Catalogue['start'] = {
   opening: ({ name }) => `正在启动 ${name}（第一次要合成语音，需几秒钟）`,
   running: ({ name }) => `${name} 已可接听来电`,
   sip: 'SIP',
+  listensAt: ({ at, host }) => `${at}，监听 ${host}`,
+  or: ' 或 ',
   media: '媒体',
   keeps: '数据',
   dial: '可拨的号码',
