@@ -36,6 +36,7 @@ const callers = [
   'options',
   'reinvite-on-top',
   'retransmitted-invite',
+  'session-timer',
   'unknown-extension',
   'unknown-method',
   'wrong-dialog',
