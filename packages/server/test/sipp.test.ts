@@ -11,6 +11,7 @@ import { type OwnCall, type OwnPhone, type OwnPhoneOptions, openOwnPhone } from 
 import { runSipp, type SippOptions, type SippResult } from './sipp/run-sipp.js'
 
 const sipp = peer('sipp')
+const data = peer('data')
 
 /** Of the folder, what is played in provider.test.ts. */
 const ofProviders = [
@@ -109,6 +110,33 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
 
   test("P1 sipp's caller that reads what comes (-sn regexp)", async () => {
     expect(await run('regexp')).toMatchObject({ ...well, successful: 1 })
+  })
+
+  const raw = process.getuid?.() === 0 ? '' : ' [needs root, for raw sockets]'
+  test.skipIf(raw !== '' || data.missing)(
+    `P1 sipp's caller with sound and a key (-sn uac_pcap)${raw}${data.note}`,
+    async () => {
+      const since = rig.events.length
+      const result = await run('uac_pcap', { service: '102', captures: join(data.path, 'rtp') })
+      expect(result, result.errors).toMatchObject({ ...well, successful: 1 })
+      const { call } = await rig.event('leg.arrived', since, ({ caller }) => caller === 'sipp')
+      expect(rig.all('digit.pressed').filter((each) => each.call === call)).toMatchObject([{ digit: '1' }])
+    },
+  )
+
+  test("P1 sipp's caller between two lines (-sn 3pcc-C-A and 3pcc-C-B): offers in the 200, answers in the ACK", async () => {
+    const since = rig.events.length
+    const control = `${host}:${await freePort()}`
+    const at = `${rig.server.host}:${rig.server.port}`
+    const line = async (scenario: string) =>
+      plain('-sn', scenario, at, '-s', '102', '-m', '1', '-3pcc', control, '-p', `${await freePort()}`)
+    const waiting = line('3pcc-C-B')
+    await waits(500)
+    expect(await line('3pcc-C-A')).toBe(0)
+    expect(await waiting).toBe(0)
+    const calls = rig.events.slice(since)
+    await until('both are over', () => rig.events.slice(since).filter(({ type }) => type === 'call.ended').length === 2)
+    expect(calls.filter(({ type }) => type === 'leg.answered')).toHaveLength(2)
   })
 
   test("sipp's -sn branchc registers without a password: it is challenged, and nobody is registered", async () => {

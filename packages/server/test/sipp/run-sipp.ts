@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -31,6 +31,8 @@ export interface SippOptions {
   readonly keys?: Readonly<Record<string, string>>
   /** Lines of an injection file, fields between semicolons: `[field0]`... in the scenario. */
   readonly lines?: readonly string[]
+  /** A folder with the captures that sipp's own `uac_pcap` plays. It needs raw sockets: root. */
+  readonly captures?: string
   /** After so long sipp is stopped, and the run has failed. Default 60 s. */
   readonly timeoutMs?: number
 }
@@ -51,7 +53,7 @@ export interface SippResult {
 }
 
 /** Those that sipp brings with it. */
-const builtIn: readonly string[] = ['uac', 'uas', 'regexp', 'branchc', 'branchs']
+const builtIn: readonly string[] = ['uac', 'uas', 'regexp', 'branchc', 'branchs', 'uac_pcap']
 
 /** @param scenario one of sipp's own, or the name of a file of this folder, without `.xml`, or a path that ends in it. */
 export const runSipp = async (scenario: string, options: SippOptions): Promise<SippResult> => {
@@ -76,6 +78,7 @@ type PortOptions = SippOptions & { readonly ports: Ports }
 
 const runOnce = async (scenario: string, options: PortOptions): Promise<SippResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-sipp-'))
+  if (options.captures !== undefined) symlinkSync(options.captures, join(folder, 'pcap'))
   try {
     const { exitCode, complaint } = await finish(argumentsOf(scenario, options, folder), options, folder)
     const last = lastLine(join(folder, 'stat.csv'))
