@@ -9,7 +9,7 @@ export interface ExtensionDefinition {
   /** What the phone logs in with: `secret('EXT_8900')`. The simulator needs none. */
   readonly password?: Secret
   readonly name?: string
-  /** May monitor, whisper and barge in. */
+  /** May monitor, whisper, barge in and end conversations. */
   readonly supervisor?: true
 }
 
@@ -35,6 +35,8 @@ export interface DialingDefinition<Queue extends string = string, Flow extends s
   readonly fallback?: string | readonly string[]
   /** How long a phone or a number outside rings. Default 30 s. */
   readonly ringTimeoutMs?: number
+  /** How long a caller is refused whom an agent has marked as a hoax. At least 60 s, default an hour. */
+  readonly hoaxLockMs?: number
   /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. Those of groups are dialed only. */
   readonly numbers?: { readonly [number: string]: InsideNumber<Queue, Flow> }
 }
@@ -46,10 +48,12 @@ export const defaultCodes = {
   ready: '*13',
   'not-ready': '*14',
   'wrap-up-done': '*15',
+  hoax: '*16',
   'pick-up': '*8',
   monitor: '*71',
   whisper: '*72',
   'barge-in': '*73',
+  release: '*74',
 } as const
 
 export type CodeName = keyof typeof defaultCodes
@@ -74,6 +78,7 @@ const follows: { readonly [C in CodeName]?: FeatureCode['then'] } = {
   monitor: 'extension',
   whisper: 'extension',
   'barge-in': 'extension',
+  release: 'extension',
 }
 
 /** The codes that phones may dial, in the order in which they are listed to people. */
@@ -129,6 +134,7 @@ export const dialingSchema = settings({
   needsLogIn: z.literal(true).optional(),
   fallback: z.union([fallback, z.array(fallback).min(1)]).optional(),
   ringTimeoutMs: z.int('a span is a whole number of ms').min(1_000, 'a phone rings for at least 1000 ms').optional(),
+  hoaxLockMs: z.int('a span is a whole number of ms').min(60_000, 'a lock lasts for at least 60000 ms').optional(),
   numbers: z
     .record(
       extension,

@@ -5,6 +5,7 @@
 import type { Sound } from '@callweave/core'
 import type { CodeName } from '../../definition/phones.js'
 import type { Call, Leg } from '../calls.js'
+import type { Hoaxes } from './hoaxes.js'
 import type { Lines, PhoneParts } from './lines.js'
 import type { PickUp } from './pick-up.js'
 import type { Taps } from './taps.js'
@@ -18,8 +19,15 @@ export interface Codes {
 const done: readonly Sound[] = [{ sound: 'tone', tone: 'beep' }]
 const because = 'dialed-code'
 
-export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp: PickUp): Codes => {
-  const { sections, log, clock, acd, hangUp } = parts
+export interface CodesParts extends PhoneParts {
+  readonly lines: Lines
+  readonly taps: Taps
+  readonly pickUp: PickUp
+  readonly hoaxes: Hoaxes
+}
+
+export const createCodes = (parts: CodesParts): Codes => {
+  const { sections, log, clock, acd, hangUp, lines, taps, pickUp, hoaxes } = parts
   const reasons = sections.codes?.reasons ?? {}
 
   const now = (agent: string, code: CodeName, argument: string): boolean => {
@@ -33,6 +41,8 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
       case 'not-ready':
         if (!isOut) acd.setState(agent, 'not-ready', { because, ...reasonOf(argument) })
         return !isOut
+      case 'hoax':
+        return hoaxes.lock(agent)
       default:
         return !isOut
     }
@@ -47,6 +57,8 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
       case 'whisper':
       case 'barge-in':
         return taps.byCode(leg, code, argument) ? 'stays' : 'refused'
+      case 'release':
+        return taps.clearByCode(leg, argument) ? 'done' : 'refused'
       default:
         return leg.agent !== null && now(leg.agent, code, argument) ? 'done' : 'refused'
     }

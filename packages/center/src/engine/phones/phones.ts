@@ -4,6 +4,7 @@ import type { Call, Leg } from '../calls.js'
 import { createCodes } from './codes.js'
 import { type Conversations, createConversations } from './conversations.js'
 import { createDesk, type Desk } from './desk.js'
+import { createHoaxes } from './hoaxes.js'
 import { createLines, type PhoneParts } from './lines.js'
 import { createOwnCalls } from './own-calls.js'
 import { createPickUp } from './pick-up.js'
@@ -32,7 +33,9 @@ export const createPhones = (parts: PhonesParts): Phones => {
   const lines = createLines(parts)
   const putThrough = createPutThrough(parts, lines)
   const taps = createTaps(parts, lines)
-  const codes = createCodes(parts, lines, taps, createPickUp(parts, lines))
+  const hoaxes = createHoaxes(parts)
+  parts.log.fold(hoaxes.folds)
+  const codes = createCodes({ ...parts, lines, taps, pickUp: createPickUp(parts, lines), hoaxes })
   const own = createOwnCalls(parts, lines, codes)
   const recalls = createRecalls({ ...parts, lines })
   const conversations = createConversations({ ...parts, lines, own, putThrough, taps, codes, recalls })

@@ -99,10 +99,12 @@ const features: Readonly<Record<CodeName, string>> = {
   ready: 'ready',
   'not-ready': 'not ready; a reason may follow',
   'wrap-up-done': 'wrap-up is done',
+  hoax: 'the last caller was a hoax: refused for a time',
   'pick-up': 'pick up a ringing phone; its number may follow',
   monitor: 'monitor: hear the phone whose number follows',
   whisper: 'whisper to that phone',
   'barge-in': 'barge in',
+  release: 'end the conversation of that phone',
 }
 
 export const start = {

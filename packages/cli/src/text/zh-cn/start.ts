@@ -103,9 +103,11 @@ export const start: Catalogue['start'] = {
     ready: '就绪',
     'not-ready': '示忙，后面可跟原因',
     'wrap-up-done': '话后处理完成',
+    hoax: '上一个来电是骚扰电话：限时拒接',
     'pick-up': '代接振铃的话机，后面可跟分机号',
     monitor: '监听，后面跟分机号',
     whisper: '耳语，后面跟分机号',
     'barge-in': '强插，后面跟分机号',
+    release: '强拆，后面跟分机号',
   },
 }
