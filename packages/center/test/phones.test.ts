@@ -22,6 +22,13 @@ describe('phones in a definition', () => {
     ).toEqual([])
     expect(problemsOf({ extensions: { '8001': {} } })).toEqual(["extensions['8001']"])
     expect(problemsOf({ dialing: { numbers: { '8001': { flow: 'day' } } } })).toEqual(["dialing.numbers['8001']"])
+    expect(problemsOf({ dialing: { outbound: { of: { '8009': { callsAtOnce: 1 } } } } })).toEqual([
+      "dialing.outbound.of['8009']",
+    ])
+    expect(problemsOf({ dialing: { outbound: { callsPerHour: -1 } } })).toEqual(['dialing.outbound.callsPerHour'])
+    expect(problemsOf({ dialing: { outbound: { minutesPerDay: 60, of: { '8001': { minutesPerDay: 0 } } } } })).toEqual(
+      [],
+    )
     expect(problemsOf({ dialing: { numbers: { '600': { queue: 'servise' } } } })).toEqual([
       "dialing.numbers['600'].queue",
     ])
