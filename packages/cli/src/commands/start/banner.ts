@@ -5,7 +5,7 @@ import type { Context } from '../../frame/command.js'
 import { renderTable } from '../../output/table.js'
 import { wrapLine } from '../../output/wrap.js'
 import { openingRows } from '../live/opening.js'
-import { numberLines } from './numbers.js'
+import { insideLines, numberLines } from './numbers.js'
 
 export interface BannerOptions {
   readonly center: EmbeddedCenter
@@ -17,6 +17,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const { switch: about, phones } = center
   const codes = featureCodes(definition)
   const numbers = numberLines(definition.sections)
+  const inside = insideLines(definition.sections)
   const { events, closed } = center.running.start
   const opening = openingOf(center.running)
   if (out.json) {
@@ -31,6 +32,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
       sip: about,
       numbers,
       opening,
+      inside,
       phones,
       codes,
       problems: center.problems,
@@ -60,6 +62,13 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   if (phones.length > 0) {
     say(start.register({ server: at }))
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))
+  }
+  if (inside.length > 0) {
+    const dialed = inside.map(({ dial, leads, to }) => [
+      tint.bold(leads === 'outside' ? `${dial}…` : dial),
+      start.inside[leads]({ to }),
+    ])
+    out.say(`\n${start.insideNumbers}\n${table(dialed)}`)
   }
   if (codes.length > 0) {
     say(start.codes)

@@ -124,6 +124,14 @@ export const start = {
   stop: '. ',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
+  insideNumbers: 'Numbers to dial from a phone, beside other phones',
+  inside: {
+    queue: ({ to }: { to: string }) => `queue ${to}`,
+    flow: ({ to }: { to: string }) => `flow ${to}`,
+    group: ({ to }: { to: string }) => `group ${to}: the first to answer`,
+    broadcast: ({ to }: { to: string }) => `group ${to}: everybody who answers`,
+    outside: ({ to }: { to: string }) => `outside by ${to}`,
+  },
   codes: 'Codes to dial from a phone',
   tryIt: ({ number, extension }: { number: string; extension: string }) =>
     `To try it, in two other terminals: cc phone ${extension} --ready and cc dial ${number}`,
