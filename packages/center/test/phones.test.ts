@@ -39,6 +39,18 @@ describe('phones in a definition', () => {
     expect(problemsOf({ codes: { ready: '*11', 'log-in': false } })).toEqual([])
     expect(problemsOf({ codes: { ready: '8001' } })).toEqual(['codes.ready'])
     const codes = featureCodes({ sections: { codes: { 'pick-up': false, monitor: '#9' } } } as never)
-    expect(codes.map(({ dial }) => dial)).toEqual(['*11', '*12', '*13', '*14', '*15', '*16', '#9', '*72', '*73', '*74'])
+    expect(codes.map(({ dial }) => dial)).toEqual([
+      '*11',
+      '*12',
+      '*13',
+      '*14',
+      '*15',
+      '*16',
+      '*97',
+      '#9',
+      '*72',
+      '*73',
+      '*74',
+    ])
   })
 })

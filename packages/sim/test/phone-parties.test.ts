@@ -261,6 +261,31 @@ describe('supervisors', () => {
     expect(played.all('offer.accepted')).toHaveLength(2)
   })
 
+  test('I4 messages by code: one who listens to the end empties the box, one who puts down before does not', () => {
+    const boxes = center({
+      flows: { day: { start: { step: 'voicemail', box: 'service', maxMs: 10_000 } } },
+      dialing: {},
+    })
+    const played = one(
+      {
+        60: ({ board }) => void board.dial('8002', '*97'),
+        70: ({ board }) => void board.dial('8001', '*97'),
+        71: (world) => world.board.putDown(phoneLeg(world, '8001')),
+        80: ({ board }) => void board.dial('8001', '*97'),
+        140: ({ board }) => void board.dial('8001', '*97'),
+        141: ({ board }) => void board.dial('8901', '*97'),
+      },
+      { calls: { '100': [0, 5] }, callers: { message: constant({ ms: 8_000 }) } },
+      boxes,
+    )
+    expect(played.all('message.left')).toHaveLength(2)
+    // ben serves another queue, and 8901 is nobody's.
+    expect(played.all('messages.heard')).toMatchObject([{ box: 'service', count: 2 }])
+    expect(played.all('code.dialed').map(({ agent }) => agent)).toEqual(['ben', 'ana', 'ana', 'ana'])
+    expect(played.all('call.refused')).toHaveLength(1)
+    expect([...played.world.center.boxes]).toEqual([])
+  })
+
   test('P8 codes: in, out, ready, not ready with a reason, wrap-up done', () => {
     const wraps = {
       agents: { everyone: { answer: constant({ ms: 1_000 }), talk: constant({ ms: 10_000 }), hangsUpRatio: 0 } },

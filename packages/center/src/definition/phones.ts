@@ -62,6 +62,7 @@ export const defaultCodes = {
   'wrap-up-done': '*15',
   hoax: '*16',
   'pick-up': '*8',
+  voicemail: '*97',
   monitor: '*71',
   whisper: '*72',
   'barge-in': '*73',

@@ -9,6 +9,7 @@ import type { Hoaxes } from './hoaxes.js'
 import type { Lines, PhoneParts } from './lines.js'
 import type { PickUp } from './pick-up.js'
 import type { Taps } from './taps.js'
+import type { Voicemail } from './voicemail.js'
 
 export interface Codes {
   run(leg: Leg, code: CodeName, argument: string): void
@@ -24,10 +25,11 @@ export interface CodesParts extends PhoneParts {
   readonly taps: Taps
   readonly pickUp: PickUp
   readonly hoaxes: Hoaxes
+  readonly voicemail: Voicemail
 }
 
 export const createCodes = (parts: CodesParts): Codes => {
-  const { sections, log, clock, acd, hangUp, lines, taps, pickUp, hoaxes } = parts
+  const { sections, log, clock, acd, hangUp, lines, taps, pickUp, hoaxes, voicemail } = parts
   const reasons = sections.codes?.reasons ?? {}
 
   const now = (agent: string, code: CodeName, argument: string): boolean => {
@@ -57,6 +59,10 @@ export const createCodes = (parts: CodesParts): Codes => {
       case 'whisper':
       case 'barge-in':
         return taps.byCode(leg, code, argument) ? 'stays' : 'refused'
+      case 'voicemail':
+        if (leg.agent === null) return 'refused'
+        voicemail.play(leg, leg.agent)
+        return 'stays'
       case 'release':
         return taps.clearByCode(leg, argument) ? 'done' : 'refused'
       default:

@@ -101,6 +101,7 @@ const features: Readonly<Record<CodeName, string>> = {
   'wrap-up-done': 'wrap-up is done',
   hoax: 'the last caller was a hoax: refused for a time',
   'pick-up': 'pick up a ringing phone; its number may follow',
+  voicemail: 'hear the messages in your box and those of your queues',
   monitor: 'monitor: hear the phone whose number follows',
   whisper: 'whisper to that phone',
   'barge-in': 'barge in',

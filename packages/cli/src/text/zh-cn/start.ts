@@ -113,6 +113,7 @@ export const start: Catalogue['start'] = {
     'wrap-up-done': '话后处理完成',
     hoax: '上一个来电是骚扰电话：限时拒接',
     'pick-up': '代接振铃的话机，后面可跟分机号',
+    voicemail: '收听本人及所在队列信箱的留言',
     monitor: '监听，后面跟分机号',
     whisper: '耳语，后面跟分机号',
     'barge-in': '强插，后面跟分机号',
