@@ -79,7 +79,7 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
   })
 
   test('every scenario of the folder is played', () => {
-    const others = ['cancel', 'lost-ack-for-good', 'prack', 'refer', 'reinvite-glare', 'wrong-password']
+    const others = ['busy-lamp', 'cancel', 'lost-ack-for-good', 'prack', 'refer', 'reinvite-glare', 'wrong-password']
     const played = [...callers, ...called.map(([name]) => name), ...others, ...ofProviders]
     const names = readdirSync(join(import.meta.dirname, 'sipp')).filter((file) => file.endsWith('.xml'))
     expect(played.sort()).toEqual(names.map((file) => file.slice(0, -4)).sort())
@@ -134,9 +134,12 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
     await waits(500)
     expect(await line('3pcc-C-A')).toBe(0)
     expect(await waiting).toBe(0)
-    const calls = rig.events.slice(since)
-    await until('both are over', () => rig.events.slice(since).filter(({ type }) => type === 'call.ended').length === 2)
-    expect(calls.filter(({ type }) => type === 'leg.answered')).toHaveLength(2)
+    const ids = rig.events
+      .slice(since)
+      .flatMap((each) => (each.type === 'leg.arrived' && each.caller === 'sipp' ? each.call : []))
+    expect(ids).toHaveLength(2)
+    for (const id of ids) await rig.event('call.ended', since, ({ call }) => call === id)
+    expect(rig.all('leg.answered').filter(({ call }) => ids.includes(call))).toHaveLength(2)
   })
 
   test("sipp's -sn branchc registers without a password: it is challenged, and nobody is registered", async () => {
@@ -160,6 +163,19 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
   test('a caller from outside has nobody called by a REFER: it is refused', async () => {
     const { exitCode, errors } = await run('refer', { keys: { target: '8002' } })
     expect({ exitCode, refused: /SIP\/2\.0 (403|603)/.test(errors) }).toEqual({ exitCode: 1, refused: true })
+  })
+
+  test('P7 busy-lamp: a phone that watches another sees it ring, talk and be free', async () => {
+    const since = rig.events.length
+    const keys = { caller: '8900', password: 'password-of-EXT_8900' }
+    const watching = run('busy-lamp', { keys, service: '8002', authUri: `8002@${rig.server.host}:${rig.server.port}` })
+    await waits(1_000)
+    const call = chen.dial('8002')
+    await rig.event('legs.bridged', since)
+    await waits(300)
+    call.sip.hangUp()
+    const result = await watching
+    expect(result, result.errors).toMatchObject({ ...well, successful: 1 })
   })
 
   test('a phone with a wrong password: challenged, refused, never registered', async () => {

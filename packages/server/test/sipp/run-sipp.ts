@@ -29,6 +29,8 @@ export interface SippOptions {
   readonly service?: string
   /** What `[caller]`, `[target]`, `[password]` and whatever else a scenario names stand for. */
   readonly keys?: Readonly<Record<string, string>>
+  /** What the credentials are for, without `sip:`, where that is not the host and port of `to`: `8002@127.0.0.1:5060`. */
+  readonly authUri?: string
   /** Lines of an injection file, fields between semicolons: `[field0]`... in the scenario. */
   readonly lines?: readonly string[]
   /** A folder with the captures that sipp's own `uac_pcap` plays. It needs raw sockets: root. */
@@ -134,6 +136,7 @@ const argumentsOf = (scenario: string, options: PortOptions, folder: string): re
     ...[...played, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
     // Keys do not stand inside of [authentication].
     ...['-au', named.caller, '-ap', named.password],
+    ...(options.authUri === undefined ? [] : ['-auth_uri', options.authUri]),
     ...['-i', hostOf(options), '-p', `${ports.own}`, '-mp', `${ports.media}`, '-cp', `${ports.control}`, '-bind_local'],
     ...['-t', transport === 'UDP' ? 'u1' : 't1', '-m', `${calls}`, '-r', `${callsPerSecond}`, '-nostdin'],
     ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_counts'],
