@@ -48,6 +48,9 @@ const notices: Notices = {
   'call-ended': ({ call, outcome, how }) =>
     `call ${call}: ended: ${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
+  'messages-heard': ({ call, box, count }, { number }) => `call ${call}: messages of ${box} heard: ${number(count)}`,
+  'number-blocked': ({ number, forMs }, { span }) =>
+    `callers with ${number} are refused ${forMs === null ? 'from now on' : `for ${span(forMs)}`}`,
   'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${wordOf(codes.agentChanges, because)})`,
   'trunk-busy': ({ trunk, dialed }) => `trunk ${trunk}: no channel free for a caller of ${dialed}`,
   'trunk-failed': ({ trunk, because }) =>

@@ -61,6 +61,9 @@ export const start: Catalogue['start'] = {
     'call-ended': ({ call, outcome, how }) =>
       `呼叫 ${call}：结束：${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
+    'messages-heard': ({ call, box, count }, { number }) => `呼叫 ${call}：已收听 ${box} 的留言 ${number(count)} 条`,
+    'number-blocked': ({ number, forMs }, { span }) =>
+      `${forMs === null ? '从现在起' : `${span(forMs)}内`}拒接主叫 ${number}`,
     'agent-changed': ({ agent, state, because }) =>
       `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
     'trunk-busy': ({ trunk, dialed }) => `中继群 ${trunk}：拨打 ${dialed} 的来电没有空闲通道`,
