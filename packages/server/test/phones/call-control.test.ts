@@ -165,6 +165,7 @@ test('P12 P2 where a trunk group leads nobody listens: the call goes out by its 
   const down = await rig.event('leg.ended', since)
   expect(down).toMatchObject({ by: 'switch', cause: 'congested' })
   expect(rig.notices).toContainEqual({ notice: 'trunk-silent', trunk: 'down' })
+  await until('it is answered', call.isUp)
   call.sip.hangUp()
   await rig.quiet()
   expect(call.statuses).toEqual([183, 200])
