@@ -13,6 +13,7 @@ export {
   type FeatureCode,
   featureCodes,
   type InsideNumber,
+  type OutboundDefinition,
 } from './definition/phones.js'
 export {
   type CsvDates,

@@ -22,6 +22,13 @@ describe('phones in a definition', () => {
     ).toEqual([])
     expect(problemsOf({ extensions: { '8001': {} } })).toEqual(["extensions['8001']"])
     expect(problemsOf({ dialing: { numbers: { '8001': { flow: 'day' } } } })).toEqual(["dialing.numbers['8001']"])
+    expect(problemsOf({ dialing: { outbound: { of: { '8009': { callsAtOnce: 1 } } } } })).toEqual([
+      "dialing.outbound.of['8009']",
+    ])
+    expect(problemsOf({ dialing: { outbound: { callsPerHour: -1 } } })).toEqual(['dialing.outbound.callsPerHour'])
+    expect(problemsOf({ dialing: { outbound: { minutesPerDay: 60, of: { '8001': { minutesPerDay: 0 } } } } })).toEqual(
+      [],
+    )
     expect(problemsOf({ dialing: { numbers: { '600': { queue: 'servise' } } } })).toEqual([
       "dialing.numbers['600'].queue",
     ])
@@ -32,6 +39,18 @@ describe('phones in a definition', () => {
     expect(problemsOf({ codes: { ready: '*11', 'log-in': false } })).toEqual([])
     expect(problemsOf({ codes: { ready: '8001' } })).toEqual(['codes.ready'])
     const codes = featureCodes({ sections: { codes: { 'pick-up': false, monitor: '#9' } } } as never)
-    expect(codes.map(({ dial }) => dial)).toEqual(['*11', '*12', '*13', '*14', '*15', '#9', '*72', '*73'])
+    expect(codes.map(({ dial }) => dial)).toEqual([
+      '*11',
+      '*12',
+      '*13',
+      '*14',
+      '*15',
+      '*16',
+      '*97',
+      '#9',
+      '*72',
+      '*73',
+      '*74',
+    ])
   })
 })

@@ -11,6 +11,7 @@ import { type OwnCall, type OwnPhone, type OwnPhoneOptions, openOwnPhone } from 
 import { runSipp, type SippOptions, type SippResult } from './sipp/run-sipp.js'
 
 const sipp = peer('sipp')
+const data = peer('data')
 
 /** Of the folder, what is played in provider.test.ts. */
 const ofProviders = [
@@ -36,6 +37,7 @@ const callers = [
   'options',
   'reinvite-on-top',
   'retransmitted-invite',
+  'session-timer',
   'unknown-extension',
   'unknown-method',
   'wrong-dialog',
@@ -105,7 +107,7 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
   })
 
   test('every scenario of the folder is played', () => {
-    const others = ['cancel', 'lost-ack-for-good', 'prack', 'refer', 'reinvite-glare', 'wrong-password']
+    const others = ['busy-lamp', 'cancel', 'lost-ack-for-good', 'prack', 'refer', 'reinvite-glare', 'wrong-password']
     const played = [...callers, ...called.map(([name]) => name), ...others, ...ofProviders]
     const names = readdirSync(join(import.meta.dirname, 'sipp')).filter((file) => file.endsWith('.xml'))
     expect(played.sort()).toEqual(names.map((file) => file.slice(0, -4)).sort())
@@ -138,6 +140,36 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
     expect(await run('regexp')).toMatchObject({ ...well, successful: 1 })
   })
 
+  const raw = process.getuid?.() === 0 ? '' : ' [needs root, for raw sockets]'
+  test.skipIf(raw !== '' || data.missing)(
+    `P1 sipp's caller with sound and a key (-sn uac_pcap)${raw}${data.note}`,
+    async () => {
+      const since = rig.events.length
+      const result = await run('uac_pcap', { service: '102', captures: join(data.path, 'rtp') })
+      expect(result, result.errors).toMatchObject({ ...well, successful: 1 })
+      const { call } = await rig.event('leg.arrived', since, ({ caller }) => caller === 'sipp')
+      expect(rig.all('digit.pressed').filter((each) => each.call === call)).toMatchObject([{ digit: '1' }])
+    },
+  )
+
+  test("P1 sipp's caller between two lines (-sn 3pcc-C-A and 3pcc-C-B): offers in the 200, answers in the ACK", async () => {
+    const since = rig.events.length
+    const control = `${host}:${await freePort()}`
+    const at = `${rig.server.host}:${rig.server.port}`
+    const line = async (scenario: string) =>
+      plain('-sn', scenario, at, '-s', '102', '-m', '1', '-3pcc', control, '-p', `${await freePort()}`)
+    const waiting = line('3pcc-C-B')
+    await waits(500)
+    expect(await line('3pcc-C-A')).toBe(0)
+    expect(await waiting).toBe(0)
+    const ids = rig.events
+      .slice(since)
+      .flatMap((each) => (each.type === 'leg.arrived' && each.caller === 'sipp' ? each.call : []))
+    expect(ids).toHaveLength(2)
+    for (const id of ids) await rig.event('call.ended', since, ({ call }) => call === id)
+    expect(rig.all('leg.answered').filter(({ call }) => ids.includes(call))).toHaveLength(2)
+  })
+
   test("sipp's -sn branchc registers without a password: it is challenged, and nobody is registered", async () => {
     const before = rig.center.registrations().map(({ extension }) => extension)
     const { exitCode, successful, errors } = await run('branchc')
@@ -159,6 +191,19 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
   test('a caller from outside has nobody called by a REFER: it is refused', async () => {
     const { exitCode, errors } = await run('refer', { keys: { target: '8002' } })
     expect({ exitCode, refused: /SIP\/2\.0 (403|603)/.test(errors) }).toEqual({ exitCode: 1, refused: true })
+  })
+
+  test('P7 busy-lamp: a phone that watches another sees it ring, talk and be free', async () => {
+    const since = rig.events.length
+    const keys = { caller: '8900', password: 'password-of-EXT_8900' }
+    const watching = run('busy-lamp', { keys, service: '8002', authUri: `8002@${rig.server.host}:${rig.server.port}` })
+    await waits(1_000)
+    const call = chen.dial('8002')
+    await rig.event('legs.bridged', since)
+    await waits(300)
+    call.sip.hangUp()
+    const result = await watching
+    expect(result, result.errors).toMatchObject({ ...well, successful: 1 })
   })
 
   test('a phone with a wrong password: challenged, refused, never registered', async () => {

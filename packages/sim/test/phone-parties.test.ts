@@ -228,6 +228,64 @@ describe('supervisors', () => {
     expect(states(played, 'ben')).toEqual(['logged-out forced'])
   })
 
+  test('P9 forced release by code: a supervisor ends the conversation of a phone, nobody else does', () => {
+    const played = one({
+      5: ({ board }) => void board.dial('8901', '*748001'),
+      6: ({ board }) => void board.dial('8900', '*748002'),
+      10: ({ board }) => void board.dial('8900', '*748001'),
+    })
+    expect(played.all('call.cleared')).toMatchObject([{ call: 1, agent: 'ana' }])
+    expect(played.all('call.refused').map(({ call, because }) => [call, because])).toEqual([
+      [2, 'not-allowed'],
+      [3, 'not-allowed'],
+    ])
+    expect(played.all('code.dialed')).toMatchObject([{ extension: '8900', code: 'release', argument: '8001' }])
+    expect(states(played, 'ana').slice(2)).toEqual(['wrap-up call-ended', 'ready wrapped-up'])
+  })
+
+  test('P11 hoax lock by code: the caller of the last conversation is refused for the set time, and let in after it', () => {
+    const played = one(
+      {
+        1: ({ board }) => void board.dial('8002', '*16'),
+        20: ({ board }) => void board.dial('8001', '*16'),
+      },
+      { calls: { '100': [0, 60, 200] }, callers: { numbers: ['5551'] }, agents: talk(10_000) },
+      center({ dialing: { hoaxLockMs: 120_000 } }),
+    )
+    const [locked, ...others] = played.all('number.blocked')
+    expect(others).toEqual([])
+    expect(locked).toMatchObject({ number: '5551' })
+    expect((locked?.until ?? 0) - (locked?.atMs ?? 0)).toBe(120_000)
+    expect(played.all('code.dialed').map(({ agent, code }) => [agent, code])).toEqual([['ana', 'hoax']])
+    expect(played.all('call.refused').map(({ because }) => because)).toEqual(['not-allowed', 'blocked'])
+    expect(played.all('offer.accepted')).toHaveLength(2)
+  })
+
+  test('I4 messages by code: one who listens to the end empties the box, one who puts down before does not', () => {
+    const boxes = center({
+      flows: { day: { start: { step: 'voicemail', box: 'service', maxMs: 10_000 } } },
+      dialing: {},
+    })
+    const played = one(
+      {
+        60: ({ board }) => void board.dial('8002', '*97'),
+        70: ({ board }) => void board.dial('8001', '*97'),
+        71: (world) => world.board.putDown(phoneLeg(world, '8001')),
+        80: ({ board }) => void board.dial('8001', '*97'),
+        140: ({ board }) => void board.dial('8001', '*97'),
+        141: ({ board }) => void board.dial('8901', '*97'),
+      },
+      { calls: { '100': [0, 5] }, callers: { message: constant({ ms: 8_000 }) } },
+      boxes,
+    )
+    expect(played.all('message.left')).toHaveLength(2)
+    // ben serves another queue, and 8901 is nobody's.
+    expect(played.all('messages.heard')).toMatchObject([{ box: 'service', count: 2 }])
+    expect(played.all('code.dialed').map(({ agent }) => agent)).toEqual(['ben', 'ana', 'ana', 'ana'])
+    expect(played.all('call.refused')).toHaveLength(1)
+    expect([...played.world.center.boxes]).toEqual([])
+  })
+
   test('P8 codes: in, out, ready, not ready with a reason, wrap-up done', () => {
     const wraps = {
       agents: { everyone: { answer: constant({ ms: 1_000 }), talk: constant({ ms: 10_000 }), hangsUpRatio: 0 } },

@@ -27,6 +27,9 @@ export const checkPhones = (sections: CenterSections): readonly Problem[] => {
   for (const dialed of fallbackNumbers(sections))
     if (readFallback(sections, dialed) === null)
       problems.push(unknownName('phone', dialed, ['dialing', 'fallback'], known))
+  for (const extension of Object.keys(sections.dialing?.outbound?.of ?? {}))
+    if (!known.includes(extension))
+      problems.push(unknownName('phone', extension, ['dialing', 'outbound', 'of', extension], known))
   const codeAt = new Map<string, string>()
   for (const { code, dial } of featureCodes({ sections })) {
     const other = codeAt.get(dial)

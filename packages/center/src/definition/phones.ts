@@ -9,7 +9,7 @@ export interface ExtensionDefinition {
   /** What the phone logs in with: `secret('EXT_8900')`. The simulator needs none. */
   readonly password?: Secret
   readonly name?: string
-  /** May monitor, whisper and barge in. */
+  /** May monitor, whisper, barge in and end conversations. */
   readonly supervisor?: true
 }
 
@@ -21,6 +21,16 @@ export type InsideNumber<Queue extends string = string, Flow extends string = st
   | { readonly queue: Queue }
   | { readonly flow: Flow }
   | { readonly group: string; readonly call?: 'first' | 'broadcast' }
+
+/** How much one phone may call out by trunks: what a stolen password costs is bounded. Zero: nothing. */
+export interface OutboundDefinition {
+  /** Calls out at a time. Default 2: one, and another to speak first before it is put through. */
+  readonly callsAtOnce?: number
+  /** Calls out begun in any 60 minutes. Default 120. */
+  readonly callsPerHour?: number
+  /** Minutes of talk in any 24 hours. Default 600. */
+  readonly minutesPerDay?: number
+}
 
 /** What phones of ours may dial, beside extensions and feature codes. */
 export interface DialingDefinition<Queue extends string = string, Flow extends string = string> {
@@ -35,6 +45,10 @@ export interface DialingDefinition<Queue extends string = string, Flow extends s
   readonly fallback?: string | readonly string[]
   /** How long a phone or a number outside rings. Default 30 s. */
   readonly ringTimeoutMs?: number
+  /** Of each phone; those of one that needs other limits under `of`, by its extension. */
+  readonly outbound?: OutboundDefinition & { readonly of?: { readonly [extension: string]: OutboundDefinition } }
+  /** How long a caller is refused whom an agent has marked as a hoax. At least 60 s, default an hour. */
+  readonly hoaxLockMs?: number
   /** Numbers inside that lead to queues and flows: to dial, and to put callers through to. Those of groups are dialed only. */
   readonly numbers?: { readonly [number: string]: InsideNumber<Queue, Flow> }
 }
@@ -46,10 +60,13 @@ export const defaultCodes = {
   ready: '*13',
   'not-ready': '*14',
   'wrap-up-done': '*15',
+  hoax: '*16',
   'pick-up': '*8',
+  voicemail: '*97',
   monitor: '*71',
   whisper: '*72',
   'barge-in': '*73',
+  release: '*74',
 } as const
 
 export type CodeName = keyof typeof defaultCodes
@@ -74,6 +91,7 @@ const follows: { readonly [C in CodeName]?: FeatureCode['then'] } = {
   monitor: 'extension',
   whisper: 'extension',
   'barge-in': 'extension',
+  release: 'extension',
 }
 
 /** The codes that phones may dial, in the order in which they are listed to people. */
@@ -124,11 +142,20 @@ export const extensionsSchema = z.record(
   settings({ password: secretSchema.optional(), name: z.string().optional(), supervisor: z.literal(true).optional() }),
 )
 
+const amount = z.int('a limit is a whole number').min(0, 'a limit cannot be negative')
+const outbound = {
+  callsAtOnce: amount.max(1_000, 'a phone has 1,000 calls at once at the most').optional(),
+  callsPerHour: amount.max(10_000, 'a phone begins 10,000 calls an hour at the most').optional(),
+  minutesPerDay: amount.optional(),
+}
+
 export const dialingSchema = settings({
+  outbound: settings({ ...outbound, of: z.record(extension, settings(outbound)).optional() }).optional(),
   blocked: blockedSchema.optional(),
   needsLogIn: z.literal(true).optional(),
   fallback: z.union([fallback, z.array(fallback).min(1)]).optional(),
   ringTimeoutMs: z.int('a span is a whole number of ms').min(1_000, 'a phone rings for at least 1000 ms').optional(),
+  hoaxLockMs: z.int('a span is a whole number of ms').min(60_000, 'a lock lasts for at least 60000 ms').optional(),
   numbers: z
     .record(
       extension,

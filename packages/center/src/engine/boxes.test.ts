@@ -23,4 +23,11 @@ test('a box has the messages that were left in it, before the last start too', (
     ['ana', 2],
     ['service', 1],
   ])
+  expect(boxes.unheard('ana').map(({ recording }) => recording)).toEqual(['1.wav', '3.wav'])
+  const heard = (box: string) =>
+    ({ seq: log.next(), atMs: 9, type: 'messages.heard', call: callId(9), box, count: 1 }) as const
+  log.emit['messages.heard'](heard('ana'))
+  log.emit['messages.heard'](heard('service'))
+  expect([...boxes.messages]).toEqual([['ana', 1]])
+  expect(boxes.unheard('ana').map(({ recording }) => recording)).toEqual(['3.wav'])
 })

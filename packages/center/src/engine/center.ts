@@ -64,7 +64,7 @@ export interface Center extends BlockLists {
   readonly ivr: Ivr
   /** What agents' screens and supervisors order. */
   readonly desk: Desk
-  /** How many messages lie in the box of an agent or a queue. Nothing takes one out yet. */
+  /** How many messages that nobody has heard lie in the box of an agent or a queue. */
   readonly boxes: ReadonlyMap<string, number>
   /** Numbers for a call and a leg that the switch is about to tell of; drawn just before it tells. */
   nextCall(): CallId
@@ -270,6 +270,7 @@ export const createCenter = (options: CenterOptions): Center => {
     languageOf: (call) => ivr.positionOf(call)?.language,
   })
   const phones = createPhones({
+    boxes,
     sections,
     log,
     clock,

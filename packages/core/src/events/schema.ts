@@ -236,4 +236,7 @@ export const eventSchema = {
   'caller.cleared': { call, leg, agent: nullable(name()), untilMs: ms() },
   /** The caller is back, at `leg`, and talks to the same agent. */
   'caller.back': { call, leg, how: code(callersBack) },
+
+  /** The oldest `count` messages of the box were heard to their end, and are in it no more. */
+  'messages.heard': { call, box: name(), count: int() },
 } as const

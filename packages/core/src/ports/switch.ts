@@ -15,6 +15,8 @@ export type Sound =
   | { readonly sound: 'number'; readonly value: number; readonly language: string }
   | { readonly sound: 'music'; readonly music: string }
   | { readonly sound: 'tone'; readonly tone: string }
+  /** What was recorded before: the name that `recording.finished` gave it. One that is gone is not heard. */
+  | { readonly sound: 'recording'; readonly recording: string; readonly lengthMs: number }
 
 interface ToLeg {
   readonly command: CommandId

@@ -69,6 +69,8 @@ export const createSoundLengths = (prompts: PromptsData, languages: readonly str
         return 1_000
       case 'music':
         return 0
+      case 'recording':
+        return sound.lengthMs
     }
   }
 

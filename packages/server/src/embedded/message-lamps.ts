@@ -25,7 +25,7 @@ export const createMessageLamps = (
       for (const agent of boxes.keys()) showOf(agent)
     },
     written: (event) => {
-      if (event.type === 'message.left') showOf(event.box)
+      if (event.type === 'message.left' || event.type === 'messages.heard') showOf(event.box)
     },
   }
 }

@@ -122,7 +122,10 @@ export const openEmbedded = async (options: OpenEmbeddedOptions): Promise<Embedd
       }),
       (one) => (isRunning ? undefined : one.close()),
     )
-    heard = opened(await openSounds({ sections, project, folder: folder.sounds, clock }), (one) => one.close())
+    heard = opened(
+      await openSounds({ sections, project, folder: folder.sounds, recordings: folder.recordings, clock }),
+      (one) => one.close(),
+    )
     const store = opened(createCallStore(folder.calls), (one) => (isRunning ? undefined : one.close()))
     const { before } = journal.recovery
     const lamps = createMessageLamps(sections, board.messages)

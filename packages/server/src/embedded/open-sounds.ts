@@ -10,6 +10,7 @@ export interface OpenSoundsOptions {
   readonly project: string
   /** What is spoken is kept below it. */
   readonly folder: string
+  readonly recordings: string
   readonly clock: Clock
 }
 
@@ -23,12 +24,18 @@ export interface CenterSounds {
 const musicFolder = 'music'
 
 /** Resolves when every prompt has been spoken, read and is at hand: seconds at a first start, then a fraction of one. */
-export const openSounds = async ({ sections, project, folder, clock }: OpenSoundsOptions): Promise<CenterSounds> => {
+export const openSounds = async ({
+  sections,
+  project,
+  folder,
+  recordings,
+  clock,
+}: OpenSoundsOptions): Promise<CenterSounds> => {
   const { prompts = {}, languages = ['en'] } = sections
   const speech = await openSpeech({ folder, languages })
   try {
     const set = await openPromptSet({ prompts, languages, project, speech, musicFolder })
-    const sounds = createFileSounds({ prompts: set, clock })
+    const sounds = createFileSounds({ prompts: set, clock, recordings })
     await sounds.prepare(everyday(Object.keys(prompts), languages))
     return { sounds, problems: set.problems, close: () => speech.close() }
   } catch (error) {

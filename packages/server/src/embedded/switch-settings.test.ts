@@ -63,6 +63,17 @@ test('phones with their passwords; a trunk is open to this machine alone, until 
   })
 })
 
+test('P2 how much phones may call out: all alike, but for those that are named', () => {
+  const { sections } = definitionOf(
+    { main },
+    { dialing: { outbound: { callsAtOnce: 3, minutesPerDay: 60, of: { '90': { minutesPerDay: 0 } } } } },
+  )
+  const { phones } = phonesOf(sections, reveal)
+  const { extensions } = settingsOf({ sections, phones, reveal })
+  expect(extensions['1']?.outbound).toEqual({ callsAtOnce: 3, minutesPerDay: 60 })
+  expect(extensions['90']?.outbound).toEqual({ callsAtOnce: 3, minutesPerDay: 0 })
+})
+
 test('P12 the phone that rings when the center is silent is one of the definition', () => {
   const { sections } = definitionOf({ main }, { dialing: { fallback: '90' } })
   expect(settingsOf({ sections, phones: [], reveal }).fallback).toEqual({ to: [{ extension: '90' }] })

@@ -11,11 +11,16 @@ export interface SettingsParts {
 
 export const settingsOf = ({ sections, phones, reveal }: SettingsParts): SoftswitchSettings => {
   const to = fallbacks(sections)
+  const { of: outboundOf = {}, ...outbound } = sections.dialing?.outbound ?? {}
   const passwords = new Map(phones.map(({ extension, password }) => [extension, password]))
   return {
     ...(to.length === 0 ? {} : { fallback: { to } }),
     extensions: Object.fromEntries(
-      definedPhones(sections).map(({ extension }) => [extension, { password: passwords.get(extension) ?? null }]),
+      definedPhones(sections).map(({ extension }) => {
+        const limits = { ...outbound, ...outboundOf[extension] }
+        const password = passwords.get(extension) ?? null
+        return [extension, { password, ...(Object.keys(limits).length === 0 ? {} : { outbound: limits }) }]
+      }),
     ),
     trunks: Object.fromEntries(Object.entries(sections.trunks).map(([name, trunk]) => [name, groupOf(trunk, reveal)])),
   }

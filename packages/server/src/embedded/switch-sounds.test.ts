@@ -24,6 +24,7 @@ const rig = (files: Readonly<Record<string, string>>, mostBytes?: number) => {
   const asked: string[] = []
   const sounds = createFileSounds({
     clock,
+    recordings: folder,
     ...(mostBytes === undefined ? {} : { mostBytes }),
     prompts: {
       find: ([sound], _, answer) => {
@@ -68,6 +69,18 @@ test('what there is not, and what cannot be read, fails with a coded error, and 
   expect(asked.length).toBe(6)
   wav('gone.wav', new Int16Array(80))
   expect((await sounds.find([prompt('gone')])).length).toBe(1)
+})
+
+test('a recording is a file of its folder; one that was taken away is silent, and keeps nothing else from being heard', async () => {
+  const { sounds, asked } = rig({ a: wav('a.wav', new Int16Array(80)) })
+  const said = Int16Array.from({ length: 160 }, (_, i) => i)
+  wav('7-1.wav', said)
+  const recording = (name: string): Sound => ({ sound: 'recording', recording: name, lengthMs: 20 })
+  expect(await sounds.find([recording('7-1.wav'), prompt('a'), recording('6-1.wav')])).toEqual([
+    said,
+    new Int16Array(80),
+  ])
+  expect(asked).toEqual(['a'])
 })
 
 test('two who want the same file at once read it once', async () => {

@@ -5,7 +5,9 @@
  *
  * What is there is given at once. The same file gives the same array, as long as it is kept and has not been changed.
  */
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CallweaveError, type Clock, type Sound } from '@callweave/core'
 import { readWav, telephoneSamples } from '@callweave/rtp/audio'
 import type { SwitchSounds } from '@callweave/softswitch'
@@ -14,6 +16,8 @@ import type { PromptSet } from '@callweave/speech/node'
 export interface FileSoundsOptions {
   readonly prompts: Pick<PromptSet, 'find'>
   readonly clock: Clock
+  /** The folder of what was recorded. */
+  readonly recordings: string
   /** Samples kept, in bytes; default 128 MiB, two hours and a quarter. */
   readonly mostBytes?: number
 }
@@ -46,7 +50,12 @@ const deadlineMs = 10_000
 /** An hour of music. More would fill what is kept for all others. */
 const longestSamples = 3_600 * 8_000
 
-export const createFileSounds = ({ prompts, clock, mostBytes = 128 * mebi }: FileSoundsOptions): FileSounds => {
+export const createFileSounds = ({
+  prompts,
+  clock,
+  recordings,
+  mostBytes = 128 * mebi,
+}: FileSoundsOptions): FileSounds => {
   const found = new Map<string, Found>()
   const kept = new Map<string, Kept>()
   const reading = new Map<string, Promise<Int16Array>>()
@@ -94,7 +103,8 @@ export const createFileSounds = ({ prompts, clock, mostBytes = 128 * mebi }: Fil
   }
 
   const fetchOne = async (sound: Sound): Promise<readonly Int16Array[]> => {
-    const files = await filesOf(prompts, sound)
+    const files =
+      sound.sound === 'recording' ? thereOf(join(recordings, sound.recording)) : await filesOf(prompts, sound)
     const samples = await Promise.all(files.map(readOnce))
     const key = keyOf(sound)
     found.delete(key)
@@ -143,6 +153,9 @@ const keyOf = (sound: Sound): string => JSON.stringify(sound)
 const leaveCoded = (error: unknown): void => {
   if (!(error instanceof CallweaveError)) throw error
 }
+
+/** One that was taken away, as when its time was up, is silent. */
+const thereOf = (file: string): readonly string[] => (existsSync(file) ? [file] : [])
 
 const filesOf = (prompts: FileSoundsOptions['prompts'], sound: Sound): Promise<readonly string[]> =>
   new Promise((done, failed) => {

@@ -99,6 +99,27 @@ describe('before the answer', () => {
   })
 })
 
+test('P9 P11 codes: a supervisor ends the conversation, the agent marks its caller, who is refused from then on', async () => {
+  rig.ready('ana')
+  const caller = await own({ user: '13800002222' })
+  const call = caller.dial('112')
+  await until('they talk', () => call.isUp())
+  const supervisor = await own({ user: '8900', password: 'password-of-EXT_8900' })
+  expect(await supervisor.register()).toBe(200)
+  const since = rig.events.length
+  const code = supervisor.dial('*748001')
+  await until('the code is done and the caller let go', () => code.end() !== null && call.end() !== null)
+  expect(code.statuses).toContain(200)
+  const mark = ana.dial('*16')
+  await until('the mark is made', () => mark.end() !== null)
+  expect(mark.statuses).toContain(200)
+  expect(await rig.event('number.blocked', since)).toMatchObject({ number: '13800002222' })
+  const again = caller.dial('112')
+  await until('the caller is refused', () => again.end() !== null)
+  expect(again.end()?.status).toBe(603)
+  rig.center.running.center.unblock('13800002222')
+})
+
 describe('refusals', () => {
   const refused = async (call: OwnCall): Promise<number | null | undefined> => {
     await until('it is refused', () => call.end() !== null)
@@ -144,7 +165,7 @@ test('P12 P2 where a trunk group leads nobody listens: the call goes out by its 
   const down = await rig.event('leg.ended', since)
   expect(down).toMatchObject({ by: 'switch', cause: 'congested' })
   expect(rig.notices).toContainEqual({ notice: 'trunk-silent', trunk: 'down' })
-  await until('the answer has come', () => call.statuses.includes(200))
+  await until('it is answered', call.isUp)
   call.sip.hangUp()
   await rig.quiet()
   expect(call.statuses).toEqual([183, 200])

@@ -6,6 +6,7 @@ import { type Baresip, startBaresip } from './baresip.js'
 import { type CenterRig, openCenterRig, says } from './center-rig.js'
 import { until, waits } from './folder.js'
 import { type OwnPhone, openOwnPhone } from './own-phone.js'
+import { msOf } from './sounds.js'
 
 const baresip = peer('baresip')
 
@@ -33,7 +34,7 @@ describe.skipIf(baresip.missing)(`a message lamp${baresip.note}`, () => {
   const lamp = (): readonly string[] =>
     ana.events.filter(({ type }) => type === 'MWI_NOTIFY').map(({ param }) => param.replaceAll(/\s+/g, ' '))
 
-  test('on with the first message, and told of the next', async () => {
+  test('I4 on with the first message, told of the next, and off when both were heard', async () => {
     for (const count of [1, 2]) {
       const since = rig.events.length
       const call = chen.dial('601')
@@ -45,5 +46,17 @@ describe.skipIf(baresip.missing)(`a message lamp${baresip.note}`, () => {
       await until(`${told}; it was told ${lamp().join()}; it said ${ana.text()}`, () => lamp().at(-1)?.includes(told))
     }
     expect(rig.center.running.center.boxes.get('ana')).toBe(2)
+    const since = rig.events.length
+    const { folder, server } = rig
+    const desk = { folder, server, user: '8001', password: 'password-of-EXT_8001', hz: says.ana }
+    const other = await openOwnPhone(desk)
+    expect(await other.register()).toBe(200)
+    const listening = other.dial('*97')
+    await until('it was put down', () => listening.end())
+    expect(await rig.event('messages.heard', since)).toMatchObject({ box: 'ana', count: 2 })
+    expect(msOf(await listening.heard(), says.caller)).toBeGreaterThan(2_000)
+    await until('that it is off again', () => lamp().at(-1)?.includes('Messages-Waiting: no'))
+    expect(rig.center.running.center.boxes.get('ana')).toBeUndefined()
+    await other.close()
   })
 })

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -29,8 +29,12 @@ export interface SippOptions {
   readonly service?: string
   /** What `[caller]`, `[target]`, `[password]` and whatever else a scenario names stand for. */
   readonly keys?: Readonly<Record<string, string>>
+  /** What the credentials are for, without `sip:`, where that is not the host and port of `to`: `8002@127.0.0.1:5060`. */
+  readonly authUri?: string
   /** Lines of an injection file, fields between semicolons: `[field0]`... in the scenario. */
   readonly lines?: readonly string[]
+  /** A folder with the captures that sipp's own `uac_pcap` plays. It needs raw sockets: root. */
+  readonly captures?: string
   /** After so long sipp is stopped, and the run has failed. Default 60 s. */
   readonly timeoutMs?: number
 }
@@ -51,7 +55,7 @@ export interface SippResult {
 }
 
 /** Those that sipp brings with it. */
-const builtIn: readonly string[] = ['uac', 'uas', 'regexp', 'branchc', 'branchs']
+const builtIn: readonly string[] = ['uac', 'uas', 'regexp', 'branchc', 'branchs', 'uac_pcap']
 
 /** @param scenario one of sipp's own, or the name of a file of this folder, without `.xml`, or a path that ends in it. */
 export const runSipp = async (scenario: string, options: SippOptions): Promise<SippResult> => {
@@ -76,6 +80,7 @@ type PortOptions = SippOptions & { readonly ports: Ports }
 
 const runOnce = async (scenario: string, options: PortOptions): Promise<SippResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-sipp-'))
+  if (options.captures !== undefined) symlinkSync(options.captures, join(folder, 'pcap'))
   try {
     const { exitCode, complaint } = await finish(argumentsOf(scenario, options, folder), options, folder)
     const last = lastLine(join(folder, 'stat.csv'))
@@ -131,6 +136,7 @@ const argumentsOf = (scenario: string, options: PortOptions, folder: string): re
     ...[...played, `${to.host}:${to.port}`, '-s', service, ...keys, ...injected],
     // Keys do not stand inside of [authentication].
     ...['-au', named.caller, '-ap', named.password],
+    ...(options.authUri === undefined ? [] : ['-auth_uri', options.authUri]),
     ...['-i', hostOf(options), '-p', `${ports.own}`, '-mp', `${ports.media}`, '-cp', `${ports.control}`, '-bind_local'],
     ...['-t', transport === 'UDP' ? 'u1' : 't1', '-m', `${calls}`, '-r', `${callsPerSecond}`, '-nostdin'],
     ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_counts'],

@@ -6,28 +6,32 @@
 const everyMs = 100
 /** The least of so many: one stop of the thread is behind it, and a queue that never empties is not. */
 const samples = 3
-/** One that the full queue has dropped. */
+/** After so long another is sent, in case the full queue has dropped it; it may come all the same. */
 const lostMs = 2_000
 
 export interface QueueDelay {
   readonly ms: number
-  /** The probe has come. False when none was on its way: it is somebody else's. */
-  heard(): boolean
+  /** A probe has come. One that was given up and comes late counts once, from the first. */
+  heard(): void
   close(): void
 }
 
 export const watchQueue = (probe: () => void): QueueDelay => {
+  /** The first that is on its way, and the last. */
   let sentAtMs: number | null = null
+  let lastAtMs = 0
   let waits: readonly number[] = [0]
   const add = (ms: number): void => {
     waits = [...waits.slice(1 - samples), ms]
   }
   const timer = setInterval(() => {
     const nowMs = performance.now()
-    const waitedMs = sentAtMs === null ? null : nowMs - sentAtMs
-    if (waitedMs !== null) add(waitedMs)
-    if (waitedMs !== null && waitedMs < lostMs) return
-    sentAtMs = nowMs
+    if (sentAtMs !== null) {
+      add(nowMs - sentAtMs)
+      if (nowMs - lastAtMs < lostMs) return
+    }
+    sentAtMs ??= nowMs
+    lastAtMs = nowMs
     probe()
   }, everyMs)
   timer.unref()
@@ -36,10 +40,9 @@ export const watchQueue = (probe: () => void): QueueDelay => {
       return Math.min(...waits)
     },
     heard: () => {
-      if (sentAtMs === null) return false
+      if (sentAtMs === null) return
       add(performance.now() - sentAtMs)
       sentAtMs = null
-      return true
     },
     close: () => clearInterval(timer),
   }

@@ -80,8 +80,8 @@ class UdpTransport implements SipTransport {
   #take(bytes: Uint8Array, { address, port }: RemoteInfo): void {
     if (this.#closing !== null) return
     if (isKeepAlive(bytes)) {
-      if (port === this.#local.port && address === selfOf(this.#local) && this.#queue.heard()) return
-      this.counts.keepAlives += 1
+      if (port === this.#local.port && address === selfOf(this.#local)) this.#queue.heard()
+      else this.counts.keepAlives += 1
       return
     }
     const from: SipPeer = {

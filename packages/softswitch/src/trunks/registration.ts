@@ -135,7 +135,8 @@ class ProviderRegistration implements Registration {
   #answered(outcome: Outcome, tries: number, isElsewhere: boolean): void {
     if (outcome === 'timeout' || outcome === 'unsent') this.#fail(outcome, 0)
     else if (outcome.status >= 200 && outcome.status < 300) this.#succeed(this.#grantedBy(outcome))
-    else if (tries < mostTries && (this.#isShort(outcome) || this.#isChallenge(outcome, isElsewhere))) this.#try(tries + 1)
+    else if (tries < mostTries && (this.#isShort(outcome) || this.#isChallenge(outcome, isElsewhere)))
+      this.#try(tries + 1)
     else this.#fail(reasonOf(outcome), outcome.headers.get('retryAfter')?.seconds ?? 0)
   }
 

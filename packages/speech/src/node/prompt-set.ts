@@ -77,6 +77,9 @@ export const openPromptSet = async (options: PromptSetOptions): Promise<PromptSe
         return desk.musicFiles(sound.music)
       case 'tone':
         return [desk.toneFile(sound.tone)]
+      case 'recording':
+        // Where recordings are, the switch knows.
+        throw unknownSound('recording', sound.recording, [])
       default:
         return unreachable(sound)
     }

@@ -6,9 +6,11 @@ import type { Agent } from '@callweave/acd'
 import type { Sound } from '@callweave/core'
 import type { CodeName } from '../../definition/phones.js'
 import type { Call, Leg } from '../calls.js'
+import type { Hoaxes } from './hoaxes.js'
 import type { Lines, PhoneParts } from './lines.js'
 import type { PickUp } from './pick-up.js'
 import type { Taps } from './taps.js'
+import type { Voicemail } from './voicemail.js'
 
 export interface Codes {
   run(leg: Leg, code: CodeName, argument: string): void
@@ -21,8 +23,16 @@ const because = 'dialed-code'
 /** The not-ready reason that ends when the phone registers. */
 const reason = 'unreachable'
 
-export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp: PickUp): Codes => {
-  const { sections, log, clock, acd, reach, hangUp } = parts
+export interface CodesParts extends PhoneParts {
+  readonly lines: Lines
+  readonly taps: Taps
+  readonly pickUp: PickUp
+  readonly hoaxes: Hoaxes
+  readonly voicemail: Voicemail
+}
+
+export const createCodes = (parts: CodesParts): Codes => {
+  const { sections, log, clock, acd, reach, hangUp, lines, taps, pickUp, hoaxes, voicemail } = parts
   const reasons = sections.codes?.reasons ?? {}
 
   const now = (agent: string, code: CodeName, argument: string): boolean => {
@@ -36,6 +46,8 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
       case 'not-ready':
         if (!isOut) acd.setState(agent, 'not-ready', { because, ...reasonOf(argument) })
         return !isOut
+      case 'hoax':
+        return hoaxes.lock(agent)
       default:
         return !isOut
     }
@@ -50,6 +62,12 @@ export const createCodes = (parts: PhoneParts, lines: Lines, taps: Taps, pickUp:
       case 'whisper':
       case 'barge-in':
         return taps.byCode(leg, code, argument) ? 'stays' : 'refused'
+      case 'voicemail':
+        if (leg.agent === null) return 'refused'
+        voicemail.play(leg, leg.agent)
+        return 'stays'
+      case 'release':
+        return taps.clearByCode(leg, argument) ? 'done' : 'refused'
       default:
         return leg.agent !== null && now(leg.agent, code, argument) ? 'done' : 'refused'
     }

@@ -2,6 +2,7 @@
 import type { Agent } from '@callweave/acd'
 import { type CallId, CallweaveError, nearestName } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
+import { createClearing } from './clearing.js'
 import type { Destination } from './dial-plan.js'
 import type { Lines, PhoneParts } from './lines.js'
 import type { PutThrough } from './put-through.js'
@@ -47,6 +48,8 @@ export interface Desk {
 
 export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrough, taps: Taps): Desk => {
   const { sections, log, clock, table, acd, plan, switch: board, nextCommand, nextCall } = parts
+
+  const clear = createClearing(parts, lines)
 
   const unknown = (what: string, name: string, names: Iterable<string>): CallweaveError => {
     const nearest = nearestName(name, names)
@@ -170,17 +173,7 @@ export const createDesk = (parts: PhoneParts, lines: Lines, putThrough: PutThrou
       if (!plan.isExtension(extension)) throw unknown('extension', extension, [])
       return taps.place(extension, name, mode)
     },
-    release: (name) => {
-      const { call } = legOf(name)
-      log.emit['call.cleared']({
-        seq: log.next(),
-        atMs: clock.nowMs(),
-        type: 'call.cleared',
-        call: call.id,
-        agent: name,
-      })
-      for (const leg of [...call.legs]) lines.end(leg)
-    },
+    release: (name) => clear(legOf(name)),
     force: (name, to, reason) => {
       agentNamed(name)
       acd.setState(name, to, { because: 'forced', ...(reason === undefined ? {} : { reason }) })

@@ -1,16 +1,19 @@
 /** Everything that phones of ours do beside answering offers, put together: facts come in, the desk gives orders. */
 import type { EndCause, EventOf } from '@callweave/core'
+import type { Boxes } from '../boxes.js'
 import type { Call, Leg } from '../calls.js'
 import { causeOf } from '../refusals.js'
 import { createCodes } from './codes.js'
 import { type Conversations, createConversations } from './conversations.js'
 import { createDesk, type Desk } from './desk.js'
+import { createHoaxes } from './hoaxes.js'
 import { createLines, type PhoneParts } from './lines.js'
 import { createOwnCalls } from './own-calls.js'
 import { createPickUp } from './pick-up.js'
 import { createPutThrough } from './put-through.js'
 import { createRecalls, type Recalls } from './recalls.js'
 import { createTaps } from './taps.js'
+import { createVoicemail } from './voicemail.js'
 
 export interface Phones extends Conversations {
   readonly desk: Desk
@@ -25,6 +28,7 @@ export interface Phones extends Conversations {
 }
 
 export interface PhonesParts extends PhoneParts {
+  readonly boxes: Boxes
   readonly callerLeft: (call: Call, cause: EventOf<'leg.ended'>['cause']) => void
 }
 
@@ -33,7 +37,10 @@ export const createPhones = (parts: PhonesParts): Phones => {
   const lines = createLines(parts)
   const putThrough = createPutThrough(parts, lines)
   const taps = createTaps(parts, lines)
-  const codes = createCodes(parts, lines, taps, createPickUp(parts, lines))
+  const hoaxes = createHoaxes(parts)
+  parts.log.fold(hoaxes.folds)
+  const voicemail = createVoicemail(parts, lines, parts.boxes)
+  const codes = createCodes({ ...parts, lines, taps, pickUp: createPickUp(parts, lines), hoaxes, voicemail })
   const own = createOwnCalls(parts, lines, codes)
   const recalls = createRecalls({ ...parts, lines })
   const conversations = createConversations({ ...parts, lines, own, putThrough, taps, codes, recalls })
@@ -60,7 +67,11 @@ export const createPhones = (parts: PhonesParts): Phones => {
     recalls,
     desk: createDesk(parts, lines, putThrough, taps),
     dialed: own.dialed,
-    finished: lines.finished,
+    finished: (fact) => {
+      const wasLast = lines.finished(fact)
+      if (wasLast) voicemail.heard(fact.leg)
+      return wasLast
+    },
     releaseAgent: lines.releaseAgent,
     transferAsked: (fact) => {
       const leg = table.legs.get(fact.leg)

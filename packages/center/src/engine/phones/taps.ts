@@ -1,6 +1,7 @@
 /** Supervisors on conversations: hear, speak to the agent, speak to both (P9). The supervisor's phone is in a call of its own. */
 import type { CallId, SwitchCommand } from '@callweave/core'
 import type { Call, Leg } from '../calls.js'
+import { createClearing } from './clearing.js'
 import type { Lines, PhoneParts } from './lines.js'
 
 export type TapMode = Extract<SwitchCommand, { readonly do: 'tap' }>['mode']
@@ -11,6 +12,8 @@ export interface Taps {
   /** A placed phone was picked up. */
   begin(leg: Leg): void
   byCode(leg: Leg, mode: TapMode, extension: string): boolean
+  /** Ends the conversation of the agent at that phone, where a supervisor asks for it. */
+  clearByCode(leg: Leg, extension: string): boolean
 }
 
 export const isTapCall = ({ parties }: Call): boolean => {
@@ -28,6 +31,8 @@ export const createTaps = (parts: PhoneParts, lines: Lines): Taps => {
     return call?.legs.find((leg) => leg.agent === agent && leg.answered) ?? null
   }
 
+  const clear = createClearing(parts, lines)
+
   const tap = (leg: Leg, agent: string, mode: TapMode): boolean => {
     const onto = talkingLeg(agent)
     if (onto === null) return false
@@ -35,6 +40,10 @@ export const createTaps = (parts: PhoneParts, lines: Lines): Taps => {
     board.do({ do: 'tap', command: nextCommand(), call: leg.call.id, leg: leg.id, onto: onto.id, mode })
     return true
   }
+
+  /** Whose conversation a supervisor at that phone asks for. */
+  const agentFor = ({ party }: Leg, extension: string): string | null =>
+    plan.isSupervisor(party?.extension ?? '') ? plan.agentAt(extension) : null
 
   return {
     place: (extension, agent, mode) => {
@@ -63,8 +72,15 @@ export const createTaps = (parts: PhoneParts, lines: Lines): Taps => {
       if (!tap(leg, parties.toward, parties.what as TapMode)) hangUp(leg)
     },
     byCode: (leg, mode, extension) => {
-      const agent = plan.agentAt(extension)
-      return plan.isSupervisor(leg.party?.extension ?? '') && agent !== null && tap(leg, agent, mode)
+      const agent = agentFor(leg, extension)
+      return agent !== null && tap(leg, agent, mode)
+    },
+    clearByCode: (leg, extension) => {
+      const agent = agentFor(leg, extension)
+      const onto = agent === null ? null : talkingLeg(agent)
+      if (onto === null || lines.isLetGo(onto)) return false
+      clear(onto)
+      return true
     },
   }
 }

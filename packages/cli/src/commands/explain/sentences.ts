@@ -116,6 +116,8 @@ export const sentence = (
       return explain.left[event.because]({ wait: span(event.waitMs) })
     case 'message.left':
       return explain.message({ box: event.box, length: span(event.lengthMs) })
+    case 'messages.heard':
+      return explain.heardMessages({ box: event.box, count: String(event.count) })
     case 'survey.answered':
       return explain.survey({ question: event.question, answer: event.answer })
     case 'callback.requested':

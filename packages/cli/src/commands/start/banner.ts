@@ -6,7 +6,7 @@ import { renderTable } from '../../output/table.js'
 import { wrapLine } from '../../output/wrap.js'
 import { formatHostPort } from '../../values/address.js'
 import { openingRows } from '../live/opening.js'
-import { numberLines } from './numbers.js'
+import { insideLines, numberLines } from './numbers.js'
 
 export interface BannerOptions {
   readonly center: EmbeddedCenter
@@ -18,6 +18,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   const { switch: about, phones } = center
   const codes = featureCodes(definition)
   const numbers = numberLines(definition.sections)
+  const inside = insideLines(definition.sections)
   const { events, closed } = center.running.start
   const opening = openingOf(center.running)
   if (out.json) {
@@ -32,6 +33,7 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
       sip: about,
       numbers,
       opening,
+      inside,
       phones,
       codes,
       problems: center.problems,
@@ -61,6 +63,13 @@ export const printBanner = ({ center, definition, drainMs }: BannerOptions, { ou
   if (phones.length > 0) {
     say(start.register({ server: servers.join(start.or) }))
     out.say(table(phones.map(({ extension, agent, secret }) => [tint.bold(extension), agent ?? '', secret])))
+  }
+  if (inside.length > 0) {
+    const dialed = inside.map(({ dial, leads, to }) => [
+      tint.bold(leads === 'outside' ? `${dial}…` : dial),
+      start.inside[leads]({ to }),
+    ])
+    out.say(`\n${start.insideNumbers}\n${table(dialed)}`)
   }
   if (codes.length > 0) {
     say(start.codes)

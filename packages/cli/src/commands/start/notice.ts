@@ -19,6 +19,9 @@ export type Notice =
   /** `how`: where the outcome alone says too little. */
   | { readonly notice: 'call-ended'; readonly call: number; readonly outcome: CallEnd; readonly how?: Ending }
   | { readonly notice: 'message-left'; readonly call: number; readonly box: string; readonly recording: string }
+  | { readonly notice: 'messages-heard'; readonly call: number; readonly box: string; readonly count: number }
+  /** `forMs` is `null` for good. */
+  | { readonly notice: 'number-blocked'; readonly number: string; readonly forMs: number | null }
   | { readonly notice: 'agent-changed'; readonly agent: string; readonly state: string; readonly because: string }
   | { readonly notice: 'trunk-busy'; readonly trunk: string; readonly dialed: string }
   | { readonly notice: 'trunk-failed'; readonly trunk: string; readonly because: string }

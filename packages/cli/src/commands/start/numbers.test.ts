@@ -1,6 +1,6 @@
 import { checkDefinition } from '@callweave/center'
 import { expect, test } from 'vitest'
-import { numberLines } from './numbers.js'
+import { insideLines, numberLines } from './numbers.js'
 
 const play = { start: { step: 'hang-up', as: 'refused' } }
 
@@ -24,5 +24,28 @@ test('each number with the ways that its callers may go, the last of which fits 
     { number: '100', trunk: 'main', ways: [way('vip', null, 'gold'), way('day', 'office'), way('night')] },
     { number: '200', trunk: 'main', ways: [way('day', 'office'), way('night')] },
     { number: '300', trunk: 'back', ways: [] },
+  ])
+})
+
+test('P2 P6 what phones dial: numbers inside, and the prefix of each trunk group', () => {
+  const { sections } = checkDefinition({
+    trunks: { main: { numbers: ['100'], channels: 2, prefix: '9' }, back: { numbers: ['300'], channels: 2 } },
+    agents: { ana: { extension: '8001', groups: ['sales'] } },
+    queues: {},
+    flows: { day: play },
+    dialing: {
+      numbers: {
+        '600': { flow: 'day' },
+        '700': { group: 'sales' },
+        '701': { group: 'sales', call: 'broadcast' },
+      },
+    },
+    routes: [{ flow: 'day' }],
+  })
+  expect(insideLines(sections)).toEqual([
+    { dial: '600', leads: 'flow', to: 'day' },
+    { dial: '700', leads: 'group', to: 'sales' },
+    { dial: '701', leads: 'broadcast', to: 'sales' },
+    { dial: '9', leads: 'outside', to: 'main' },
   ])
 })

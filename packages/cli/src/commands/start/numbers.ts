@@ -1,4 +1,4 @@
-/** Which flow a number leads to, as the routes say it. */
+/** Where a number leads: of callers as the routes say it, of phones as the section `dialing` and the trunk groups do. */
 import type { CenterSections } from '@callweave/center'
 
 export interface NumberLine {
@@ -21,3 +21,23 @@ export const numberLines = ({ trunks, routes }: CenterSections): readonly Number
       return { number, trunk, ways: ways.map(({ flow, when = null, tag = null }) => ({ flow, when, tag })) }
     }),
   )
+
+/** What a phone may dial beside other phones and codes. */
+export interface InsideLine {
+  /** A prefix stands for itself and any number behind it. */
+  readonly dial: string
+  readonly leads: 'queue' | 'flow' | 'group' | 'broadcast' | 'outside'
+  /** Of the queue, flow, group or trunk group. */
+  readonly to: string
+}
+
+export const insideLines = ({ dialing, trunks }: CenterSections): readonly InsideLine[] => [
+  ...Object.entries(dialing?.numbers ?? {}).map(([dial, leads]): InsideLine => {
+    if ('queue' in leads) return { dial, leads: 'queue', to: leads.queue }
+    if ('flow' in leads) return { dial, leads: 'flow', to: leads.flow }
+    return { dial, leads: leads.call === 'broadcast' ? 'broadcast' : 'group', to: leads.group }
+  }),
+  ...Object.entries(trunks).flatMap(([to, { prefix }]): InsideLine[] =>
+    prefix === undefined ? [] : [{ dial: prefix, leads: 'outside', to }],
+  ),
+]

@@ -57,3 +57,16 @@ test('P12 one that was answered, or that the center has called off, has not fail
   ended(2, 21, 'cancelled', 'center')
   expect(failed()).toEqual([])
 })
+
+test('P11 I4 a number that is refused from now on is told with its span, and so are messages that were heard', () => {
+  const told: Notice[] = []
+  const watch = watchEvents({ tell: (notice) => void told.push(notice) })
+  watch({ seq: 1, atMs: 1_000, type: 'number.blocked', number: '5551', until: 61_000 } satisfies CallEvent)
+  watch({ seq: 2, atMs: 1_000, type: 'number.blocked', number: '5552*', until: null } satisfies CallEvent)
+  watch({ seq: 3, atMs: 1_000, type: 'messages.heard', call: callId(7), box: 'ana', count: 2 } satisfies CallEvent)
+  expect(told).toEqual([
+    { notice: 'number-blocked', number: '5551', forMs: 60_000 },
+    { notice: 'number-blocked', number: '5552*', forMs: null },
+    { notice: 'messages-heard', call: 7, box: 'ana', count: 2 },
+  ])
+})

@@ -35,6 +35,9 @@ export const watchEvents = ({ tell }: Pick<Teller, 'tell'>): ((event: CallEvent)
     },
     'caller.back': ({ call, how }) => tell({ notice: 'caller-back', call, how }),
     'message.left': ({ call, box, recording }) => tell({ notice: 'message-left', call, box, recording }),
+    'messages.heard': ({ call, box, count }) => tell({ notice: 'messages-heard', call, box, count }),
+    'number.blocked': ({ atMs, number, until }) =>
+      tell({ notice: 'number-blocked', number, forMs: until === null ? null : until - atMs }),
     'call.ended': ({ call, outcome }) => {
       recalls.delete(call)
       const how = endings.get(call)?.of(outcome) ?? null

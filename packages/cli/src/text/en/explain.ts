@@ -163,6 +163,7 @@ export const explain = {
     withdrawn: ({ wait }: { wait: string }) => `is taken out of the queue after waiting ${wait}`,
   },
   message: ({ box, length }: { box: string; length: string }) => `leaves a message of ${length} in the box ${box}`,
+  heardMessages: ({ box, count }: { box: string; count: string }) => `messages of the box ${box} are heard: ${count}`,
   survey: ({ question, answer }: { question: string; answer: string }) => `is asked '${question}': ${answer}`,
   callback: ({ queue }: { queue: string }) => `is promised a call back from queue ${queue}`,
   callbackDialed: ({ agent, attempt }: { agent: string; attempt: string }) =>

@@ -26,7 +26,7 @@ const events: Events = {
   'held-there': () => 'put on hold',
   'retrieved-there': () => 'taken off hold',
   refused: ({ status, phrase }) =>
-    `${status === 408 ? 'nothing answers there' : 'refused'}: ${[status, phrase].join(' ').trim()}`,
+    `${status === 408 ? 'nothing answers there' : 'refused'}: ${[status, phrase].join(' ').trim()}${status === 401 ? '. No trunk takes calls from here (see its peers): dial from a phone of the definition, with --as' : ''}`,
   'hung-up': ({ by, afterMs }) => `${endedBy[by]} after ${(afterMs / 1000).toFixed(1)} s`,
   unanswered: ({ by, afterMs }) => `${givenUpBy[by]} after ${(afterMs / 1000).toFixed(1)} s, unanswered`,
   recorded: ({ file, lengthMs }) => `recorded ${(lengthMs / 1000).toFixed(1)} s: ${file}`,

@@ -48,6 +48,9 @@ const notices: Notices = {
   'call-ended': ({ call, outcome, how }) =>
     `call ${call}: ended: ${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
   'message-left': ({ call, box, recording }) => `call ${call}: left a message for ${box}: ${recording}`,
+  'messages-heard': ({ call, box, count }, { number }) => `call ${call}: messages of ${box} heard: ${number(count)}`,
+  'number-blocked': ({ number, forMs }, { span }) =>
+    `callers with ${number} are refused ${forMs === null ? 'from now on' : `for ${span(forMs)}`}`,
   'agent-changed': ({ agent, state, because }) => `${agent}: ${stage(state)} (${wordOf(codes.agentChanges, because)})`,
   'trunk-busy': ({ trunk, dialed }) => `trunk ${trunk}: no channel free for a caller of ${dialed}`,
   'trunk-failed': ({ trunk, because }) =>
@@ -99,10 +102,13 @@ const features: Readonly<Record<CodeName, string>> = {
   ready: 'ready',
   'not-ready': 'not ready; a reason may follow',
   'wrap-up-done': 'wrap-up is done',
+  hoax: 'the last caller was a hoax: refused for a time',
   'pick-up': 'pick up a ringing phone; its number may follow',
+  voicemail: 'hear the messages in your box and those of your queues',
   monitor: 'monitor: hear the phone whose number follows',
   whisper: 'whisper to that phone',
   'barge-in': 'barge in',
+  release: 'end the conversation of that phone',
 }
 
 export const start = {
@@ -125,6 +131,14 @@ export const start = {
   stop: '. ',
   register: ({ server }: { server: string }) =>
     `To register a phone: server ${server}, its number as the user name, and the password that .env or the environment has under the name at the end`,
+  insideNumbers: 'Numbers to dial from a phone, beside other phones',
+  inside: {
+    queue: ({ to }: { to: string }) => `queue ${to}`,
+    flow: ({ to }: { to: string }) => `flow ${to}`,
+    group: ({ to }: { to: string }) => `group ${to}: the first to answer`,
+    broadcast: ({ to }: { to: string }) => `group ${to}: everybody who answers`,
+    outside: ({ to }: { to: string }) => `outside by ${to}`,
+  },
   codes: 'Codes to dial from a phone',
   tryIt: ({ number, extension }: { number: string; extension: string }) =>
     `To try it, in two other terminals: cc phone ${extension} --ready and cc dial ${number}`,

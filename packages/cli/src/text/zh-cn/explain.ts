@@ -136,6 +136,7 @@ export const explain: Catalogue['explain'] = {
     withdrawn: ({ wait }) => `等待 ${wait}后被移出队列`,
   },
   message: ({ box, length }) => `在信箱 ${box} 留言 ${length}`,
+  heardMessages: ({ box, count }) => `收听信箱 ${box} 的留言：${count} 条`,
   survey: ({ question, answer }) => `评价“${question}”：${answer}`,
   callback: ({ queue }) => `约定由队列 ${queue} 回呼`,
   callbackDialed: ({ agent, attempt }) => `由 ${agent} 回呼（第 ${attempt} 次）`,

@@ -35,7 +35,7 @@ export const phone: Catalogue['phone'] = {
     'held-there': () => '被保持',
     'retrieved-there': () => '恢复通话',
     refused: ({ status, phrase }) =>
-      `${status === 408 ? '对方没有响应' : '被拒绝'}：${[status, statuses[status] ?? phrase].join(' ').trim()}`,
+      `${status === 408 ? '对方没有响应' : '被拒绝'}：${[status, statuses[status] ?? phrase].join(' ').trim()}${status === 401 ? '。没有中继接受来自本机的呼叫（见其 peers）：请用 --as 从定义中的话机拨打' : ''}`,
     'hung-up': ({ by, afterMs }) =>
       `${by === 'fault' ? '通话中断' : `${by === 'us' ? '本话机' : '对方'}挂断`}，历时 ${(afterMs / 1000).toFixed(1)} 秒`,
     unanswered: ({ by, afterMs }) =>

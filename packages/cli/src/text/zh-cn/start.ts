@@ -37,6 +37,14 @@ export const start: Catalogue['start'] = {
   waysBetween: '，',
   stop: '。',
   register: ({ server }) => `话机注册：服务器 ${server}，用户名为分机号，密码在 .env 或环境变量中，名称见各行末尾`,
+  insideNumbers: '话机上可拨的号码（分机以外）',
+  inside: {
+    queue: ({ to }) => `队列 ${to}`,
+    flow: ({ to }) => `流程 ${to}`,
+    group: ({ to }) => `组呼 ${to}：先接者通话`,
+    broadcast: ({ to }) => `群呼 ${to}：接听者全部加入`,
+    outside: ({ to }) => `由 ${to} 外呼`,
+  },
   codes: '话机上可拨的功能码',
   tryIt: ({ number, extension }) => `试一试，在另外两个终端里：cc phone ${extension} --ready 和 cc dial ${number}`,
   howToEnd: ({ drain }) => `Ctrl-C：不再接新呼叫，最多等 ${drain}让现有呼叫结束，然后退出`,
@@ -55,6 +63,9 @@ export const start: Catalogue['start'] = {
     'call-ended': ({ call, outcome, how }) =>
       `呼叫 ${call}：结束：${how === undefined ? explain.outcomes[outcome] : explain.endings[how]}`,
     'message-left': ({ call, box, recording }) => `呼叫 ${call}：给 ${box} 留言：${recording}`,
+    'messages-heard': ({ call, box, count }, { number }) => `呼叫 ${call}：已收听 ${box} 的留言 ${number(count)} 条`,
+    'number-blocked': ({ number, forMs }, { span }) =>
+      `${forMs === null ? '从现在起' : `${span(forMs)}内`}拒接主叫 ${number}`,
     'agent-changed': ({ agent, state, because }) =>
       `${agent}：${stage(state)}（${wordOf(codes.agentChanges, because)}）`,
     'trunk-busy': ({ trunk, dialed }) => `中继群 ${trunk}：拨打 ${dialed} 的来电没有空闲通道`,
@@ -105,9 +116,12 @@ export const start: Catalogue['start'] = {
     ready: '就绪',
     'not-ready': '示忙，后面可跟原因',
     'wrap-up-done': '话后处理完成',
+    hoax: '上一个来电是骚扰电话：限时拒接',
     'pick-up': '代接振铃的话机，后面可跟分机号',
+    voicemail: '收听本人及所在队列信箱的留言',
     monitor: '监听，后面跟分机号',
     whisper: '耳语，后面跟分机号',
     'barge-in': '强插，后面跟分机号',
+    release: '强拆，后面跟分机号',
   },
 }
