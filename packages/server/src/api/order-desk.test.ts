@@ -15,10 +15,10 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
 
-const serve = async () => {
+const serve = async (lines: string[] = []) => {
   made += 1
   const path = apiPath(mkdtempSync(join(root, `${made}-`)))
-  const day = await openVirtual([])
+  const day = await openVirtual(lines)
   const api = await serveApi(day.running, path)
   const client = openClient(path)
   ends.push(() => api.close())
@@ -70,8 +70,9 @@ describe('orders for an agent', () => {
   })
 
   test('P2 P4 P9 dial and tap say which call they began; force is a state that a supervisor orders', async () => {
-    const { client, pass, talks, running } = await serve()
+    const { client, pass, talks, ready, running } = await serve()
     await talks()
+    ready('a6')
     expect(await client.order('a1', { do: 'tap', extension: '5', mode: 'monitor' })).toMatchObject({ call: 2 })
     expect(await client.order('a2', { do: 'dial', to: '3' })).toMatchObject({ call: 3 })
     await client.order('a1', { do: 'transfer', to: { agent: 'a6' } })
@@ -126,6 +127,17 @@ describe('callers that are refused', () => {
     expect((await client.calls()).length).toBe(1)
     expect(await client.unblock('+4420*')).toEqual({ number: '+4420*', untilMs: null })
     expect(await client.blocks()).toEqual([])
+  })
+
+  test('P11 S4 what was blocked and let in is so after a restart', async () => {
+    const lines: string[] = []
+    const { client, running } = await serve(lines)
+    await client.block({ number: '555' })
+    await client.block({ number: '556' })
+    await client.unblock('555')
+    await running.close()
+    const again = await serve(lines)
+    expect(await again.client.blocks()).toEqual([{ number: '556', untilMs: null }])
   })
 
   test.each([

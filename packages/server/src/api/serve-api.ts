@@ -129,8 +129,9 @@ const addBlockRoutes = (app: FastifyInstance, running: RunningCenter): void => {
 /** A number may be refused by its beginning: that is what has to be let in. */
 const notBlocked = (number: string, blocked: readonly BlockView[]): string => {
   const by = blocked.find((one) => one.number.endsWith('*') && number.startsWith(one.number.slice(0, -1)))
-  const says = `${showValue(number)} is not on the block list`
-  return by === undefined ? says : `${says}, but begins as ${showValue(by.number)}, which is`
+  return by === undefined
+    ? `${showValue(number)} is not on the block list`
+    : `${showValue(number)} is not on the block list, but begins as ${showValue(by.number)}, which is`
 }
 
 const statusOf = (code: ErrorCode): number => {
