@@ -91,6 +91,13 @@ describe('orders for an agent', () => {
     ['a queue that there is not', 'a1', { do: 'transfer', to: { queue: 'sevice' } }, 400, /Did you mean 'service'/],
     ['an agent to consult that there is not', 'a1', { do: 'consult', to: { agent: 'zoe' } }, 400, /agent called 'zoe'/],
     ['no number', 'a1', { do: 'transfer', to: { number: '1@x\r\n', trunk: 'main' } }, 400, /expected \{ do: 'hold'/],
+    [
+      'a target of no kind',
+      'a1',
+      { do: 'transfer', to: { agnt: 'a2' } },
+      400,
+      /^to: .*; to: what a phone dials, \{ agent \}/,
+    ],
     ['another word', 'a1', { do: 'park' }, 400, /^do: .*expected \{ do: 'hold' \|/],
     ['no target', 'a1', { do: 'transfer' }, 400, /^to: .*expected/],
     ['something else in it', 'a1', { do: 'hold', admin: true }, 400, /admin/],

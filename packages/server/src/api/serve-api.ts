@@ -76,7 +76,8 @@ const addRoutes = (app: FastifyInstance, running: RunningCenter, { sip }: ServeA
 const stateExpected = "{ state: 'ready' | 'not-ready' | 'logged-out', reason? }"
 const deskExpected =
   "{ do: 'hold' | 'retrieve' | 'complete' | 'go-back' | 'release' }, { do: 'dial' | 'transfer' | 'consult' | 'conference', to }, " +
-  "{ do: 'tap', extension, mode: 'monitor' | 'whisper' | 'barge-in' } or { do: 'force', state, reason? }"
+  "{ do: 'tap', extension, mode: 'monitor' | 'whisper' | 'barge-in' } or { do: 'force', state, reason? }; " +
+  'to: what a phone dials, { agent }, { extension }, { queue }, { flow } or { number, trunk }'
 
 const addAgentRoutes = (app: FastifyInstance, running: RunningCenter): void => {
   type One = { readonly Params: { readonly id: string } }

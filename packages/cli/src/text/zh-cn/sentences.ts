@@ -131,6 +131,7 @@ const pairs: readonly Pair[] = [
   ['nobody can be dialed by this number{}', '这个号码拨不到任何人{}'],
   ['this number may not be dialed{}', '不允许拨打这个号码{}'],
   ['{} is not on the block list, but begins as {}, which is', '{} 本身没有列入，但以 {} 开头的号码被拒绝'],
+  ['this is no number to block{}', '这不是可以拒绝的号码{}'],
   ['{} is not on the block list', '{} 没有被拒绝'],
   ['an agent who is {} cannot become {}', '坐席员现在是 {}，不能变为 {}'],
 ]
