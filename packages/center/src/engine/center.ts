@@ -31,6 +31,7 @@ import { type Call, type CallTable, callFolds, createCallTable, type Leg } from 
 import { createDialing } from './dialing.js'
 import { enterOptions } from './enter-options.js'
 import type { Lookups } from './lookups.js'
+import type { BlockedNumber } from './numbers.js'
 import { partyFolds } from './parties.js'
 import type { Desk } from './phones/desk.js'
 import { createDialPlan } from './phones/dial-plan.js'
@@ -57,6 +58,8 @@ export type Tell = { readonly [T in Exclude<SwitchFactType, 'digits.collected'>]
 }
 
 export interface Center extends BlockLists {
+  /** The callers that are refused now, those of the definition among them. */
+  blocked(): BlockedNumber[]
   readonly tell: Tell
   readonly floor: Floor
   readonly calls: CallTable
@@ -316,6 +319,7 @@ export const createCenter = (options: CenterOptions): Center => {
     nextCall,
     nextLeg,
     ...createBlockLists(log, clock),
+    blocked: () => router.blocked(clock.nowMs()),
     resume: () => {
       acd.resume()
       ivr.resume()

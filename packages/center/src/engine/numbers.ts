@@ -17,6 +17,14 @@ export class NumberSet {
   }
 }
 
+/** A number that is refused, or the beginning of those that are. */
+export interface BlockedNumber {
+  /** `'13800001111'`, `'0900*'` */
+  readonly number: string
+  /** `null`: for good. */
+  readonly untilMs: number | null
+}
+
 /** The same, each for good or until an instant. */
 export class BlockedNumbers {
   /** `null`: for good. */
@@ -48,6 +56,14 @@ export class BlockedNumbers {
       if (number.startsWith(beginning) && holds(until, atMs)) return true
     }
     return false
+  }
+
+  /** Those that hold at that instant: numbers, then beginnings. */
+  list(atMs: number): BlockedNumber[] {
+    const beginnings = [...this.#beginnings].map(([beginning, until]) => [`${beginning}*`, until] as const)
+    return [...this.#exact, ...beginnings].flatMap(([number, untilMs]) =>
+      holds(untilMs, atMs) ? [{ number, untilMs }] : [],
+    )
   }
 }
 

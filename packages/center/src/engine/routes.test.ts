@@ -26,6 +26,7 @@ const createBlocking = () => {
       atMs = now
       return router.isBlocked(number, now)
     },
+    listed: (now: number) => router.blocked(now),
   }
 }
 
@@ -61,5 +62,18 @@ describe('P11 blocked callers', () => {
     expect([blocks('5551', 60_000), blocks('5551', 90_000)]).toEqual([true, false])
     block('55*')
     expect(blocks('5551', 1e12)).toBe(true)
+  })
+
+  test('P11 which are refused: those of the definition, and locks until they end', () => {
+    const { block, unblock, listed } = createBlocking()
+    const [ofDefinition, beginning] = [
+      { number: '5550', untilMs: null },
+      { number: '0900*', untilMs: null },
+    ]
+    block('5551', 60_000)
+    expect(listed(59_999)).toEqual([ofDefinition, { number: '5551', untilMs: 60_000 }, beginning])
+    expect(listed(60_000)).toEqual([ofDefinition, beginning])
+    unblock('5550')
+    expect(listed(60_000)).toEqual([beginning])
   })
 })

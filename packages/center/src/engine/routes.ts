@@ -3,7 +3,7 @@ import type { Listeners } from '@callweave/core'
 import { createHours, type HoursCalendar, isOpen } from '@callweave/ivr'
 import type { CenterSections } from '../definition/center-definition.js'
 import type { RouteDefinition } from '../definition/trunks.js'
-import { BlockedNumbers, NumberSet } from './numbers.js'
+import { type BlockedNumber, BlockedNumbers, NumberSet } from './numbers.js'
 
 export interface ChosenRoute {
   readonly index: number
@@ -15,6 +15,7 @@ export interface Router {
   choose(dialed: string, trunk: string, tags: readonly string[], atMs: number): ChosenRoute | null
   tagsOf(caller: string): readonly string[]
   isBlocked(caller: string, atMs: number): boolean
+  blocked(atMs: number): BlockedNumber[]
   /** Numbers blocked and let in again while calls are up (P11). */
   readonly folds: Listeners
 }
@@ -58,6 +59,7 @@ export const createRouter = (sections: CenterSections): Router => {
     tagsOf: (caller) =>
       tags.length === 0 ? noTags : tags.filter(({ numbers }) => numbers.has(caller)).map(({ tag }) => tag),
     isBlocked: (caller, atMs) => !blocked.isEmpty && blocked.has(caller, atMs),
+    blocked: (atMs) => blocked.list(atMs),
     folds: {
       'number.blocked': ({ number, until }) => blocked.add(number, until),
       'number.unblocked': ({ number }) => blocked.delete(number),

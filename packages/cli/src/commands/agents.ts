@@ -1,4 +1,4 @@
-/** `cc agents`: the agents of a running center and what they do; with a state and names, what they shall do. */
+/** `cc agents`: the agents of a running center and what they do; with a state or an order and names, what they shall do. */
 import { CallweaveError } from '@callweave/core'
 import type { AgentView } from '@callweave/server/client'
 import { type Context, defineCommand } from '../frame/command.js'
@@ -8,22 +8,30 @@ import { wordOf } from '../text/word-of.js'
 import { choice, text } from '../values/choice.js'
 import { agentStates, changeAgents } from './live/change-agents.js'
 import { showList } from './live/list.js'
+import { agentOrders, deskOrder, isState, orderAgents } from './live/order-agents.js'
 
 export const agents = defineCommand('agents', {
-  positionals: { state: value(choice(agentStates)), agents: list(text()) },
-  options: { reason: value(text()), folder: value(text()), watch: flag() },
-  run: async ({ state, agents: names, reason, folder, watch }, context) => {
+  positionals: { order: value(choice([...agentStates, ...agentOrders])), agents: list(text()) },
+  options: { reason: value(text()), to: value(text()), folder: value(text()), watch: flag() },
+  run: async ({ order, agents: names, reason, to, folder, watch }, context) => {
     const { words } = context
     const { errors } = words
-    if (state === undefined) {
-      if (reason !== undefined) throw wrong(errors.needs({ one: '--reason', other: '<state>' }))
+    if (order === undefined) {
+      if (reason !== undefined) throw wrong(errors.needs({ one: '--reason', other: '<order>' }))
+      if (to !== undefined) throw wrong(errors.needs({ one: '--to', other: '<order>' }))
       return showList({ folder, watch }, context, async (center, nowMs) =>
         tableOf(await center.agents(), nowMs, context),
       )
     }
-    if (watch) throw wrong(errors.noTwo({ one: '<state>', other: '--watch' }))
+    if (watch) throw wrong(errors.noTwo({ one: '<order>', other: '--watch' }))
     if (names.length === 0) throw wrong(errors.missing({ place: '<agents>' }))
-    return withCenter(folder, context, (center) => changeAgents({ center, state, names, reason }, context))
+    if (isState(order)) {
+      if (to !== undefined) throw wrong(errors.noTwo({ one: order, other: '--to' }))
+      return withCenter(folder, context, (center) => changeAgents({ center, state: order, names, reason }, context))
+    }
+    if (reason !== undefined) throw wrong(errors.noTwo({ one: order, other: '--reason' }))
+    const asked = deskOrder(order, to, words)
+    return withCenter(folder, context, (center) => orderAgents({ center, order: asked, names }, context))
   },
 })
 

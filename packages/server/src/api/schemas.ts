@@ -86,6 +86,52 @@ export const setState = z.strictObject({
   reason: z.string().min(1).max(64).optional(),
 })
 
+const text = z.string().min(1).max(64)
+
+/** Where to: as a phone would dial it, or by name; `DeskTarget` of the center. */
+const target = z.union([
+  text,
+  z.strictObject({ agent: text }),
+  z.strictObject({ extension: text }),
+  z.strictObject({ queue: text }),
+  z.strictObject({ flow: text }),
+  z.strictObject({ number: z.string().regex(/^\+?[0-9]{1,32}$/), trunk: text }),
+])
+
+/** What may be ordered for an agent; the words are those of the center's desk. */
+export const deskOrder = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.enum(['hold', 'retrieve', 'complete', 'go-back', 'release']) }),
+  z.strictObject({ do: z.literal('dial'), to: text }),
+  z.strictObject({ do: z.enum(['transfer', 'consult']), to: target }),
+  /** Without `to`: with whom the agent has consulted. */
+  z.strictObject({ do: z.literal('conference'), to: target.optional() }),
+  /** `extension`: the supervisor's phone. */
+  z.strictObject({ do: z.literal('tap'), extension: text, mode: z.enum(['monitor', 'whisper', 'barge-in']) }),
+  z.strictObject({ do: z.literal('force'), ...setState.shape }),
+])
+
+export const deskAnswer = z.object({
+  /** As the order found the agent: what follows from it is told by the switch, in events. */
+  agent: agentView,
+  /** The call that `dial` or `tap` began. */
+  call: z.int().nullable(),
+})
+
+export const blockView = z.object({
+  /** Personal: a number, or the beginning of numbers and `*`. */
+  number: z.string(),
+  /** `null`: for good. */
+  untilMs: instant.nullable(),
+})
+
+const longestBlockMs = 10 * 366 * 86_400_000
+
+export const blockOrder = z.strictObject({
+  number: text,
+  /** From now on; for good when left out. At least 1 s, at most ten years. */
+  forMs: z.int().min(1_000).max(longestBlockMs).optional(),
+})
+
 export const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
 export type CallView = z.infer<typeof callView>
@@ -96,3 +142,7 @@ export type NumberView = z.infer<typeof numberView>
 export type Opening = z.infer<typeof opening>
 export type Health = z.infer<typeof health>
 export type SetState = z.infer<typeof setState>
+export type DeskOrder = z.infer<typeof deskOrder>
+export type DeskAnswer = z.infer<typeof deskAnswer>
+export type BlockView = z.infer<typeof blockView>
+export type BlockOrder = z.infer<typeof blockOrder>

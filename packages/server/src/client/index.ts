@@ -1,6 +1,10 @@
 export type {
   AgentView,
+  BlockOrder,
+  BlockView,
   CallView,
+  DeskAnswer,
+  DeskOrder,
   Health,
   HoursView,
   NumberView,

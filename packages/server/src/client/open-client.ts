@@ -5,8 +5,14 @@ import { z } from 'zod'
 import {
   type AgentView,
   agentView,
+  type BlockOrder,
+  type BlockView,
+  blockView,
   type CallView,
   callView,
+  type DeskAnswer,
+  type DeskOrder,
+  deskAnswer,
   type Health,
   health,
   type Opening,
@@ -27,6 +33,13 @@ export interface CenterClient {
   opening(): Promise<Opening>
   /** Resolves when it is written. An agent in a call is asked, and follows when the call ends. */
   setAgentState(agent: string, to: SetState): Promise<AgentView>
+  /** What the agent does with a call. Resolves when it is ordered; what follows from it is told by the switch, in events. */
+  order(agent: string, order: DeskOrder): Promise<DeskAnswer>
+  /** Callers that are refused now. */
+  blocks(): Promise<BlockView[]>
+  block(block: BlockOrder): Promise<BlockView>
+  /** Lets them in again; resolves with the block that was lifted. */
+  unblock(number: string): Promise<BlockView>
   close(): void
 }
 
@@ -37,7 +50,12 @@ const longestMs = 10_000
 export const openClient = (path: string): CenterClient => {
   const connections = new Agent({ keepAlive: true, maxSockets: 4 })
 
-  const ask = async <T>(answer: z.ZodType<T>, method: 'GET' | 'POST', at: string, body?: object): Promise<T> => {
+  const ask = async <T>(
+    answer: z.ZodType<T>,
+    method: 'GET' | 'POST' | 'DELETE',
+    at: string,
+    body?: object,
+  ): Promise<T> => {
     const { status, text } = await exchange({ path, connections, method, at, body })
     const said = parse(path, text)
     if (status === 200) {
@@ -57,6 +75,10 @@ export const openClient = (path: string): CenterClient => {
     queues: () => ask(z.array(queueView), 'GET', '/queues'),
     opening: () => ask(opening, 'GET', '/numbers'),
     setAgentState: (agent, to) => ask(agentView, 'POST', `/agents/${encodeURIComponent(agent)}/state`, to),
+    order: (agent, order) => ask(deskAnswer, 'POST', `/agents/${encodeURIComponent(agent)}/desk`, order),
+    blocks: () => ask(z.array(blockView), 'GET', '/blocks'),
+    block: (block) => ask(blockView, 'POST', '/blocks', block),
+    unblock: (number) => ask(blockView, 'DELETE', `/blocks/${encodeURIComponent(number)}`),
     close: () => connections.destroy(),
   }
 }

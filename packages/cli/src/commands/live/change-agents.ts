@@ -14,27 +14,45 @@ export interface AgentChange {
   readonly reason: string | undefined
 }
 
+/** @throws CallweaveError as `askEach`. */
+export const changeAgents = (change: AgentChange, context: Context): Promise<ExitCode> =>
+  askEach(change, context, {
+    ask: (name) => ask(name, change),
+    done: (agent) => changedText(agent, change, context),
+    refused: (name, before, error) => refusedText(name, before, error, change, context),
+  })
+
+export interface Asking {
+  readonly ask: (name: string) => Promise<AgentView>
+  readonly done: (agent: AgentView) => string
+  readonly refused: (name: string, before: AgentView | undefined, error: CallweaveError) => string
+}
+
 /**
- * A name that there is not: nobody is changed. One who cannot become that: the others are changed, and the exit code is 1.
+ * A name that there is not: nobody is asked. One who is refused: the others are asked all the same, and the exit code is 1.
  *
  * @throws CallweaveError `usage` with every name that is unknown; `peer-failed` when the center is gone.
  */
-export const changeAgents = async (change: AgentChange, context: Context): Promise<ExitCode> => {
+export const askEach = async (
+  { center, names: typed }: Pick<AgentChange, 'center' | 'names'>,
+  context: Context,
+  asking: Asking,
+): Promise<ExitCode> => {
   const { out } = context
-  const before = new Map((await change.center.agents()).map((agent) => [agent.agent, agent]))
-  const names = [...new Set(change.names)]
+  const before = new Map((await center.agents()).map((agent) => [agent.agent, agent]))
+  const names = [...new Set(typed)]
   refuseUnknown(names, [...before.keys()], context)
   const changed: AgentView[] = []
   const refused: { readonly agent: string; readonly error: { readonly code: string; readonly message: string } }[] = []
   for (const name of names) {
     try {
-      const agent = await ask(name, change)
+      const agent = await asking.ask(name)
       changed.push(agent)
-      if (!out.json) out.print(`${changedText(agent, change, context)}\n`)
+      if (!out.json) out.print(`${asking.done(agent)}\n`)
     } catch (error) {
       if (!isCallweaveError(error) || error.code === 'peer-failed') throw error
       refused.push({ agent: name, error: { code: error.code, message: error.message } })
-      if (!out.json) out.complain(`${refusedText(name, before.get(name), error, change, context)}\n`)
+      if (!out.json) out.complain(`${asking.refused(name, before.get(name), error)}\n`)
     }
   }
   if (out.json) out.printJson({ agents: changed, refused })

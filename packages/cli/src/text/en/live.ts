@@ -21,6 +21,7 @@ const heads = {
   number: 'Number',
   flow: 'Callers meet',
   hours: 'Opening hours',
+  until: 'Until',
 }
 
 /** Of calls, then of agents. */
@@ -45,6 +46,8 @@ export const live = {
   noCalls: 'No calls.',
   noQueues: 'The definition has no queues.',
   noAgents: 'The definition has no agents.',
+  noBlocks: 'No caller is refused.',
+  forGood: 'for good',
   hidden: '(hidden)',
   hours: {
     open: 'open',
@@ -64,4 +67,10 @@ export const live = {
   agentRefused: ({ agent, message }: { agent: string; message: string }) => `${agent}: not changed: ${message}`,
   agentIs: ({ agent, state }: { agent: string; state: string }) => `${agent}: ${state}`,
   agentWill: ({ agent, state }: { agent: string; state: string }) => `${agent}: ${state} when the call ends`,
+  agentOrdered: ({ agent, order }: { agent: string; order: string }) => `${agent}: ${order} is ordered`,
+  agentNotOrdered: ({ agent, order, message }: { agent: string; order: string; message: string }) =>
+    `${agent}: ${order} is refused: ${message}`,
+  isBlocked: ({ number }: { number: string }) => `${number}: refused from now on`,
+  isBlockedUntil: ({ number, until }: { number: string; until: string }) => `${number}: refused until ${until}`,
+  letIn: ({ number }: { number: string }) => `${number}: let in again`,
 }

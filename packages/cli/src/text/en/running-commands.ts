@@ -31,20 +31,30 @@ export const start = {
 }
 
 export const calls = {
-  summary: 'The calls that are up in the running center',
-  about: 'Asks the center of this project, which cc start runs. Without one the exit code is 1.',
-  positionals: {},
-  options: { folder: 'Where the center keeps what it has (default: .callweave)', watch: 'Again each second' },
-  examples: [['cc calls --watch', 'until Ctrl-C']] as Examples,
+  summary: 'The calls of the running center; or whom it refuses',
+  about:
+    'Asks the center of this project, which cc start runs. Without one the exit code is 1. blocked lists the callers who are refused, those of the definition and hoax locks too; block refuses one more, unblock lets one in again.',
+  positionals: { order: 'What to do', number: "A caller's number, or the beginning of numbers and *" },
+  options: {
+    for: 'Block for so long (default: for good)',
+    folder: 'Where the center keeps what it has (default: .callweave)',
+    watch: 'Again each second',
+  },
+  examples: [
+    ['cc calls --watch', 'until Ctrl-C'],
+    ['cc calls block 13800001111 --for 2h', 'a caller is refused for two hours'],
+    ['cc calls unblock 13800001111', 'and let in before they are over'],
+  ] as Examples,
 }
 
 export const agents = {
   summary: 'The agents of the running center; or what they shall do',
   about:
-    'Without words it lists them. With a state and names it changes them; an agent in a call follows when the call ends. A name that there is not changes nobody (exit code 2); where one is refused the others are changed (exit code 1).',
-  positionals: { state: 'What they shall be', agents: 'Who' },
+    'Without words it lists them. With a state and names it changes them; an agent in a call follows when the call ends. With another order they do with their calls what a phone does with its keys; release ends the call for everybody in it. A name that there is not changes nobody (exit code 2); where one is refused the others are changed (exit code 1).',
+  positionals: { order: 'What they shall be, or do', agents: 'Who' },
   options: {
     reason: "The center's own code for not-ready, such as break",
+    to: 'Whom to dial, consult, transfer to or take in: a number as a phone dials it, agent:NAME, queue:NAME or flow:NAME',
     folder: 'Where the center keeps what it has (default: .callweave)',
     watch: 'Again each second',
   },
@@ -52,6 +62,8 @@ export const agents = {
     ['cc agents', 'all of them'],
     ['cc agents ready ana ben', 'two agents get calls'],
     ['cc agents not-ready ana --reason break', 'and one gets none'],
+    ['cc agents hold ana', 'her caller hears music, until retrieve'],
+    ['cc agents transfer ana --to 8002', 'her caller is put through'],
   ] as Examples,
 }
 

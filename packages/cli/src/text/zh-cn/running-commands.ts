@@ -31,20 +31,30 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
   },
 
   calls: {
-    summary: '正在运行的呼叫中心里的呼叫',
-    about: '询问由 cc start 运行的本项目呼叫中心。没有运行时退出码为 1。',
-    positionals: {},
-    options: { folder: '呼叫中心的数据位置（默认 .callweave）', watch: '每秒刷新' },
-    examples: [['cc calls --watch', '直到按 Ctrl-C']],
+    summary: '正在运行的呼叫中心里的呼叫，或拒绝哪些主叫',
+    about:
+      '询问由 cc start 运行的本项目呼叫中心。没有运行时退出码为 1。blocked 列出被拒绝的主叫，包括定义里的和骚扰锁定的；block 再拒绝一个，unblock 重新接入一个。',
+    positionals: { order: '做什么', number: '主叫号码，或号码的开头加 *' },
+    options: {
+      for: '拒绝多久（默认永久）',
+      folder: '呼叫中心的数据位置（默认 .callweave）',
+      watch: '每秒刷新',
+    },
+    examples: [
+      ['cc calls --watch', '直到按 Ctrl-C'],
+      ['cc calls block 13800001111 --for 2h', '拒绝一个主叫两小时'],
+      ['cc calls unblock 13800001111', '提前重新接入'],
+    ],
   },
 
   agents: {
-    summary: '正在运行的呼叫中心里的坐席员，或改变他们的状态',
+    summary: '正在运行的呼叫中心里的坐席员，或要他们做什么',
     about:
-      '不带词时列出坐席员；给出状态和姓名则改变状态，通话中的坐席员在通话结束后改变。有不存在的姓名则谁也不改（退出码 2）；有人被拒绝时其余照改（退出码 1）。',
-    positionals: { state: '要改成的状态', agents: '哪些坐席员' },
+      '不带词时列出坐席员；给出状态和姓名则改变状态，通话中的坐席员在通话结束后改变。其他命令让他们处理通话，与话机按键相同；release 为通话各方强拆。有不存在的姓名则谁也不改（退出码 2）；有人被拒绝时其余照改（退出码 1）。',
+    positionals: { order: '要改成的状态，或要做的事', agents: '哪些坐席员' },
     options: {
       reason: '示忙原因，由中心自定，如 break',
+      to: '拨打、询问、转接或邀请谁：话机所拨的号码，或 agent:姓名、queue:队列、flow:流程',
       folder: '呼叫中心的数据位置（默认 .callweave）',
       watch: '每秒刷新',
     },
@@ -52,6 +62,8 @@ export const runningCommands: Pick<Catalogue['commands'], Running> = {
       ['cc agents', '全部'],
       ['cc agents ready ana ben', '两个坐席员开始接听'],
       ['cc agents not-ready ana --reason break', '一个暂不接听'],
+      ['cc agents hold ana', '她的主叫听音乐，直到 retrieve'],
+      ['cc agents transfer ana --to 8002', '她的主叫被转接'],
     ],
   },
 

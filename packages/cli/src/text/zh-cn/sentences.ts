@@ -123,6 +123,16 @@ const pairs: readonly Pair[] = [
   ['the center cannot be asked: {}', '无法询问呼叫中心：{}'],
   ['Is it running? `cc start` starts it', '它在运行吗？用 cc start 启动'],
   ["there is no agent '{}'", '没有坐席员“{}”'],
+  ['{} is in no call', '{} 没有通话'],
+  ['{} talks to nobody who could be put through', '{} 没有可以转接的通话'],
+  ['{} talks to nobody who could wait meanwhile', '{} 没有可以让对方等待的通话'],
+  ['{} has consulted nobody', '{} 没有询问任何人'],
+  ['{} has nobody to take into a conference', '{} 没有可以加入会议的人'],
+  ['nobody can be dialed by this number{}', '这个号码拨不到任何人{}'],
+  ['this number may not be dialed{}', '不允许拨打这个号码{}'],
+  ['{} is not on the block list, but begins as {}, which is', '{} 本身没有列入，但以 {} 开头的号码被拒绝'],
+  ['this is no number to block{}', '这不是可以拒绝的号码{}'],
+  ['{} is not on the block list', '{} 没有被拒绝'],
   ['an agent who is {} cannot become {}', '坐席员现在是 {}，不能变为 {}'],
 ]
 
