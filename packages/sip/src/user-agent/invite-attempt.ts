@@ -4,7 +4,7 @@ import type { Reason } from '../headers/event.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { cancelOf } from '../transactions/follow-up.js'
-import type { Peer, TransactionId } from '../transactions/transactions.js'
+import type { ClientUser, Peer, TransactionId } from '../transactions/transactions.js'
 import { Challenges } from './challenge.js'
 import { begin, type Context, fitted } from './context.js'
 import { authOf, type Logins } from './logins.js'
@@ -83,6 +83,11 @@ export class InviteAttempt<P extends Peer> {
     if (this.#isProceeding) this.#sendCancel()
   }
 
+  /** Every 2xx that is still to come goes to `accepted`; this holds nothing of it any more. Once one has come. */
+  leave(accepted: (response: SipResponse) => void): void {
+    this.#ctx.transactions.handOver(this.#id, lastOf(this.#ctx, accepted))
+  }
+
   #begin(): TransactionId {
     this.#isProceeding = false
     const { silence } = this.#parts
@@ -148,3 +153,9 @@ export class InviteAttempt<P extends Peer> {
     this.#ctx.clock.cancel(this.#timer)
   }
 }
+
+/** Made outside of the class: what it holds of that would be kept. */
+const lastOf = <P extends Peer>({ tells }: Context<P>, accepted: (response: SipResponse) => void): ClientUser => ({
+  response: (response) => tells.enter(() => accepted(response)),
+  failed: () => undefined,
+})
