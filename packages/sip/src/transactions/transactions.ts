@@ -74,6 +74,8 @@ export interface Transactions<P extends Peer> {
   request(request: SipRequest, to: P, user: ClientUser): TransactionId
   /** @throws SipError when a header that decides is malformed; nothing has changed. */
   receive(message: SipMessage, from: P): Received
+  /** An INVITE without a response is not sent again; one that comes late is still told of. */
+  giveUp(id: TransactionId): void
   /** Tells another of what comes of this request. Harmless when it is over. */
   handOver(id: TransactionId, user: ClientUser): void
   /** Sends a response; `false` when the transaction is over or may not send this now. */
@@ -155,6 +157,11 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
       if (live.transaction.state === 'accepted') live.response = null
     }
     return isSent
+  }
+
+  giveUp(id: TransactionId): void {
+    const live = this.#live.get(id)
+    if (live !== undefined) this.#step(live, { input: 'give-up' }, null)
   }
 
   handOver(id: TransactionId, user: ClientUser): void {

@@ -83,6 +83,13 @@ export class InviteAttempt<P extends Peer> {
     if (this.#isProceeding) this.#sendCancel()
   }
 
+  /** As `cancel`, of one whom nothing was heard of: nothing is sent to him any more until he speaks. */
+  giveUp(): void {
+    if (this.#isOver) return
+    this.cancel()
+    if (!this.#isProceeding) this.#ctx.transactions.giveUp(this.#id)
+  }
+
   /** Every 2xx that is still to come goes to `accepted`; this holds nothing of it any more. Once one has come. */
   leave(accepted: (response: SipResponse) => void): void {
     this.#ctx.transactions.handOver(this.#id, lastOf(this.#ctx, accepted))

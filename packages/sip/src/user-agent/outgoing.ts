@@ -83,9 +83,10 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     else this.#cancel(reason)
   }
 
-  /** What is sent goes on as section 17.1.1 says: a response that comes late is cancelled, an answer is hung up. */
+  /** A response that comes late is cancelled, an answer is hung up. */
   #giveUp(by: 'us' | 'fault'): void {
     if (this.#call.isOver) return
+    this.#attempt?.giveUp()
     this.#cancel()
     this.#call.end({ by, status: 408, reason: null })
   }
@@ -266,7 +267,15 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     if (status < 600 && this.#try(status === 503 ? uri : null)) return
     // Only timer C cancels an INVITE of a call that goes on.
     if (this.#begun.isCancelled) call.end({ by: 'fault', status: 408, reason: null })
-    else call.end({ by: 'them', status, reason: orNull(() => headers.get('reason'))?.[0] ?? null })
+    else {
+      const retryAfter = orNull(() => headers.get('retryAfter'))
+      call.end({
+        by: 'them',
+        status,
+        reason: orNull(() => headers.get('reason'))?.[0] ?? null,
+        ...(retryAfter == null ? {} : { retryAfterMs: 1_000 * retryAfter.seconds }),
+      })
+    }
   }
 
   #failed(what: 'timeout' | 'unsent', uri: Uri): void {
