@@ -6,6 +6,8 @@ import { dialogKeyOfResponse, dialogOfClient } from '../dialogs/dialog.js'
 import type { HeaderName } from '../headers/table.js'
 import { type HeaderFields, onlyHeaders } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
+import { parseMessage } from '../message/parse.js'
+import { writeMessage } from '../message/write.js'
 import type { Peer } from '../transactions/transactions.js'
 import { CallDialog, type InDialogParts } from './call-dialog.js'
 import type { Context } from './context.js'
@@ -17,7 +19,8 @@ export const mostForks = 20
 
 /** An ACK that is sent again whenever its 2xx comes again. */
 interface SentAck<P extends Peer> {
-  readonly request: SipRequest
+  /** As it was written: its lines are places in texts of theirs, which they would keep. */
+  readonly bytes: Uint8Array
   readonly to: P
 }
 
@@ -48,7 +51,8 @@ export class Acks<P extends Peer> {
   again(response: SipResponse): boolean {
     const sent = this.#sent.get(keyOf(response))
     if (sent === undefined) return this.#sent.size >= mostForks
-    if (sent !== null) this.#ctx.options.send(sent.request, sent.to, () => undefined)
+    const request = sent === null ? null : orNull(() => parseMessage(sent.bytes))
+    if (sent !== null && request !== null) this.#ctx.options.send(request, sent.to, () => undefined)
     return true
   }
 
@@ -56,7 +60,7 @@ export class Acks<P extends Peer> {
     const key = keyOf(response)
     this.#sent.set(key, null)
     dialog.ack(response.headers.need('cseq').number, parts, (request, to) => {
-      this.#sent.set(key, { request, to })
+      this.#sent.set(key, { bytes: writeMessage(request), to })
       sent()
     })
   }
