@@ -4,7 +4,8 @@ import type { Clock, TimerId } from '@callweave/core'
 interface Appointment {
   readonly id: number
   readonly atMs: number
-  readonly run: () => void
+  /** Nothing any more once it is taken back, so that it holds nothing. */
+  run: (() => void) | null
 }
 
 export const beatMs = 20
@@ -14,8 +15,7 @@ export class VirtualTime implements Clock {
   #ids = 0
   /** A heap: the earliest first, of those the one made first. */
   readonly #heap: Appointment[] = []
-  readonly #cancelled = new Set<number>()
-  readonly #live = new Set<number>()
+  readonly #live = new Map<number, Appointment>()
   /** What happens every 20 ms. */
   readonly beats: ((dueAtMs: number) => void)[] = []
   #nextBeatMs = this.#nowMs + beatMs
@@ -32,13 +32,16 @@ export class VirtualTime implements Clock {
   at<T>(atMs: number, what: (of: T) => void, of: T): TimerId {
     this.#ids += 1
     const id = this.#ids
-    this.#live.add(id)
-    this.#push({ id, atMs: Math.max(atMs, this.#nowMs), run: () => what(of) })
+    const made = { id, atMs: Math.max(atMs, this.#nowMs), run: () => what(of) }
+    this.#live.set(id, made)
+    this.#push(made)
     return id
   }
 
   cancel(timer: TimerId): void {
-    if (this.#live.delete(timer)) this.#cancelled.add(timer)
+    const made = this.#live.get(timer)
+    if (made !== undefined) made.run = null
+    this.#live.delete(timer)
   }
 
   /** All that is due at this instant. */
@@ -69,7 +72,7 @@ export class VirtualTime implements Clock {
   #runUntil(untilMs: number): void {
     for (let first = this.#heap[0]; first !== undefined && first.atMs <= untilMs; first = this.#heap[0]) {
       this.#pop()
-      if (this.#cancelled.delete(first.id)) continue
+      if (first.run === null) continue
       this.#live.delete(first.id)
       this.#nowMs = Math.max(this.#nowMs, first.atMs)
       first.run()

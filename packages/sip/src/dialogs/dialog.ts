@@ -84,7 +84,7 @@ export const dialogOfServer = (request: SipRequest, response: SipResponse): Dial
  *
  * @throws SipError when the response lacks what a dialog needs; nobody is answered.
  */
-export const dialogOfClient = (request: SipRequest, response: SipResponse): Dialog => {
+export const dialogOfClient = (request: Pick<SipRequest, 'uri' | 'headers'>, response: SipResponse): Dialog => {
   const { headers, status } = response
   const remote = headers.need('to')
   const local = request.headers.need('from')
@@ -105,7 +105,7 @@ export const dialogOfClient = (request: SipRequest, response: SipResponse): Dial
   }
 }
 
-const isSecure = ({ uri }: SipRequest): boolean => uri.kind === 'sip' && uri.scheme === 'sips'
+const isSecure = ({ uri }: Pick<SipRequest, 'uri'>): boolean => uri.kind === 'sip' && uri.scheme === 'sips'
 
 /**
  * The 2xx that confirms an early dialog of ours: its Record-Route takes the place of the earlier one (section 13.2.2.4). One

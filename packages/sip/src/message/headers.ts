@@ -10,7 +10,7 @@ import {
   type KnownHeader,
   type ListName,
 } from '../headers/table.js'
-import type { SipLimits } from '../limits.js'
+import { defaultLimits, type SipLimits } from '../limits.js'
 import { Cursor } from '../text/cursor.js'
 
 /** A header that has no type here. */
@@ -175,6 +175,14 @@ export class LazyHeaders implements SipHeaders {
     return this.#cursor
   }
 }
+
+/** Of headers of our own these only: whoever keeps few of them keeps no line of the others. */
+export const onlyHeaders = ({ lines }: SipHeaders, names: ReadonlySet<HeaderName>): SipHeaders =>
+  new LazyHeaders(
+    lines.filter(({ known }) => known !== null && names.has(known.key)),
+    defaultLimits,
+    500,
+  )
 
 const missing = (name: HeaderName, status: number | null): never => {
   throw new SipError('missing-header', { message: `${knownHeader(name).kind.name} is missing`, status })

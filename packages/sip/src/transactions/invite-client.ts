@@ -31,6 +31,8 @@ const open = (invite: Invite, input: TransactionInput): Step<'invite-client'> =>
   const isCalling = invite.state === 'calling'
   const quiet = isCalling ? [...(invite.isReliable ? [] : [stop('A')]), stop('B')] : []
   if (input.input === 'unsent') return move(invite, 'terminated', ...quiet, notSent)
+  // A response to what has been sent is still taken, until timer B: without one there is nothing to cancel (section 9.1).
+  if (input.input === 'give-up') return isCalling && !invite.isReliable ? stay(invite, stop('A')) : stay(invite)
   if (input.input === 'timer' && isCalling) {
     if (input.timer === 'B') return move(invite, 'terminated', ...(invite.isReliable ? [] : [stop('A')]), timedOut)
     if (input.timer !== 'A') return stay(invite)

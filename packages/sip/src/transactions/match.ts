@@ -1,5 +1,6 @@
 /** Which transaction a message belongs to: RFC 3261 sections 9.2, 17.1.3, 17.2.3 and 8.2.2.2. */
 
+import type { Via } from '../headers/via.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { formatUri } from '../uri/write-uri.js'
 
@@ -15,10 +16,10 @@ export const clientKeyOf = ({ headers }: SipRequest | SipResponse): string | nul
   return branch === null ? null : `${branch} ${headers.need('cseq').method}`
 }
 
-/** Whether the top Via of a response names who has sent the request (section 18.1.2). */
-export const isSentByUs = (response: SipResponse, request: SipRequest): boolean => {
-  const [theirs, ours] = [response.headers.first('via'), request.headers.first('via')]
-  if (theirs === undefined || ours === undefined) return false
+/** Whether the top Via of a response names who has sent the request, whose top Via is given (section 18.1.2). */
+export const isSentByUs = (response: SipResponse, ours: Via | null): boolean => {
+  const theirs = response.headers.first('via')
+  if (theirs === undefined || ours === null) return false
   const isSamePort = theirs.port === ours.port || (theirs.port ?? 5060) === (ours.port ?? 5060)
   return isSamePort && theirs.host.toLowerCase() === ours.host.toLowerCase()
 }

@@ -21,7 +21,7 @@ const status = fc.integer({ min: 100, max: 699 })
 const outside: fc.Arbitrary<TransactionInput> = fc.oneof(
   status.map((value) => ({ input: 'response' as const, status: value })),
   status.map((value) => ({ input: 'respond' as const, status: value })),
-  fc.constantFrom({ input: 'request' } as const, { input: 'ack' } as const),
+  fc.constantFrom({ input: 'request' } as const, { input: 'ack' } as const, { input: 'give-up' } as const),
 )
 /** Something from outside, the first timer that is running, or a message that could not be sent. */
 const happening = fc.oneof(

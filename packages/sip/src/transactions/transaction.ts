@@ -36,6 +36,8 @@ export type TransactionInput =
   | { readonly input: 'ack' }
   /** from the user of a server */
   | { readonly input: 'respond'; readonly status: number }
+  /** from the user of an INVITE: nobody waits for its answer, so it is not sent again */
+  | { readonly input: 'give-up' }
   | { readonly input: 'timer'; readonly timer: TimerName }
   /** what was sent last could not be sent */
   | { readonly input: 'unsent' }

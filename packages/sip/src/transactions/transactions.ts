@@ -3,6 +3,7 @@
  * they speak of, their timers, and finds the one that a message belongs to.
  */
 import type { Clock } from '@callweave/core'
+import type { Via } from '../headers/via.js'
 import { createResponse } from '../message/build.js'
 import type { SipMessage, SipRequest, SipResponse } from '../message/message.js'
 import { type ArmedTimer, takeTimer } from './armed-timer.js'
@@ -73,6 +74,10 @@ export interface Transactions<P extends Peer> {
   request(request: SipRequest, to: P, user: ClientUser): TransactionId
   /** @throws SipError when a header that decides is malformed; nothing has changed. */
   receive(message: SipMessage, from: P): Received
+  /** An INVITE without a response is not sent again; one that comes late is still told of. */
+  giveUp(id: TransactionId): void
+  /** Tells another of what comes of this request. Harmless when it is over. */
+  handOver(id: TransactionId, user: ClientUser): void
   /** Sends a response; `false` when the transaction is over or may not send this now. */
   respond(id: TransactionId, response: SipResponse): boolean
   /** What this transaction sent last could not be sent. */
@@ -87,10 +92,15 @@ interface Live<P extends Peer> {
   readonly id: TransactionId
   readonly key: string
   readonly mergeKey: string | null
-  /** `null` once a server has sent its final response: nothing is made of it any more. */
+  /**
+   * `null` once a server has sent its final response, or a client has had it: nothing is made of it any more. Of an INVITE that
+   * was refused the ACK, of which those that follow are made as well.
+   */
   request: SipRequest | null
+  /** The top Via of a client. */
+  readonly via: Via | null
   readonly peer: P
-  readonly client: ClientUser | null
+  client: ClientUser | null
   readonly timers: ArmedTimer[]
   transaction: AnyTransaction
   /** Sent last by a server, while it may be sent again from here. */
@@ -149,6 +159,16 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     return isSent
   }
 
+  giveUp(id: TransactionId): void {
+    const live = this.#live.get(id)
+    if (live !== undefined) this.#step(live, { input: 'give-up' }, null)
+  }
+
+  handOver(id: TransactionId, user: ClientUser): void {
+    const live = this.#live.get(id)
+    if (live !== undefined && live.client !== null) live.client = user
+  }
+
   unsent(id: TransactionId): void {
     const live = this.#live.get(id)
     if (live !== undefined) this.#step(live, { input: 'unsent' }, null)
@@ -157,8 +177,11 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
   #receiveResponse(response: SipResponse): Received {
     const key = clientKeyOf(response)
     const live = key === null ? undefined : this.#clients.get(key)
-    if (live === undefined || live.request === null || !isSentByUs(response, live.request)) return 'stray'
+    if (live === undefined || !isSentByUs(response, live.via)) return 'stray'
     this.#step(live, { input: 'response', status: response.status }, response)
+    // No other request is sent but the ACK of a refusal.
+    if (response.status >= 200 && live.transaction.kind === 'client') live.request = null
+    if (live.transaction.state === 'accepted') live.request = null
     return 'known'
   }
 
@@ -215,7 +238,8 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
     this.#lastId += 1
     const { transaction, actions } = step
     const id = this.#lastId
-    const live: Live<P> = { id, key, mergeKey, request, peer, client, timers: [], transaction, response: null }
+    const via = client === null ? null : (request.headers.first('via') ?? null)
+    const live: Live<P> = { id, key, mergeKey, request, via, peer, client, timers: [], transaction, response: null }
     this.#live.set(id, live)
     if (client === null) {
       this.#servers.set(key, live)
@@ -242,7 +266,9 @@ class TransactionTable<P extends Peer> implements Transactions<P> {
         if (request !== null) send(request, peer, id)
         break
       case 'send-ack':
-        if (request !== null && message?.kind === 'response') send(ackOf(request, message), peer, id)
+        if (request === null || message?.kind !== 'response') break
+        live.request = ackOf(request, message)
+        send(live.request, peer, id)
         break
       case 'send-trying':
         if (request === null) break

@@ -64,6 +64,8 @@ export interface SipCallEnd {
   readonly status: number | null
   /** Of a BYE, a CANCEL or a response. */
   readonly reason: Reason | null
+  /** Retry-After of such a response, where it has one. */
+  readonly retryAfterMs?: number
 }
 
 /** What the far end asks with a REFER. */

@@ -84,15 +84,20 @@ export const contactFor = <P extends Peer>(
 /** Begins a client transaction, by TCP where the request is too large for what it should go by. */
 export const begin = <P extends Peer>(ctx: Context<P>, request: SipRequest, to: P, user: ClientUser): TransactionId => {
   const { transactions, tells } = ctx
-  let isAnswered = false
+  const lastStatus = request.method === 'INVITE' ? 300 : 200
+  // Who has had the last word is let go: the transaction lives on for up to half a minute.
+  let told: ClientUser | null = user
   return transactions.request(request, to, {
     response: (response) => {
-      isAnswered = response.status >= 200 || isAnswered
-      tells.enter(() => user.response(response))
+      const user = told
+      if (response.status >= lastStatus) told = null
+      if (user !== null) tells.enter(() => user.response(response))
     },
     // An ACK that cannot be sent does not take back the refusal that it was for.
     failed: (what) => {
-      if (!isAnswered) tells.enter(() => user.failed(what))
+      const user = told
+      told = null
+      if (user !== null) tells.enter(() => user.failed(what))
     },
   })
 }

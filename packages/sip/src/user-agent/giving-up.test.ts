@@ -115,6 +115,48 @@ describe('a call that is given up', () => {
     expect(remains(rig)).toEqual(nothing)
   })
 
+  it('a peer that says nothing is sent no more once it is given up, and is forgotten with timer B', () => {
+    const { rig } = scripted({ silenceTimeoutMs: 4_000 })
+    rig.clock.move(4_000)
+    const sent = sentBy(rig, 'alice', 'INVITE').length
+    expect(sent).toBe(4)
+    rig.clock.move(27_999)
+    expect([rig.sent.length, rig.agents.alice.transactions]).toEqual([sent, 1])
+    rig.clock.move(1)
+    expect([rig.sent.length, rig.agents.alice.transactions]).toEqual([sent, 0])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it.each([
+    [180, ['CANCEL']],
+    [200, ['ACK', 'BYE']],
+    [486, ['ACK']],
+  ])('what a peer that was given up says at the very end is heard: %s', (status, said) => {
+    const { rig, heard, reply } = scripted({ silenceTimeoutMs: 4_000 })
+    rig.clock.move(31_000)
+    rig.flow()
+    reply(status, 'b')
+    expect(rig.flow()).toEqual(said.map((what) => `alice: ${what}`))
+    expect(heard.told).toEqual(['ended by fault 408'])
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('a call that is hung up before anything was heard is still sent: a phone that rings has to learn of it', () => {
+    const { rig, call, reply } = scripted()
+    call.hangUp()
+    rig.clock.move(4_000)
+    expect(sentBy(rig, 'alice', 'INVITE')).toHaveLength(4)
+    reply(180, 'b')
+    expect(sentBy(rig, 'alice', 'CANCEL')).toHaveLength(1)
+    expect(remains(rig)).toEqual(nothing)
+  })
+
+  it('what a 503 names is told', () => {
+    const { heard, reply } = scripted()
+    reply(503, 'b', { headers: { retryAfter: { seconds: 30, comment: null, params: [] } } })
+    expect(heard.end).toMatchObject({ by: 'them', status: 503, retryAfterMs: 30_000 })
+  })
+
   it('a 100 is enough: the call goes on', () => {
     const { rig, heard, reply } = scripted({ silenceTimeoutMs: 4_000 })
     reply(100, 'b')

@@ -102,6 +102,8 @@ export class Incoming<P extends Peer> implements Opening<P>, InviteUser {
     return this.#isAgreed
   }
 
+  leave(): void {}
+
   settled(): void {
     if (this.#answer !== null && this.#pending === null && this.#call.session === null) this.#accept(this.#answer)
   }

@@ -4,7 +4,7 @@ import type { Reason } from '../headers/event.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipRequest, SipResponse } from '../message/message.js'
 import { cancelOf } from '../transactions/follow-up.js'
-import type { Peer, TransactionId } from '../transactions/transactions.js'
+import type { ClientUser, Peer, TransactionId } from '../transactions/transactions.js'
 import { Challenges } from './challenge.js'
 import { begin, type Context, fitted } from './context.js'
 import { authOf, type Logins } from './logins.js'
@@ -83,6 +83,18 @@ export class InviteAttempt<P extends Peer> {
     if (this.#isProceeding) this.#sendCancel()
   }
 
+  /** As `cancel`, of one whom nothing was heard of: nothing is sent to him any more until he speaks. */
+  giveUp(): void {
+    if (this.#isOver) return
+    this.cancel()
+    if (!this.#isProceeding) this.#ctx.transactions.giveUp(this.#id)
+  }
+
+  /** Every 2xx that is still to come goes to `accepted`; this holds nothing of it any more. Once one has come. */
+  leave(accepted: (response: SipResponse) => void): void {
+    this.#ctx.transactions.handOver(this.#id, lastOf(this.#ctx, accepted))
+  }
+
   #begin(): TransactionId {
     this.#isProceeding = false
     const { silence } = this.#parts
@@ -148,3 +160,9 @@ export class InviteAttempt<P extends Peer> {
     this.#ctx.clock.cancel(this.#timer)
   }
 }
+
+/** Made outside of the class: what it holds of that would be kept. */
+const lastOf = <P extends Peer>({ tells }: Context<P>, accepted: (response: SipResponse) => void): ClientUser => ({
+  response: (response) => tells.enter(() => accepted(response)),
+  failed: () => undefined,
+})

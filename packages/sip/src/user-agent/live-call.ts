@@ -26,6 +26,8 @@ export interface Opening<P extends Peer> {
   /** An offer of ours from before the answer is no longer under way. */
   settled(): void
   refuse(status: number, phrase: string | undefined, headers: HeaderFields | undefined): void
+  /** The call has ended: of an INVITE that was answered no more is kept than what may still come of it. */
+  leave(): void
   /** The call is over for its user; what is under way is brought to its end. */
   hangUp(reason: Reason | undefined): void
 }
@@ -236,10 +238,11 @@ export class LiveCall<P extends Peer> implements SipCall<P> {
     this.timers.close()
     this.session?.close()
     this.referrals?.close()
+    this.#opening?.leave()
     this.ctx.calls.delete(this)
     const user = this.#user
     if (user === null) return
-    // The transaction of an INVITE holds the call for half a minute more, and would hold all that its user knows.
+    // Whoever still holds the call would hold all that its user knows.
     this.#user = nobody
     this.ctx.tells.tell(() => user.ended(this, end))
   }

@@ -6,6 +6,7 @@ import type { SipRequest, SipResponse } from '../message/message.js'
 import { exchange } from '../sdp/exchange.js'
 import type { Peer } from '../transactions/transactions.js'
 import type { Uri } from '../uri/uri.js'
+import { Acks, type Invited, mostForks, unwanted } from './acks.js'
 import { CallDialog } from './call-dialog.js'
 import { locate } from './context.js'
 import { acceptedByThem, openDialog } from './in-dialog.js'
@@ -19,14 +20,6 @@ import { contactsOf } from './redirects.js'
 import { withoutHeaders } from './replaces.js'
 import { sessionOf, withSession } from './session-body.js'
 
-const mostForks = 20
-
-/** An ACK that is sent again whenever its 2xx comes again. */
-interface SentAck<P extends Peer> {
-  readonly request: SipRequest
-  readonly to: P
-}
-
 export class Outgoing<P extends Peer> implements Opening<P> {
   readonly #call: LiveCall<P>
   readonly #options: Omit<InviteOptions<P>, 'user'>
@@ -35,7 +28,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   /** An answer that did not come reliably leaves its dialog without one. */
   readonly isAgreed = true
   readonly #early = new Map<string, CallDialog<P>>()
-  readonly #acks = new Map<string, SentAck<P> | null>()
+  readonly #acks: Acks<P>
   /** Peers that have not been tried. */
   readonly #others: P[]
   #attempt: InviteAttempt<P> | null = null
@@ -50,6 +43,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   constructor(call: LiveCall<P>, { user: _user, ...options }: InviteOptions<P>) {
     const { ids, sessionTimer } = call.ctx
     this.#call = call
+    this.#acks = new Acks(call.ctx)
     this.#options = options
     this.#callId = ids.token()
     this.#tag = ids.token()
@@ -89,9 +83,10 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     else this.#cancel(reason)
   }
 
-  /** What is sent goes on as section 17.1.1 says: a response that comes late is cancelled, an answer is hung up. */
+  /** A response that comes late is cancelled, an answer is hung up. */
   #giveUp(by: 'us' | 'fault'): void {
     if (this.#call.isOver) return
+    this.#attempt?.giveUp()
     this.#cancel()
     this.#call.end({ by, status: 408, reason: null })
   }
@@ -185,25 +180,32 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   }
 
   #accepted(response: SipResponse): void {
-    const key = orNull(() => dialogKeyOfResponse(response)) ?? ''
-    const sent = this.#acks.get(key)
-    if (sent !== undefined) {
-      if (sent !== null) this.#call.ctx.options.send(sent.request, sent.to, () => undefined)
+    if (this.#acks.size > 0 || this.#call.isOver) {
+      this.#acks.hangUp(response, this.#invited)
+      this.leave()
       return
     }
-    const isFirst = this.#acks.size === 0
-    if (this.#acks.size > mostForks) return
-    const dialog = orNull(() => this.#confirmed(key, response))
-    if (dialog === null) {
-      if (isFirst) this.#call.end({ by: 'fault', status: null, reason: null })
+    const dialog = orNull(() => this.#confirmed(response))
+    if (dialog !== null) {
+      this.#win(dialog, response)
       return
     }
-    this.#acks.set(key, null)
-    if (isFirst && !this.#call.isOver) this.#win(key, dialog, response)
-    else this.#ack(key, dialog, response, null, () => dialog.bye())
+    this.#forget(null)
+    this.#call.end({ by: 'fault', status: null, reason: null })
   }
 
-  #confirmed(key: string, response: SipResponse): CallDialog<P> {
+  leave(): void {
+    if (!this.#call.isOver || this.#acks.size === 0) return
+    this.#begun.leave(unwanted(this.#acks, this.#invited))
+  }
+
+  get #invited(): Invited<P> {
+    const { request, peer, auth } = this.#begun
+    return { request, peer, auth, logins: this.#logins }
+  }
+
+  #confirmed(response: SipResponse): CallDialog<P> {
+    const key = dialogKeyOfResponse(response) ?? ''
     const early = this.#early.get(key)
     const dialog = early === undefined || early.dialog.state === 'ended' ? this.#dialogOf(response) : early
     dialog.dialog = confirmDialog(dialog.dialog, response)
@@ -212,7 +214,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
   }
 
   /** The first 2xx is the call; another that follows is acknowledged and hung up (section 13.2.2.4). */
-  #win(key: string, dialog: CallDialog<P>, response: SipResponse): void {
+  #win(dialog: CallDialog<P>, response: SipResponse): void {
     const call = this.#call
     call.timers.cancel('ring')
     call.dialog = dialog
@@ -224,7 +226,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
       const current = dialog.updated === null ? (theirs ?? dialog.early) : dialog.early
       dialog.exchange = 'agreed'
       acceptedByThem(call, dialog, dialog.updated ?? this.#options.session, response)
-      this.#ack(key, dialog, response, null, () => call.isOver || call.move('confirmed'))
+      this.#ack(dialog, response, null, () => call.isOver || call.move('confirmed'))
       call.tell((user) => user.answered(call, current, response))
       call.session?.next()
       return
@@ -232,7 +234,7 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     const answer = call.ask((user) => user.answered(call, theirs, response))
     dialog.exchange = 'agreed'
     acceptedByThem(call, dialog, answer ?? null, response)
-    this.#ack(key, dialog, response, answer ?? null, () => {
+    this.#ack(dialog, response, answer ?? null, () => {
       if (call.isOver) return
       call.move('confirmed')
       if (answer !== undefined) {
@@ -244,12 +246,8 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     })
   }
 
-  #ack(key: string, dialog: CallDialog<P>, response: SipResponse, session: string | null, sent: () => void): void {
-    const { number } = response.headers.need('cseq')
-    dialog.ack(number, withSession(session, this.#begun.auth), (request, to) => {
-      this.#acks.set(key, { request, to })
-      sent()
-    })
+  #ack(dialog: CallDialog<P>, response: SipResponse, session: string | null, sent: () => void): void {
+    this.#acks.send(dialog, response, withSession(session, this.#begun.auth), sent)
   }
 
   #refused(response: SipResponse, uri: Uri, to: P): void {
@@ -269,7 +267,15 @@ export class Outgoing<P extends Peer> implements Opening<P> {
     if (status < 600 && this.#try(status === 503 ? uri : null)) return
     // Only timer C cancels an INVITE of a call that goes on.
     if (this.#begun.isCancelled) call.end({ by: 'fault', status: 408, reason: null })
-    else call.end({ by: 'them', status, reason: orNull(() => headers.get('reason'))?.[0] ?? null })
+    else {
+      const retryAfter = orNull(() => headers.get('retryAfter'))
+      call.end({
+        by: 'them',
+        status,
+        reason: orNull(() => headers.get('reason'))?.[0] ?? null,
+        ...(retryAfter == null ? {} : { retryAfterMs: 1_000 * retryAfter.seconds }),
+      })
+    }
   }
 
   #failed(what: 'timeout' | 'unsent', uri: Uri): void {

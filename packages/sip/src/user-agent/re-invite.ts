@@ -3,6 +3,7 @@ import { refreshTarget } from '../dialogs/dialog.js'
 import type { HeaderFields } from '../message/headers.js'
 import type { SipResponse } from '../message/message.js'
 import type { Peer } from '../transactions/transactions.js'
+import { Acks } from './acks.js'
 import type { CallDialog } from './call-dialog.js'
 import { type Context, ourselves } from './context.js'
 import { InviteAttempt } from './invite-attempt.js'
@@ -25,8 +26,6 @@ export const reInvite = <P extends Peer>(
   dialog: CallDialog<P>,
   { session, headers, accepted, refused, failed }: ReInviteParts,
 ): InviteAttempt<P> => {
-  /** Sends the ACK again, once there is one. */
-  let again: (() => void) | null = null
   // Nothing rings here that would have to arrive.
   const supported = (ourselves(ctx).supported ?? []).filter((tag) => tag !== '100rel')
   const attempt: InviteAttempt<P> = new InviteAttempt(ctx, {
@@ -35,13 +34,11 @@ export const reInvite = <P extends Peer>(
     logins: dialog.logins,
     provisional: () => undefined,
     accepted: (response) => {
-      again?.()
-      if (again !== null || dialog.dialog.state === 'ended') return
-      again = () => undefined
+      const acks = new Acks(ctx)
+      attempt.leave(again(acks))
+      if (dialog.dialog.state === 'ended') return
       dialog.dialog = orNull(() => refreshTarget(dialog.dialog, 'INVITE', response)) ?? dialog.dialog
-      dialog.ack(response.headers.need('cseq').number, { headers: attempt.auth }, (request, to) => {
-        again = () => ctx.options.send(request, to, () => undefined)
-      })
+      acks.send(dialog, response, { headers: attempt.auth }, () => undefined)
       accepted(response)
     },
     refused,
@@ -49,3 +46,9 @@ export const reInvite = <P extends Peer>(
   })
   return attempt
 }
+
+/** All that is kept of it; whoever sent it is not. */
+const again =
+  <P extends Peer>(acks: Acks<P>) =>
+  (response: SipResponse): void =>
+    void acks.again(response)

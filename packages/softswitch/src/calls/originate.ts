@@ -37,7 +37,7 @@ export interface OriginateOptions {
   readonly invite: (options: InviteOptions<Flow>) => Line
   /** The servers of a URI, best first: the next is called where one leads nowhere (RFC 3263 section 4.3). */
   readonly locate: (uri: Uri) => readonly Flow[] | Promise<readonly Flow[]>
-  readonly standing: Pick<Standing, 'failed'>
+  readonly standing: Pick<Standing, 'failed' | 'mayCall'>
   /** Our own host, as this peer has to see it. */
   readonly hostFor: (peer: Flow) => string
   /** Where an extension is; none when no phone is registered. */
@@ -122,22 +122,27 @@ export const createOriginating = (options: OriginateOptions): Originating => {
       ending.end(leg, by, cause)
     }
 
+    const open = (servers: readonly Flow[]): readonly Flow[] =>
+      leg.trunk === null ? servers : servers.filter(standing.mayCall)
+
     const begin = (target: Target, others: Ways): void => {
       if (target.peer !== undefined) {
-        calls(target, [target.peer], others)
+        calls(target, open([target.peer]), others)
         return
       }
       sought += 1
       // At once where it is known at once: nothing else may happen between.
       const goes = (servers: readonly Flow[]): void => {
         sought -= 1
-        if (!leg.isOver && leg.line === null && !calls(target, servers, others)) over(484, others)
+        if (leg.isOver || leg.line !== null) return
+        const those = open(servers)
+        if (!calls(target, those, others)) over(those.length === 0 ? 503 : 484, others)
       }
       try {
         const found = locate(target.route ?? target.to)
         if (!(found instanceof Promise)) {
           sought -= 1
-          calls(target, found, others)
+          calls(target, open(found), others)
           return
         }
         found.then(goes, () => {
@@ -167,7 +172,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
           from,
           headers: { ...headers, ...(route === undefined ? {} : { route: [address(route)] }), maxForwards: hops },
           session: session.offer(law, passed),
-          user: userOf(session, target, (gone, { by, status }) => {
+          user: userOf(session, target, (gone, { by, status, retryAfterMs }) => {
             attempts = attempts.filter((each) => each.line !== gone)
             leg.ringing = leg.ringing.filter((each) => each !== gone)
             if (by === 'them') hears(target)
@@ -175,7 +180,7 @@ export const createOriginating = (options: OriginateOptions): Originating => {
             const leadsNowhere = by === 'fault' && leg.trunk !== null && leg.state === 'new'
             hasFault ||= leadsNowhere
             const outcome = leadsNowhere ? 503 : (status ?? 503)
-            if (leg.trunk !== null && outcome === 503) standing.failed(peer)
+            if (leg.trunk !== null && outcome === 503) standing.failed(peer, retryAfterMs)
             const goesOn = outcome === 503 && leg.state === 'new' && !leg.isOver && leg.line === null
             if (goesOn && calls(target, servers, others)) return
             if (leadsNowhere) silence.silent(nextHop(target))

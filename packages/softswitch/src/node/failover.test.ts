@@ -259,6 +259,25 @@ describe('a provider given by name', () => {
     expect(servers.map(({ methods }) => methods().filter((method) => method === 'INVITE').length)).toEqual([1, 1])
   })
 
+  test('P2 no call goes where 503 has named a time, until then; the other server has it', async () => {
+    const full: Says = () => ({ status: 503, headers: { retryAfter: { seconds: 60, comment: null, params: [] } } })
+    let isFull = false
+    const { servers, dns } = await openServers(full, (request) =>
+      isFull && request.method === 'INVITE' ? full(request) : answering(request),
+    )
+    const { of, rings } = await openBoard(dns, { peers })
+    const invites = () => servers.map(({ methods }) => methods().filter((method) => method === 'INVITE').length)
+    for (const isSecondFull of [false, true, true]) {
+      isFull = isSecondFull
+      const over = of('leg.answered').length + of('leg.ended').length
+      rings()
+      await until(() => of('leg.answered').length + of('leg.ended').length > over)
+    }
+    expect(of('leg.answered')).toHaveLength(1)
+    expect(of('leg.ended')).toMatchObject([{ cause: 'congested' }, { cause: 'congested' }])
+    expect(invites()).toEqual([1, 2])
+  })
+
   test('P1 with several addresses it is called from the one that leads there, and told that one', async () => {
     const { servers, dns } = await openServers(() => 503, registrar('second'))
     const { opened } = await openBoard(dns, { registration }, ['127.0.0.53', host])
