@@ -10,7 +10,7 @@ import {
   type SwitchFact,
 } from '@callweave/core'
 import type { SwitchRig } from '@callweave/core/testing'
-import type { Media } from '@callweave/rtp/engine'
+import type { Media, MediaUser } from '@callweave/rtp/engine'
 import { parseUri } from '@callweave/sip'
 import { openUdp, peerOf, type SipPeer, type SipTransport } from '@callweave/sip/node'
 import { createMediaRelay } from '../src/board/media-relay.js'
@@ -69,6 +69,14 @@ export const createSocketRig = async ({
   const callerAt: SipPeer = await open((...of) => caller.agent.receive(...of))
   const numbers = ['8001', '8002', '8900']
   const relay = createMediaRelay()
+  let keysHeard = 0
+  const user: MediaUser = {
+    ...relay.user,
+    pressed: (...of) => {
+      keysHeard += 1
+      relay.user.pressed(...of)
+    },
+  }
   const board: Softswitch = createSoftswitch({
     clock,
     log: createEventLog(),
@@ -77,7 +85,7 @@ export const createSocketRig = async ({
     send: (message, to, unsent) => sendBy(boardAt).send(message, to as SipPeer, unsent),
     local: () => ({ host, port: boardAt.port, transport: 'UDP' }),
     target: (uri) => peerOf({ transport: 'UDP', host, port: uri.kind === 'sip' ? (uri.port ?? 5060) : 0 }),
-    media: shared.share(media, relay.user),
+    media: shared.share(media, user),
     onMedia: relay.connect,
     mediaHost: () => host,
     sounds: { find: (sounds) => sounds.map(() => hello) },
@@ -205,9 +213,13 @@ export const createSocketRig = async ({
     press: async (leg, keys) => {
       const { party } = callOf(leg)
       for (const key of keys) {
+        const before = keysHeard
         phoneMedia.sendKeys(party, key, keyMs)
         await waits(keyGapMs)
         spentMs += keyGapMs
+        // A busy machine takes longer.
+        for (let tries = 0; tries < 1_000 && keysHeard === before; tries += 1) await waits(5)
+        if (keysHeard === before) throw new TypeError(`the key ${key} was not heard`)
       }
     },
     putDown: async (leg) => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { portRange } from '../../../../scripts/ports.mjs'
 import { amplitudeOf, factsTo, toneOf } from '../../test/media-rig.js'
 import type { MediaFact } from '../engine/facts.js'
 import type { Media, PartyMedia, PartyPorts } from '../engine/media.js'
@@ -11,8 +12,7 @@ import { openMediaHere } from './media-here.js'
 import { type MediaThread, openMedia } from './media-thread.js'
 
 const host = '127.0.0.1'
-const leastPort = 25_000
-const mostPort = 25_998
+const { leastPort, mostPort } = await portRange(600)
 
 const folders: string[] = []
 afterEach(() => {
@@ -173,8 +173,8 @@ describe('the thread', () => {
   }
 
   test.each(['batches', 'dgram'] as const)('one of %s that dies gives its ports back', async (prefer) => {
-    // Ten pairs, and it keeps more open than those. Others may run this at the same time.
-    const first = 22_000 + (process.pid % 100) * 20
+    // Ten pairs, and it keeps more open than those.
+    const first = leastPort
     for (let i = 0; i < 3; i += 1) {
       const facts: MediaFact[] = []
       const media = await openMedia({ host, leastPort: first, mostPort: first + 19, user: factsTo(facts), prefer })
