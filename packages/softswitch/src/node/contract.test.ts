@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { switchContract } from '@callweave/core/testing'
 import type { Media } from '@callweave/rtp/engine'
-import { openMedia, openMediaHere } from '@callweave/rtp/node'
+import { type MediaThread, openMedia, openMediaHere } from '@callweave/rtp/node'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { portRange } from '../../../../scripts/ports.mjs'
 import { createSharedMedia, deaf } from '../../test/shared-media.js'
@@ -21,7 +21,7 @@ describe('the switch on sockets', () => {
     troubles.push(`${notice.notice} ${'error' in notice ? notice.error : ''}`)
   }
   const shared = createSharedMedia((error) => onNotice({ notice: 'media-failed', error }))
-  let media: Media
+  let media: MediaThread
   let phoneMedia: Media
   const cases = switchContract(() => createSocketRig({ media, shared, phoneMedia, folder, onNotice }))
   /** Null, or what the case has thrown. */
