@@ -23,11 +23,11 @@ import { createSoftswitch, type Softswitch } from '../src/softswitch.js'
 import type { SharedMedia } from './shared-media.js'
 import { type PhoneCall, TestPhone } from './test-phone.js'
 
-const helloMs = 500
+const helloMs = 1_000
 const hello = new Int16Array(helloMs * 8).fill(1_000)
 
-/** Nothing more is told after so long: the longest time in a case is 3 s. */
-const quietMs = 3_600
+/** Nothing more is told after so long: the longest time in a case is 4 s. */
+const quietMs = 4_800
 /** What the other end and the media need to hear of something. */
 const settleMs = 80
 

@@ -51,10 +51,10 @@ export const soundCases: Readonly<Record<string, (rig: SwitchRig) => Promise<voi
     orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
     await rig.pass(10)
     const last = orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
-    await rig.pass(rig.helloMs * 2)
+    await rig.pass(longMs)
     orders(rig, { do: 'play', call, leg, sounds: [hello], loop: false })
     orders(rig, { do: 'stop', call, leg })
-    await rig.pass(rig.helloMs * 2)
+    await rig.pass(longMs)
     same(
       tells(rig, 'prompt.finished', leg).map((fact) => fact.command),
       [last],
