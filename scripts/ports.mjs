@@ -4,6 +4,7 @@
 //
 // Blocks lie between what a switch takes first by default (16384 and up) and what `cc bench` and the system give out. Where
 // all are taken, one waits until a file has ended.
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -51,11 +52,27 @@ async function lockOf(port) {
     const listening = once(server, 'listening')
     server.listen({ port, host: '127.0.0.1', exclusive: true })
     await listening
-    return server
   } catch (error) {
     if (error.code === 'EADDRINUSE') return null
     throw error
   }
+  if (await isFree(port)) return server
+  await unlock(server)
+  return null
+}
+
+/** Programs that know nothing of these blocks, as a switch with its default range, may be there. */
+async function isFree(first) {
+  const sockets = Array.from({ length: blockPorts }, () => createSocket('udp4').unref())
+  const bound = await Promise.allSettled(
+    sockets.map((socket, i) => {
+      const listening = once(socket, 'listening')
+      socket.bind({ port: first + i, address: '127.0.0.1', exclusive: true })
+      return listening
+    }),
+  )
+  await Promise.all(sockets.map((socket) => new Promise((done) => socket.close(done))))
+  return bound.every(({ status }) => status === 'fulfilled')
 }
 
 function unlock(server) {

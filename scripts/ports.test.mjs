@@ -1,6 +1,14 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { portRange } from './ports.mjs'
+
+/** Of a program that takes no range here. */
+const stranger = createSocket('udp4')
+stranger.bind(20_050, '127.0.0.1')
+await Promise.race([once(stranger, 'listening'), once(stranger, 'error')]).catch(() => undefined)
+afterAll(() => void stranger.close())
 
 const ranges = [await portRange(150), await portRange(1), await portRange(100)]
 
@@ -20,6 +28,10 @@ test('no other process can take the same', async () => {
   const failed = new Promise((done) => other.once('error', done))
   other.listen(ranges[0].leastPort, '127.0.0.1')
   expect(await failed).toMatchObject({ code: 'EADDRINUSE' })
+})
+
+test('where somebody is already, nobody else is put', () => {
+  for (const { leastPort, mostPort } of ranges) expect(leastPort > 20_050 || mostPort < 20_050).toBe(true)
 })
 
 test('more than there are is refused', async () => {
