@@ -299,8 +299,9 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
     await until('all transactions are over', () => rig.center.held().switch === 0, 50_000)
     // Ports are opened for the next calls in place of those that were taken.
     await until('no more sockets are open than before the first call', () => openSockets() <= idle.sockets)
-    // Of all phones together: when a registration runs out, and when one is asked whether it is still there.
-    const most = idle.appointments + 2
+    // Of all phones together: when a registration runs out, when a lamp's subscription does, and when one is asked whether it is
+    // still there.
+    const most = idle.appointments + 3
     await until('no more is due than that', () => rig.center.held().appointments <= most, 50_000)
     expect(rig.troubles).toEqual([])
     expect(rig.notices.filter(({ notice }) => notice !== 'overloaded')).toEqual([])
