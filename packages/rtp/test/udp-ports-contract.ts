@@ -6,10 +6,10 @@ import type { UdpPair, UdpPorts, UdpPortsOptions } from '../src/relay/udp-ports.
 export type OpenPorts = (options: UdpPortsOptions) => Promise<UdpPorts>
 
 const host = '127.0.0.1'
-const leastPort = 23_001
-const mostPort = 23_400
-/** Three pairs that no other run of this suite looks at. */
-const few = 24_000 + (process.pid % 500) * 8
+interface Range {
+  readonly leastPort: number
+  readonly mostPort: number
+}
 
 interface Got {
   readonly pair: UdpPair
@@ -29,12 +29,9 @@ interface Rig {
   settle(): Promise<void>
 }
 
-const rigOf = async (open: OpenPorts, range: Partial<UdpPortsOptions> = {}): Promise<Rig> => {
+const rigOf = async (open: OpenPorts, range: Omit<UdpPortsOptions, 'onDatagram'>): Promise<Rig> => {
   const got: Got[] = []
   const ports = await open({
-    host,
-    leastPort,
-    mostPort,
     ...range,
     onDatagram: ({ pair, isControl, bytes, sizeBytes, host: from, port }) => {
       const each = { pair, isControl, payload: new Uint8Array(bytes.subarray(0, sizeBytes)), from: `${from}:${port}` }
@@ -67,12 +64,17 @@ const rtpOf = ({ rtpPort }: UdpPair) => ({ host, port: rtpPort })
 const rtcpOf = ({ rtcpPort }: UdpPair) => ({ host, port: rtcpPort })
 const bytesOf = (...values: number[]): Uint8Array => Uint8Array.from(values)
 
-/** Named cases; each opens ports of its own. */
-export const udpPortsContract = (open: OpenPorts): Readonly<Record<string, () => Promise<void>>> => {
+/** Named cases; each opens ports of its own, out of a range that nobody else binds: 100 or more. */
+export const udpPortsContract = (open: OpenPorts, range: Range): Readonly<Record<string, () => Promise<void>>> => {
+  // From an odd one on, which is passed over.
+  const leastPort = range.leastPort + 1
+  const { mostPort } = range
+  /** Three pairs. */
+  const few = range.leastPort
   const casesOf =
-    (run: (rig: Rig) => Promise<void>, range: Partial<UdpPortsOptions> = {}) =>
+    (run: (rig: Rig) => Promise<void>, changes: Partial<UdpPortsOptions> = {}) =>
     async () => {
-      const rig = await rigOf(open, range)
+      const rig = await rigOf(open, { host, leastPort, mostPort, ...changes })
       try {
         await run(rig)
       } finally {

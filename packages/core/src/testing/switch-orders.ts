@@ -52,7 +52,7 @@ export const collect = {
   minDigits: 1,
   maxDigits: 6,
   firstDigitTimeoutMs: 3_000,
-  interDigitTimeoutMs: 2_000,
+  interDigitTimeoutMs: 4_000,
   terminators: '#',
   bargeIn: true,
 } as const

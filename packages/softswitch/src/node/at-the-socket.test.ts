@@ -9,11 +9,13 @@ import { createEventLog } from '@callweave/core'
 import { contactOf, parseMessage, parseUri, type SipResponse, writeMessage } from '@callweave/sip'
 import { answerChallenge } from '@callweave/sip/digest'
 import { afterEach, expect, test } from 'vitest'
+import { portRange } from '../../../../scripts/ports.mjs'
 import { requestOf } from '../../test/requests.js'
 import { openSoftswitch } from './open-softswitch.js'
 import { createSocketClock } from './socket-clock.js'
 
 const host = '127.0.0.1'
+const ports = await portRange(100)
 const folder = mkdtempSync(join(tmpdir(), 'callweave-sockets-'))
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -34,7 +36,7 @@ const open = async () => {
       { transport: 'UDP', host, port: 0 },
       { transport: 'TCP', host, port: 0 },
     ],
-    media: { host, leastPort: 25_600, mostPort: 25_699, isThreaded: false },
+    media: { host, ...ports, isThreaded: false },
     recordings: join(folder, 'recordings'),
   })
   closing.push(opened.close)

@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { switchContract } from '@callweave/core/testing'
 import type { Media } from '@callweave/rtp/engine'
-import { openMedia, openMediaHere } from '@callweave/rtp/node'
+import { type MediaThread, openMedia, openMediaHere } from '@callweave/rtp/node'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { portRange } from '../../../../scripts/ports.mjs'
 import { createSharedMedia, deaf } from '../../test/shared-media.js'
 import { createSocketRig } from '../../test/socket-rig.js'
 import type { SoftswitchNotice } from '../board/notice.js'
+
+const boardPorts = await portRange(1_000)
+const phonePorts = await portRange(1_000)
 
 describe('the switch on sockets', () => {
   const folder = mkdtempSync(join(tmpdir(), 'callweave-switch-'))
@@ -17,7 +21,7 @@ describe('the switch on sockets', () => {
     troubles.push(`${notice.notice} ${'error' in notice ? notice.error : ''}`)
   }
   const shared = createSharedMedia((error) => onNotice({ notice: 'media-failed', error }))
-  let media: Media
+  let media: MediaThread
   let phoneMedia: Media
   const cases = switchContract(() => createSocketRig({ media, shared, phoneMedia, folder, onNotice }))
   /** Null, or what the case has thrown. */
@@ -25,8 +29,8 @@ describe('the switch on sockets', () => {
 
   beforeAll(async () => {
     const ports = { host: '127.0.0.1', sparePairs: 200, silentAfterMs: 600_000 }
-    media = await openMedia({ ...ports, leastPort: 21_000, mostPort: 22_999, user: shared.user })
-    phoneMedia = await openMediaHere({ ...ports, leastPort: 23_000, mostPort: 24_999, user: deaf })
+    media = await openMedia({ ...ports, ...boardPorts, user: shared.user })
+    phoneMedia = await openMediaHere({ ...ports, ...phonePorts, user: deaf })
     // Not all in the same instant: the thread opens ports as they are taken.
     const begins = async (i: number): Promise<void> => {
       await new Promise((done) => void setTimeout(done, i * 25))

@@ -8,6 +8,7 @@ import { digestChallenge } from '@callweave/sip/digest'
 import { type Dns, openUdp, type SipPeer } from '@callweave/sip/node'
 import { parseSdp } from '@callweave/sip/sdp'
 import { afterEach, describe, expect, test } from 'vitest'
+import { portRange } from '../../../../scripts/ports.mjs'
 import { optionsTo } from '../ask.js'
 import type { Told } from '../board/told.js'
 import { LegSession } from '../legs/session.js'
@@ -17,6 +18,7 @@ import { createSocketClock } from './socket-clock.js'
 import { systemRandom } from './system-random.js'
 
 const host = '127.0.0.1'
+const ports = await portRange(200)
 const hosts = ['127.0.0.71', '127.0.0.72'] as const
 const name = 'provider.test'
 
@@ -104,7 +106,7 @@ const openBoard = async (dns: Dns, trunk: Partial<TrunkGroupSettings>, listen: r
     sounds: { find: () => [] },
     settings: { extensions: {}, trunks: { main: { channels: 4, ...trunk } } },
     listen: listen.map((each): Listen => ({ transport: 'UDP', host: each, port: 0 })),
-    media: { leastPort: 25_600, mostPort: 25_799, isThreaded: false },
+    media: { ...ports, isThreaded: false },
     recordings: join(folder, 'recordings'),
     dns,
   })

@@ -7,6 +7,7 @@ import type { Media, MediaUser } from '@callweave/rtp/engine'
 import { openMediaHere } from '@callweave/rtp/node'
 import { openTcp, openUdp, peerOf, type SipPeer, type SipTransport, type TransportName } from '@callweave/sip/node'
 import { afterEach, describe, expect, test } from 'vitest'
+import { portRange } from '../../../../scripts/ports.mjs'
 import { deaf } from '../../test/shared-media.js'
 import { TestPhone } from '../../test/test-phone.js'
 import type { Told } from '../board/told.js'
@@ -14,6 +15,8 @@ import { type OpenedSoftswitch, openSoftswitch } from './open-softswitch.js'
 import { createSocketClock, type SocketClock } from './socket-clock.js'
 
 const host = '127.0.0.1'
+const boardPorts = await portRange(400)
+const phonePorts = await portRange(200)
 const tone = Int16Array.from({ length: 4_000 }, (_, i) => Math.round(8_000 * Math.sin((2 * Math.PI * 500 * i) / 8_000)))
 
 const until = async (isSo: () => boolean): Promise<void> => {
@@ -37,7 +40,7 @@ describe('a switch that is opened', () => {
         { transport: 'UDP', host, port: 0 },
         { transport: 'TCP', host, port: 0 },
       ],
-      media: { host, leastPort: 25_000, mostPort: 25_399 },
+      media: { host, ...boardPorts },
       recordings: join(folder, 'recordings'),
     })
     closing.push(opened.close)
@@ -66,7 +69,7 @@ describe('a switch that is opened', () => {
     const sip: SipTransport = await (transport === 'UDP'
       ? openUdp({ host, port: 0, onMessage })
       : openTcp({ host, port: 0, onMessage, clock }))
-    const media: Media = await openMediaHere({ host, leastPort: 25_400, mostPort: 25_599, user })
+    const media: Media = await openMediaHere({ host, ...phonePorts, user })
     const [at] = sip.addresses
     if (at === undefined) throw new TypeError('no socket was bound')
     const phone: TestPhone = new TestPhone(
