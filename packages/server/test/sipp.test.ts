@@ -258,7 +258,7 @@ describe.skipIf(sipp.missing)(`a center with sipp${sipp.note}`, () => {
     if (does === 'talks') {
       await bridged(call, since)
       // Long enough for an answer that is given three times, and for two re-INVITEs.
-      await waits(2_000)
+      await waits(4_000)
       call.sip.hangUp()
     } else if (does === 'gives-up') {
       await rig.event('leg.originated', since)
