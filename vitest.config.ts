@@ -13,7 +13,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     setupFiles: ['scripts/vitest-setup.mjs'],
-    execArgv: ['--no-maglev', '--import', join(root, 'scripts/sources.mjs')], // as `cc` runs: without-maglev.md
+    execArgv: ['--no-maglev-osr', '--import', join(root, 'scripts/sources.mjs')], // as `cc` runs: maglev-in-loops.md
     chaiConfig: { truncateThreshold: 1_000 }, // what differs is in the message, so in what CI prints
     isolate: false, // no module of ours has state of its own, and a worker for each file doubles the time
     // Against what hangs, not against what is slow: a busy machine may take ten times what this one does.

@@ -30,9 +30,9 @@ async function runOurs() {
     process.exitCode = 2
     return
   }
-  // One of V8's compilers leaves numbers of one object in another: docs/decisions/without-maglev.md.
+  // One of V8's compilers puts numbers of one object into another when entered in a loop: docs/decisions/maglev-in-loops.md.
   const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--no-maglev')
+  setFlagsFromString('--no-maglev-osr')
   const { enableCompileCache } = await import('node:module')
   enableCompileCache?.()
   const { main } = await import('../dist/main.js')

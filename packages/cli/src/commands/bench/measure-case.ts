@@ -19,7 +19,7 @@ export type Told = { readonly run: number } | { readonly samples: readonly (read
 export const measureCase = (order: Order, onRun: (done: number) => void): Promise<readonly (readonly Sample[])[]> =>
   new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(benchWorker), [JSON.stringify(order)], {
-      execArgv: [...process.execArgv, '--no-maglev'], // as `cc` itself runs
+      execArgv: [...process.execArgv, '--no-maglev-osr'], // as `cc` itself runs
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     let samples: readonly (readonly Sample[])[] | undefined

@@ -6,6 +6,8 @@ const firstRate = 500
 const rateStep = 100
 const mostRate = 2_000
 const seconds = 15
+/** Calls before the first step, so that code is warm: half its rate, for so long. */
+const warmSeconds = 10
 const talkMs = 500
 const name = 'center/breaking'
 
@@ -24,6 +26,8 @@ export const breakingCase: Case = {
       const opened = await openProbed(agents, 10 * mostRate)
       const most = (value: number): Sample => ({ case: name, unit: 'calls/s', value })
       try {
+        const warm = { calls: scaled((firstRate / 2) * warmSeconds, size, 10), callsPerSecond: firstRate / 2, talkMs }
+        await opened.floor.call(warm)
         let figures: readonly Sample[] = []
         for (let callsPerSecond = firstRate; callsPerSecond <= last; callsPerSecond += rateStep) {
           const calls = scaled(callsPerSecond * seconds, size, 10)
