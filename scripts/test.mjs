@@ -40,6 +40,9 @@ const vitest = (report, ...options) => ({
   report,
 })
 
+/** Where no second stage of tests runs beside it: vitest by itself leaves one processor of two to others. */
+const alone = ['--coverage', '--maxWorkers=2']
+
 /**
  * `after`: stages that must have ended; `needs`: stages that must have passed; `args`: for Node; `env`: on top of ours;
  * `report`: where vitest writes what became of each test
@@ -55,7 +58,7 @@ const stages = [
   { name: 'types', args: ['scripts/types.mjs'] },
   { name: 'build', after: ['types'], args: ['scripts/build.mjs'] },
   { name: 'packed packages (publint, are the types wrong)', needs: ['build'], args: ['scripts/packed.mjs', 'judge'] },
-  { name: 'unit tests', after: ['build'], ...vitest(unitReportFile, ...(everything ? [] : ['--coverage'])) },
+  { name: 'unit tests', after: ['build'], ...vitest(unitReportFile, ...(everything ? [] : alone)) },
   { name: 'documentation blocks', needs: ['build'], args: ['scripts/docs-blocks.mjs'] },
   {
     name: 'used as a stranger would (registry on loopback)',

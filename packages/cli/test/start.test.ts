@@ -203,6 +203,8 @@ test('a phone of the definition dials: a code that logs its agent in, another ph
   expect((await run(['agents', 'ready', 'nobody'], { cwd: project })).stderr).toMatch(/there is no agent 'nobody'/)
   expect((await run(['dial', '8002', '--as', '8001', '--for', '4s'], { cwd: project })).code).toBe(0)
   expect(await phone.json({ event: 'called-by' })).toMatchObject({ caller: '8001' })
+  // Until then its line is busy.
+  await phone.json({ event: 'hung-up' })
   const unknown = await run(['dial', '7777777', '--as', '8001', '--for', '5s'], { cwd: project })
   expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringMatching(/refused: \d{3} [A-Z][a-z]+/)])
   await center.json({ notice: 'call-dialed', extension: '8001', dialed: '7777777' })
